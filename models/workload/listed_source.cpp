@@ -1,0 +1,64 @@
+#include "models/workload/listed_source.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+
+namespace headroom {
+namespace {
+
+/// Hands out jobs that are all known before the run.
+class ListedSource final : public WorkloadSource {
+ public:
+  explicit ListedSource(std::vector<Job> jobs) : jobs_{std::move(jobs)} {}
+
+  const Job* next() override { return position_ < jobs_.size() ? &jobs_[position_++] : nullptr; }
+  [[nodiscard]] std::size_t jobs_expected() const override { return jobs_.size() - position_; }
+
+ private:
+  std::vector<Job> jobs_;
+  std::size_t position_ = 0;
+};
+
+}  // namespace
+
+Job make_job(const ListedJob& listed, WorkloadTables& tables) {
+  HEADROOM_ASSERT(listed.after.size() <= std::numeric_limits<std::uint16_t>::max(),
+                  "a job has at most 65,535 predecessors");
+  Job job;
+  job.name = tables.job_names.job_name(listed.id);
+  job.submit = TimePoint{listed.submit};
+  job.duration = listed.duration;
+  job.walltime = listed.walltime;
+  job.restart_cost = listed.restart_cost;
+  job.user = id_at<UserId>(tables.users.intern(listed.user));
+  job.queue = id_at<QueueId>(tables.queues.intern(listed.queue));
+  job.request = tables.requests.intern(listed.request);
+  job.priority = listed.priority;
+  job.preemptible = listed.preemptible;
+  job.first_dependency = static_cast<std::uint32_t>(tables.dependencies.size());
+  job.dependency_count = static_cast<std::uint16_t>(listed.after.size());
+  for (const std::string& predecessor : listed.after) {
+    tables.dependencies.push_back({tables.job_names.job_name(predecessor), std::nullopt});
+  }
+  return job;
+}
+
+std::unique_ptr<WorkloadSource> make_listed_source(const std::vector<ListedJob>& jobs,
+                                                   WorkloadTables& tables) {
+  std::vector<Job> made;
+  made.reserve(jobs.size());
+  for (const ListedJob& listed : jobs) made.push_back(make_job(listed, tables));
+  std::ranges::stable_sort(made, {}, &Job::submit);
+  return std::make_unique<ListedSource>(std::move(made));
+}
+
+}  // namespace headroom

@@ -1,0 +1,34 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "headroom/workload_source.hpp"
+
+namespace headroom {
+
+/// One job spelled out: the `{"jobs": […]}` form of a workload, and the rows of
+/// traces in our own formats.
+struct ListedJob {
+  std::string id;
+  std::string user;
+  std::string queue;
+  ResourceRequest request;
+  Duration submit{};
+  Duration duration{};
+  std::optional<Duration> walltime;
+  std::optional<Duration> restart_cost;
+  std::int32_t priority = 0;
+  bool preemptible = true;
+  std::vector<std::string> after;
+};
+
+/// Turns `listed` into a Job, entering its names, request and dependencies in `tables`.
+[[nodiscard]] Job make_job(const ListedJob& listed, WorkloadTables& tables);
+
+/// Yields `jobs` sorted stably by submit time. Requires checked input: unique
+/// ids, known predecessors, no cycle.
+[[nodiscard]] std::unique_ptr<WorkloadSource> make_listed_source(
+    const std::vector<ListedJob>& jobs, WorkloadTables& tables);
+
+}  // namespace headroom
