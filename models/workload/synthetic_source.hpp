@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
 #include "headroom/parameters.hpp"
 #include "headroom/workload_source.hpp"
 
@@ -36,19 +37,29 @@ struct SyntheticSpec {
   DistributionSpec duration;
   std::vector<std::pair<std::uint32_t, double>> gpus{{1, 1.0}};  ///< count and its weight
   std::optional<double> walltime_factor;  ///< requested time = this × duration; absent: none
-  std::uint32_t users = 0;  ///< jobs are spread evenly over `u0` …; 0: no user
+  std::uint32_t users = 0;  ///< each job's user is one of `u0` …, all equally likely; 0: no user
   std::string queue;
   std::int32_t priority = 0;
 };
 
+/// What is wrong with `spec` beyond the range of single numbers; empty when it
+/// can be generated. `path` is where the generator stands, such as `workload[0].generate`.
+[[nodiscard]] std::vector<Diagnostic> findings_of(const SyntheticSpec& spec,
+                                                  const std::string& path);
+
 /// Jobs drawn from the streams of `seed`; `entity` tells several generators of
-/// one scenario apart. Draws one job at a time.
+/// one scenario apart. Draws one job at a time; its jobs are named 1, 2, …, for
+/// an `entity` above 0 `g<entity>-1` …. Durations are rounded to nanoseconds and
+/// end at `longest_duration`. Throws InputError for a spec with findings, and
+/// when a job that `count` asks for would arrive after `longest_duration`.
 [[nodiscard]] std::unique_ptr<WorkloadSource> make_synthetic_source(const SyntheticSpec& spec,
                                                                     std::uint64_t seed,
                                                                     std::uint64_t entity,
                                                                     WorkloadTables& tables);
 
-/// What the scenario checker and the schema say about each distribution.
+/// What the scenario checker and the schema say about each distribution. The
+/// first parameter is the main one: where it is the only one, the short form
+/// `{"exponential": "50min"}` sets it.
 struct DistributionEntry {
   std::string name;
   std::string summary;
