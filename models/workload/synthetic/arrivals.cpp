@@ -52,7 +52,7 @@ std::optional<TimePoint> Arrivals::next_candidate() {
     const double gap_s = -std::log(stream_.uniform()) / (spec_.rate_per_s * factor_max_);
     last_ = last_ + rounded_to_ns(gap_s);
   }
-  if (last_.since_start > longest_duration) return std::nullopt;
+  if (last_.since_start >= longest_duration) return std::nullopt;
   return last_;
 }
 

@@ -22,7 +22,7 @@ class Arrivals {
   /// Poisson arrival one gap after 0.
   Arrivals(ArrivalSpec spec, RandomStream stream);
 
-  /// The next arrival, or nullopt when it would lie beyond `longest_duration`.
+  /// The next arrival, or nullopt when it is not before `longest_duration`.
   [[nodiscard]] std::optional<TimePoint> next();
 
  private:
