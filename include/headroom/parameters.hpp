@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -9,17 +10,24 @@
 namespace headroom {
 
 /// How a parameter is written in a scenario.
-enum class ParameterKind { number, number_list, duration, duration_list, flag, name };
+enum class ParameterKind : std::uint8_t {
+  number,
+  number_list,
+  duration,
+  duration_list,
+  flag,
+  name
+};
 
 /// One setting of a named part (a policy, a distribution): what the checker,
 /// the JSON schema and the manual say about it.
 struct Parameter {
   std::string_view name;
   ParameterKind kind = ParameterKind::number;
-  std::string_view fallback{};  ///< default as written in a scenario; empty: must be given
+  std::string_view fallback;  ///< default as written in a scenario; empty: must be given
   double at_least = 0.0;
   double at_most = 1e18;
-  std::string_view doc{};  ///< one sentence with the unit
+  std::string_view doc;  ///< one sentence with the unit
 };
 
 /// Checked values of a part's parameters. Durations are in seconds, flags 0 or 1.

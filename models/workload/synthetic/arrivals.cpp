@@ -8,6 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/random.hpp"
+#include "headroom/units.hpp"
+
+#include "models/workload/synthetic_source.hpp"
+
 namespace headroom {
 namespace {
 

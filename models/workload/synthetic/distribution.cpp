@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/policies/policy.hpp>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
@@ -10,6 +11,12 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "headroom/diagnostics.hpp"
+#include "headroom/parameters.hpp"
+#include "headroom/random.hpp"
+
+#include "models/workload/synthetic_source.hpp"
 
 namespace headroom {
 namespace {
@@ -21,8 +28,7 @@ double exponential_tail(double uniform) { return -std::log(uniform); }
 
 /// Quantile of the standard normal law, in double arithmetic throughout.
 double normal_quantile(double uniform) {
-  using namespace boost::math::policies;
-  using InDouble = policy<promote_double<false>>;
+  using InDouble = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
   return quantile(boost::math::normal_distribution<double, InDouble>{}, uniform);
 }
 
@@ -76,52 +82,56 @@ struct Law {
   Sampler (*make)(const ParameterValues& given);
 };
 
-constexpr double shape_min = 0.01;
-constexpr double shape_max = 1000.0;
-
-Parameter duration(std::string_view name, std::string_view doc) {
-  return {.name = name, .kind = Kind::duration, .doc = doc};
+Parameter parameter(std::string_view name, Kind kind, std::string_view doc) {
+  Parameter described;
+  described.name = name;
+  described.kind = kind;
+  described.doc = doc;
+  return described;
 }
 
-Parameter shape(std::string_view doc) {
-  return {.name = "shape", .at_least = shape_min, .at_most = shape_max, .doc = doc};
+Parameter number(std::string_view name, double at_least, double at_most, std::string_view doc) {
+  Parameter described = parameter(name, Kind::number, doc);
+  described.at_least = at_least;
+  described.at_most = at_most;
+  return described;
 }
 
-Parameter weights(std::string_view doc) {
-  return {.name = "weights", .kind = Kind::number_list, .doc = doc};
+Law law(std::string name, std::string summary, std::vector<Parameter> parameters,
+        Sampler (*make)(const ParameterValues& given)) {
+  return {.entry = {.name = std::move(name),
+                    .summary = std::move(summary),
+                    .parameters = std::move(parameters)},
+          .make = make};
 }
 
 const std::vector<Law>& laws() {
   static const std::vector<Law> all{
-      {{"fixed", "always the same value", {duration("value", "the value")}}, fixed},
-      {{"exponential", "memoryless", {duration("mean", "the mean")}}, exponential},
-      {{"lognormal",
-        "the logarithm is normal",
-        {duration("median", "half of the values are below"),
-         {.name = "sigma",
-          .at_most = 20.0,
-          .doc = "standard deviation of the natural logarithm, a plain number"}}},
-       lognormal},
-      {{"weibull",
-        "exponential of a power",
-        {duration("scale", "63.2 % of the values are below"),
-         shape("below 1 the tail is heavier than exponential, above 1 lighter")}},
-       weibull},
-      {{"hyperexponential",
-        "one of several exponentials",
-        {{.name = "means", .kind = Kind::duration_list, .doc = "the mean of each exponential"},
-         weights("how often each exponential is chosen, in the same order")}},
-       hyperexponential},
-      {{"pareto",
-        "power-law tail",
-        {duration("minimum", "the smallest value"),
-         shape("exponent of the tail; the mean is infinite at 1 and below")}},
-       pareto},
-      {{"empirical",
-        "one of the values listed",
-        {{.name = "values", .kind = Kind::duration_list, .doc = "the values"},
-         weights("how often each value is chosen, in the same order")}},
-       empirical},
+      law("fixed", "always the same value", {parameter("value", Kind::duration, "the value")},
+          fixed),
+      law("exponential", "memoryless", {parameter("mean", Kind::duration, "the mean")},
+          exponential),
+      law("lognormal", "the logarithm is normal",
+          {parameter("median", Kind::duration, "half of the values are below"),
+           number("sigma", 0.0, 20.0,
+                  "standard deviation of the natural logarithm, a plain number")},
+          lognormal),
+      law("weibull", "a power of an exponential",
+          {parameter("scale", Kind::duration, "63.2 % of the values are below"),
+           number("shape", 0.01, 1000.0, "below 1 the tail is heavier than exponential")},
+          weibull),
+      law("hyperexponential", "one of several exponentials",
+          {parameter("means", Kind::duration_list, "the mean of each exponential"),
+           parameter("weights", Kind::number_list, "how often each is chosen, in the same order")},
+          hyperexponential),
+      law("pareto", "power-law tail",
+          {parameter("minimum", Kind::duration, "the smallest value"),
+           number("shape", 0.01, 1000.0, "exponent of the tail; at 1 and below no mean exists")},
+          pareto),
+      law("empirical", "one of the values listed",
+          {parameter("values", Kind::duration_list, "the values"),
+           parameter("weights", Kind::number_list, "how often each is chosen, in the same order")},
+          empirical),
   };
   return all;
 }
@@ -150,13 +160,14 @@ void check_lists(const DistributionSpec& spec, const Law& law, const std::string
   const std::string_view listed = law.entry.parameters.front().name;
   const std::size_t count = spec.parameters.numbers(listed).size();
   if (weights.size() != count) {
-    findings.push_back({path + ".weights",
-                        std::to_string(weights.size()) + " weights for " + std::to_string(count) +
-                            " " + std::string{listed},
-                        "give one weight for each"});
+    findings.push_back({.path = path + ".weights",
+                        .message = std::to_string(weights.size()) + " weights for " +
+                                   std::to_string(count) + " " + std::string{listed},
+                        .hint = "give one weight for each"});
   } else if (!are_weights(weights)) {
-    findings.push_back({path + ".weights", "the weights cannot be chosen from",
-                        "each at least 0, their sum above 0"});
+    findings.push_back({.path = path + ".weights",
+                        .message = "the weights cannot be chosen from",
+                        .hint = "each at least 0, their sum above 0"});
   }
 }
 
@@ -169,12 +180,13 @@ WeightedChoice::WeightedChoice(std::span<const double> weights) : cumulated_(wei
 
 std::size_t WeightedChoice::at(double uniform) const {
   const double target = uniform * cumulated_.back();
-  const auto first_above = std::ranges::upper_bound(cumulated_, target);
+  const auto first_above =
+      std::ranges::partition_point(cumulated_, [&](double sum) { return sum <= target; });
   if (first_above != cumulated_.end()) {
     return static_cast<std::size_t>(first_above - cumulated_.begin());
   }
   // Rounding put the target on the sum: the last position with a weight has it.
-  const auto last = std::ranges::lower_bound(cumulated_, cumulated_.back());
+  const auto last = std::ranges::find(cumulated_, cumulated_.back());
   return static_cast<std::size_t>(last - cumulated_.begin());
 }
 
@@ -194,7 +206,9 @@ std::vector<Diagnostic> findings_of(const DistributionSpec& spec, const std::str
   std::vector<Diagnostic> findings;
   const Law* law = find_law(spec.name);
   if (law == nullptr) {
-    findings.push_back({path, "unknown distribution '" + spec.name + "'", hint_for(spec.name)});
+    findings.push_back({.path = path,
+                        .message = "unknown distribution '" + spec.name + "'",
+                        .hint = hint_for(spec.name)});
     return findings;
   }
   const std::string here = path + "." + spec.name;

@@ -13,7 +13,11 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/ids.hpp"
+#include "headroom/job.hpp"
 #include "headroom/random.hpp"
+#include "headroom/units.hpp"
+#include "headroom/workload_source.hpp"
 
 #include "models/workload/synthetic/arrivals.hpp"
 #include "models/workload/synthetic/distribution.hpp"
@@ -23,6 +27,7 @@ namespace {
 
 std::vector<double> weights_of(const SyntheticSpec& spec) {
   std::vector<double> weights;
+  weights.reserve(spec.gpus.size());
   for (const auto& [gpus, weight] : spec.gpus) weights.push_back(weight);
   return weights;
 }
@@ -80,7 +85,7 @@ class SyntheticSource final : public WorkloadSource {
     job.queue = queue_;
     job.request = requests_[requests_.size() == 1 ? 0 : size_.at(size.uniform())];
     job.priority = spec_.priority;
-    if (spec_.walltime_factor) job.walltime = walltime_for(job.duration);
+    if (spec_.walltime_factor) job.walltime = scaled(job.duration, *spec_.walltime_factor);
     return job;
   }
 
@@ -90,16 +95,16 @@ class SyntheticSource final : public WorkloadSource {
     return tables_.job_names.job_name("g" + std::to_string(entity_) + "-" + std::to_string(number));
   }
 
-  /// At least 1 ns, because a requested time is positive.
-  [[nodiscard]] Duration walltime_for(Duration duration) const {
-    const double seconds = static_cast<double>(duration.count) * *spec_.walltime_factor / 1e9;
-    return std::max(rounded_to_ns(seconds), 1_ns);
+  /// A requested time; at least 1 ns, because it is positive.
+  [[nodiscard]] static Duration scaled(Duration duration, double factor) {
+    return std::max(rounded_to_ns(static_cast<double>(duration.count) * factor / 1e9), 1_ns);
   }
 
   [[noreturn]] void throw_too_far() const {
-    throw InputError{{"generate.arrivals",
-                      "job " + std::to_string(jobs_.size() + 1) + " would arrive after 100 years",
-                      "raise the rate or lower the count"}};
+    throw InputError{Diagnostic{
+        .path = "generate.arrivals",
+        .message = "job " + std::to_string(jobs_.size() + 1) + " would arrive after 100 years",
+        .hint = "raise the rate or lower the count"}};
   }
 
   SyntheticSpec spec_;
@@ -119,10 +124,13 @@ void check_factors(const std::vector<double>& factors, std::size_t wanted, const
                    std::vector<Diagnostic>& findings) {
   if (factors.empty()) return;
   if (factors.size() != wanted) {
-    findings.push_back({path, std::to_string(factors.size()) + " factors",
-                        std::to_string(wanted) + " factors on the rate"});
+    findings.push_back({.path = path,
+                        .message = std::to_string(factors.size()) + " factors",
+                        .hint = std::to_string(wanted) + " factors on the rate"});
   } else if (!are_weights(factors)) {
-    findings.push_back({path, "the factors make no rate", "each at least 0, one above 0"});
+    findings.push_back({.path = path,
+                        .message = "the factors make no rate",
+                        .hint = "each at least 0, one above 0"});
   }
 }
 
@@ -130,12 +138,16 @@ void check_arrivals(const ArrivalSpec& arrivals, const std::string& path,
                     std::vector<Diagnostic>& findings) {
   if (arrivals.kind == "every") {
     if (!arrivals.daily.empty() || !arrivals.weekly.empty()) {
-      findings.push_back({path, "daily and weekly factors act on a poisson rate only", ""});
+      findings.push_back({.path = path,
+                          .message = "daily and weekly factors act on a poisson rate only",
+                          .hint = ""});
     }
     return;
   }
   if (!(arrivals.rate_per_s > 0.0) || !std::isfinite(arrivals.rate_per_s)) {
-    findings.push_back({path + ".poisson", "the rate must be above 0", "such as \"60/h\""});
+    findings.push_back({.path = path + ".poisson",
+                        .message = "the rate must be above 0",
+                        .hint = "such as \"60/h\""});
   }
   check_factors(arrivals.daily, 24, path + ".daily", findings);
   check_factors(arrivals.weekly, 7, path + ".weekly", findings);
@@ -147,18 +159,22 @@ std::vector<Diagnostic> findings_of(const SyntheticSpec& spec, const std::string
   std::vector<Diagnostic> findings = findings_of(spec.duration, path + ".duration");
   check_arrivals(spec.arrivals, path + ".arrivals", findings);
   if (!spec.count && !spec.until) {
-    findings.push_back({path, "nothing ends the generator", "give 'count' or 'until'"});
+    findings.push_back(
+        {.path = path, .message = "nothing ends the generator", .hint = "give 'count' or 'until'"});
   }
   if (!spec.count && spec.arrivals.kind == "every" && spec.arrivals.every.count <= 0) {
-    findings.push_back({path + ".arrivals.every", "a gap of 0 needs 'count'", ""});
+    findings.push_back(
+        {.path = path + ".arrivals.every", .message = "a gap of 0 needs 'count'", .hint = ""});
   }
   if (!are_weights(weights_of(spec))) {
-    findings.push_back({path + ".gpus", "the choices have no usable weights",
-                        "each weight at least 0, their sum above 0"});
+    findings.push_back({.path = path + ".gpus",
+                        .message = "the choices have no usable weights",
+                        .hint = "each weight at least 0, their sum above 0"});
   }
-  if (spec.walltime_factor &&
-      !(*spec.walltime_factor > 0.0 && std::isfinite(*spec.walltime_factor))) {
-    findings.push_back({path + ".walltime_factor", "must be above 0", ""});
+  const double factor = spec.walltime_factor.value_or(1.0);
+  if (factor <= 0.0 || !std::isfinite(factor)) {
+    findings.push_back(
+        {.path = path + ".walltime_factor", .message = "must be above 0", .hint = ""});
   }
   return findings;
 }
