@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <regex>
 #include <set>
 #include <string>
@@ -43,9 +44,8 @@ const std::vector<Ban>& bans() {
 
 void check_bans(const SourceFile& file, const std::string& code, Findings& findings) {
   for (const auto& ban : bans()) {
-    bool holds = false;
-    for (const auto folder : ban.folders) holds = holds || is_in(file.path, folder);
-    if (!holds) continue;
+    const auto holds = [&](std::string_view folder) { return is_in(file.path, folder); };
+    if (std::ranges::none_of(ban.folders, holds)) continue;
     for (std::sregex_iterator at{code.begin(), code.end(), ban.pattern}, end; at != end; ++at) {
       const auto line = line_at(code, static_cast<std::size_t>(at->position()));
       findings.push_back({file.path, line, at->str() + " " + std::string{ban.message}});
@@ -85,7 +85,8 @@ Findings check_determinism(const SourceTree& tree) {
     if (is_header(file.path)) unordered_members.merge(unordered_names(bare_code(file.text)));
   }
   for (const auto& file : tree) {
-    if (!is_cpp(file.path)) continue;
+    const bool measures = is_in(file.path, "tests/bench");
+    if (!is_cpp(file.path) || measures) continue;
     const auto code = bare_code(file.text);
     check_bans(file, code, findings);
     if (!is_in(file.path, "include") && !is_in(file.path, "models") && !is_in(file.path, "sim")) {

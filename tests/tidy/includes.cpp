@@ -55,7 +55,7 @@ const std::vector<Arrow>& arrows() {
        {"models", "sim/kernel", "sim/cluster", "sim/flow", "sim/storage", "sim/serving"}},
       {"sim/observe",
        {"models", "sim/kernel", "sim/cluster", "sim/flow", "sim/storage", "sim/lifecycle",
-        "sim/serving", "sim/observe"}},
+        "sim/serving", "sim/report", "sim/observe"}},
       {"sim/scenario", {"models", "sim/scenario"}},
       {"sim/report", {"sim/report"}},
       {"sim/world", {"models", "sim"}},
