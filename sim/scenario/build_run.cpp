@@ -1,0 +1,55 @@
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
+
+#include "sim/scenario/builders.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/scenario/section.hpp"
+
+namespace headroom {
+namespace {
+
+/// A limit in the metric's unit: a number, or a time, which becomes seconds.
+std::optional<double> limit(const Section& goal, std::string_view key) {
+  if (const auto time = goal.duration(key)) return to_seconds(*time);
+  return goal.number(key);
+}
+
+}  // namespace
+
+RunSpec build_run(const Section& run) {
+  RunSpec spec;
+  spec.seed = static_cast<std::uint64_t>(run.count("seed").value_or(1));
+  spec.until = run.duration("until");
+  spec.warmup = run.duration("warmup").value_or(Duration{});
+  spec.replications = run.small_count("replications").value_or(spec.replications);
+  spec.samples = run.small_count("samples").value_or(spec.samples);
+  if (spec.until && spec.warmup >= *spec.until) {
+    run.refuse("warmup", format_duration(spec.warmup) + " leaves nothing to measure",
+               "shorter than run.until, which is " + format_duration(*spec.until));
+  }
+  return spec;
+}
+
+std::vector<Goal> build_goals(const Section& scenario) {
+  std::vector<Goal> goals;
+  for (const Section& section : scenario.children("goals")) {
+    Goal goal;
+    goal.metric = section.text("metric").value_or("");
+    goal.where = section.label_map("where");
+    goal.at_most = limit(section, "at_most");
+    goal.at_least = limit(section, "at_least");
+    if (goal.at_most && goal.at_least && *goal.at_least > *goal.at_most) {
+      section.refuse("", "at_least is above at_most", "no value reaches this goal");
+    }
+    goals.push_back(std::move(goal));
+  }
+  return goals;
+}
+
+}  // namespace headroom

@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "models/registry.hpp"
+#include "sim/scenario/builders.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/scenario/section.hpp"
+
+namespace headroom {
+namespace {
+
+void set_if_given(const Section& section, std::string_view key, std::string& value) {
+  if (auto given = section.text(key)) value = std::move(*given);
+}
+
+EstimateSpec build_estimate(const Section& scheduler) {
+  EstimateSpec estimate;
+  if (scheduler.text("estimate") == "actual") estimate.kind = EstimateSpec::Kind::actual;
+  const Section changed = scheduler.child("estimate");
+  if (const auto factor = changed.number("scale")) {
+    estimate.kind = EstimateSpec::Kind::scale;
+    estimate.factor = *factor;
+  }
+  if (const auto sigma = changed.child("noise").number("lognormal")) {
+    estimate.kind = EstimateSpec::Kind::noise;
+    estimate.sigma = *sigma;
+  }
+  return estimate;
+}
+
+/// Says what is set but cannot show in any result.
+void warn_of_no_effect(const Section& scheduler, const SchedulerSpec& spec, BuildContext& context) {
+  const auto warn = [&](std::string_view key, std::string why) {
+    if (!scheduler.has(key)) return;
+    context.warnings.push_back({scheduler.place_of(key), "has no effect: " + std::move(why), ""});
+  };
+  if (spec.backfill != "easy") {
+    warn("backfill_order", fmt::format("backfill is {}, not easy", spec.backfill));
+  }
+  if (spec.preemption == "none") warn("restart_cost", "preemption is none");
+  for (const OrderEntry& order : order_policies()) {
+    if (order.parameters.empty() || spec.order == order.name || spec.backfill_order == order.name) {
+      continue;
+    }
+    warn(order.name, fmt::format("order is {}", spec.order));
+  }
+}
+
+}  // namespace
+
+SchedulerSpec build_scheduler(const Section& scheduler, BuildContext& context) {
+  SchedulerSpec spec;
+  set_if_given(scheduler, "policy", spec.policy);
+  const auto presets = policy_presets();
+  const auto preset = std::find_if(presets.begin(), presets.end(), [&](const PolicyPreset& other) {
+    return other.name == spec.policy;
+  });
+  if (preset != presets.end()) {
+    spec.order = preset->order;
+    spec.backfill = preset->backfill;
+    spec.preemption = preset->preemption;
+  }
+  set_if_given(scheduler, "order", spec.order);
+  set_if_given(scheduler, "backfill", spec.backfill);
+  set_if_given(scheduler, "backfill_order", spec.backfill_order);
+  set_if_given(scheduler, "placement", spec.placement);
+  set_if_given(scheduler, "preemption", spec.preemption);
+  for (const OrderEntry& order : order_policies()) {
+    if (order.parameters.empty()) continue;
+    spec.parameters.emplace(order.name,
+                            build_parameters(scheduler.child(order.name), order.parameters));
+  }
+  spec.estimate = build_estimate(scheduler);
+  spec.restart_cost = scheduler.duration("restart_cost").value_or(Duration{});
+  spec.cycle = scheduler.duration("cycle");
+  spec.reject_impossible = scheduler.flag("reject_impossible").value_or(true);
+  warn_of_no_effect(scheduler, spec, context);
+  return spec;
+}
+
+}  // namespace headroom

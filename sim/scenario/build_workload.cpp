@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <filesystem>
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "headroom/quantities.hpp"
+
+#include "models/workload/synthetic_source.hpp"
+#include "models/workload/trace_source.hpp"
+#include "sim/scenario/builders.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/scenario/section.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr std::string_view data_variable = "${HEADROOM_DATA}";
+
+/// The file that `key` names, with what stands for folders replaced; files a
+/// finding unless a file is there.
+std::string resolved_path(const Section& section, std::string_view key,
+                          const BuildContext& context) {
+  const std::string given = section.text(key).value_or("");
+  if (given.empty()) return given;
+  std::filesystem::path path = given;
+  const bool in_data = given.starts_with(data_variable);
+  if (in_data) {
+    path = context.data_directory + given.substr(data_variable.size());
+  } else if (path.is_relative()) {
+    path = std::filesystem::path{context.folder} / path;
+  }
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (status.type() == std::filesystem::file_type::directory) {
+    section.refuse(key, fmt::format("\"{}\" is a directory", given), "the path of a file");
+  } else if (!std::filesystem::exists(status)) {
+    section.refuse(key, fmt::format("\"{}\" does not exist", given),
+                   in_data ? "the environment variable HEADROOM_DATA names the data's folder"
+                           : "paths start at the folder of this file");
+  }
+  return path.string();
+}
+
+/// Says which options the given format does not look at.
+void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContext& context) {
+  if (spec.format.empty()) return;
+  const auto warn = [&](std::string_view key) {
+    if (!source.has(key)) return;
+    context.warnings.push_back({source.place_of(key),
+                                fmt::format("has no effect on a trace in format {}", spec.format),
+                                ""});
+  };
+  if (spec.format != "swf") {
+    for (const std::string_view key : {"processors", "size", "think_time"}) warn(key);
+  }
+  if (spec.format != "gavel") {
+    for (const std::string_view key : {"throughputs", "gpu_type"}) warn(key);
+  }
+  if (spec.format != "csv" && spec.format != "jsonl") warn("columns");
+}
+
+/// The GPU counts of `{"choices": {"1": 0.6, "8": 0.4}}`.
+std::vector<std::pair<std::uint32_t, double>> build_choices(const Section& gpus) {
+  constexpr std::uint32_t gpus_max = 1'000'000;
+  std::vector<std::pair<std::uint32_t, double>> choices;
+  const JsonValue* given = gpus.find("choices");
+  const auto* members = given == nullptr ? nullptr : given->object();
+  if (members == nullptr) return choices;
+  for (const JsonMember& member : *members) {
+    std::uint32_t count = 0;
+    const char* end = member.name.data() + member.name.size();
+    const auto [stop, error] = std::from_chars(member.name.data(), end, count);
+    if (error != std::errc{} || stop != end || count > gpus_max) {
+      gpus.refuse("choices", fmt::format("\"{}\" is no number of GPUs", member.name.substr(0, 40)),
+                  fmt::format("whole numbers from 0 to {} in quotes", gpus_max));
+      continue;
+    }
+    const auto weight = member.value.number();
+    if (weight == nullptr) continue;
+    choices.emplace_back(count, parse_number(weight->text).value.value_or(0.0));
+  }
+  // By count, so that the order in which a file names them does not show.
+  std::ranges::sort(choices);
+  return choices;
+}
+
+DistributionSpec build_distribution(const Section& given) {
+  DistributionSpec spec;
+  for (const DistributionEntry& entry : distributions()) {
+    const JsonValue* value = given.find(entry.name);
+    if (value == nullptr) continue;
+    spec.name = entry.name;
+    if (value->object() != nullptr) {
+      spec.parameters = build_parameters(given.child(entry.name), entry.parameters);
+    } else if (entry.parameters.size() == 1) {
+      build_parameter(value, entry.parameters.front(), spec.parameters);
+    }
+  }
+  return spec;
+}
+
+ArrivalSpec build_arrivals(const Section& given) {
+  ArrivalSpec spec;
+  if (const auto gap = given.duration("every")) {
+    spec.kind = "every";
+    spec.every = *gap;
+  }
+  spec.rate_per_s = given.rate("poisson").value_or(0.0);
+  spec.daily = given.numbers("daily");
+  spec.weekly = given.numbers("weekly");
+  return spec;
+}
+
+}  // namespace
+
+TraceSpec build_trace(const Section& source, BuildContext& context) {
+  TraceSpec spec;
+  spec.path = resolved_path(source, "trace", context);
+  spec.shown = source.text("trace").value_or("");
+  spec.format = source.text("format").value_or("");
+  spec.clean = source.labels("clean");
+  spec.processors = source.text("processors").value_or(spec.processors);
+  spec.size = source.text("size").value_or(spec.size);
+  spec.think_time = source.flag("think_time").value_or(spec.think_time);
+  spec.columns = source.label_map("columns");
+  spec.throughputs = resolved_path(source, "throughputs", context);
+  spec.gpu_type = source.text("gpu_type").value_or(spec.gpu_type);
+  if (const auto first = source.count("first")) spec.first = static_cast<std::uint64_t>(*first);
+  spec.from = source.duration("from");
+  spec.to = source.duration("to");
+  spec.speed_up = source.number("speed_up").value_or(spec.speed_up);
+  spec.scale_gpus = source.number("scale_gpus").value_or(spec.scale_gpus);
+  spec.where = source.label_map("where");
+  if (spec.from && spec.to && *spec.from >= *spec.to) {
+    source.refuse("to", format_duration(*spec.to) + " leaves no time after \"from\"",
+                  "later than " + format_duration(*spec.from));
+  }
+  warn_of_no_effect(source, spec, context);
+  return spec;
+}
+
+SyntheticSpec build_synthetic(const Section& source, const BuildContext& context) {
+  const Section generate = source.child("generate");
+  SyntheticSpec spec;
+  if (const auto count = generate.count("count")) spec.count = static_cast<std::uint64_t>(*count);
+  spec.until = generate.duration("until");
+  if (!spec.until) spec.until = context.run_until;
+  spec.arrivals = build_arrivals(generate.child("arrivals"));
+  spec.duration = build_distribution(generate.child("duration"));
+  if (const auto gpus = generate.small_count("gpus")) spec.gpus = {{*gpus, 1.0}};
+  const Section drawn = generate.child("gpus");
+  if (drawn.has("choices")) spec.gpus = build_choices(drawn);
+  spec.walltime_factor = generate.number("walltime_factor");
+  spec.users = generate.small_count("users").value_or(0);
+  spec.queue = generate.text("queue").value_or("");
+  spec.priority = static_cast<std::int32_t>(generate.count("priority").value_or(0));
+  if (generate.is_sound()) {
+    for (Diagnostic& finding : findings_of(spec, generate.path())) {
+      generate.file(std::move(finding));
+    }
+  }
+  return spec;
+}
+
+std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& context) {
+  std::vector<WorkloadSpec> workload;
+  std::vector<PlacedJobs> lists;
+  for (const Section& source : scenario.children("workload")) {
+    if (source.has("trace")) {
+      workload.emplace_back(build_trace(source, context));
+    } else if (source.has("generate")) {
+      workload.emplace_back(build_synthetic(source, context));
+    } else {
+      lists.push_back(build_jobs(source));
+      workload.emplace_back(InlineJobs{lists.back().jobs});
+    }
+  }
+  check_dependencies(lists);
+  return workload;
+}
+
+}  // namespace headroom

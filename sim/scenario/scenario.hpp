@@ -1,0 +1,65 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+#include "headroom/hardware.hpp"
+#include "headroom/parameters.hpp"
+
+#include "models/workload/listed_source.hpp"
+#include "models/workload/synthetic_source.hpp"
+#include "models/workload/trace_source.hpp"
+#include "sim/lifecycle/life_settings.hpp"
+
+namespace headroom {
+
+struct InlineJobs {
+  std::vector<ListedJob> jobs;
+};
+using WorkloadSpec = std::variant<TraceSpec, SyntheticSpec, InlineJobs>;
+
+struct SchedulerSpec {
+  std::string policy = "fifo";  ///< the preset that the parts below were taken from
+  std::string order = "fcfs";
+  std::string backfill = "none";
+  std::string backfill_order = "fcfs";  ///< order of backfill candidates
+  std::string placement = "first-fit";
+  std::string preemption = "none";
+  std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
+  EstimateSpec estimate;
+  Duration restart_cost{};        ///< paid when a stopped or moved job resumes
+  std::optional<Duration> cycle;  ///< decide at multiples of this; absent: after every instant
+  bool reject_impossible = true;  ///< else a job that can never fit waits for ever
+};
+
+struct RunSpec {
+  std::uint64_t seed = 1;
+  std::optional<Duration> until;  ///< absent: until the last job ends
+  Duration warmup{};              ///< figures count from here
+  std::uint32_t replications = 1;
+  std::uint32_t samples = 1000;  ///< rows of timeseries.csv
+};
+
+struct Goal {
+  std::string metric;  ///< a path in summary.json
+  std::map<std::string, std::string> where;
+  std::optional<double> at_most;  ///< in the metric's unit; times in seconds
+  std::optional<double> at_least;
+};
+
+/// A checked scenario file: everything here is in range and every name known.
+struct Scenario {
+  std::string name;
+  ClusterSpec cluster;
+  std::vector<WorkloadSpec> workload;
+  SchedulerSpec scheduler;
+  RunSpec run;
+  std::vector<Goal> goals;
+  std::vector<Diagnostic> warnings;  ///< settings without effect; for people, no error
+};
+
+}  // namespace headroom

@@ -1,0 +1,86 @@
+#include <string>
+#include <vector>
+
+#include "sim/scenario/describe.hpp"
+#include "sim/scenario/key_description.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr double count_max = 1'000'000;
+/// Every JSON reader keeps whole numbers exact up to here.
+constexpr double seed_max = 9'007'199'254'740'992;
+
+ObjectDescription node_group_description() {
+  return {
+      .doc = "A group of equal servers.",
+      .keys = {optional("name", {some_text()},
+                        "Name of the group, unique; default nodes-0, nodes-1, …"),
+               optional("count", {count(1, count_max)}, "How many servers.", "1"),
+               optional("gpus", {count(0, count_max)}, "GPUs in each server.", "0"),
+               optional("gpu", {some_text()}, "Model of the GPUs; jobs can ask for it."),
+               optional("cpus", {count(0, count_max)},
+                        "CPU cores in each server; left out, CPUs are not modelled."),
+               optional("memory", {quantity(ValueForm::bytes)},
+                        "Memory of each server; left out, memory is not modelled.")},
+      .not_yet = {"server", "nics", "disks", "mig"},
+  };
+}
+
+ObjectDescription run_description() {
+  return {
+      .doc = "How long to simulate, and how often.",
+      .keys = {optional("seed", {count(0, seed_max)},
+                        "Seed of every random stream: equal seeds give equal results.", "1"),
+               optional("until", {positive_duration()},
+                        "End of the run; left out, it ends with the last job."),
+               optional("warmup", {duration()}, "Figures count from here on.", "\"0s\""),
+               optional("replications", {count(1, 10'000)},
+                        "Runs with seeds that follow on one another.", "1"),
+               optional("samples", {count(1, count_max)}, "Rows of timeseries.csv.", "1000")},
+  };
+}
+
+ObjectDescription goal_description() {
+  const std::vector<ValueDescription> limit{number(-1e18, 1e18), duration()};
+  return {
+      .doc = "What the result must reach.",
+      .keys = {required("metric", {some_text()},
+                        "Path of a figure in summary.json, such as queue_delay_s.p95."),
+               optional("where", {map({any_text(), number(-1e18, 1e18)})},
+                        "Which jobs count: a field and a value, or a comparison such as \">=8\"."),
+               optional("at_most", limit, "The largest value that reaches the goal."),
+               optional("at_least", limit, "The smallest value that reaches the goal.")},
+      .at_least_one = {"at_most", "at_least"},
+  };
+}
+
+}  // namespace
+
+ObjectDescription cluster_description() {
+  return {
+      .doc = "The machines.",
+      .keys = {required("nodes", {list({object(node_group_description())}, 1, count_max)},
+                        "Groups of equal servers; node numbers run through them in order.")},
+      .not_yet = {"network", "storage", "racks"},
+  };
+}
+
+ObjectDescription scenario_description() {
+  constexpr double entries_max = 10'000;
+  return {
+      .doc = "One simulation: a cluster, its demand and its scheduler.",
+      .keys = {optional("$schema", {any_text()}, "Where editors find the JSON Schema."),
+               optional("name", {any_text()}, "Title of the results; default: the file's name."),
+               required("cluster", {object(cluster_description())}, "The machines."),
+               required("workload", {list({one_of(workload_descriptions())}, 1, entries_max)},
+                        "Where jobs come from; several sources run side by side."),
+               optional("scheduler", {object(scheduler_description())},
+                        "Who is served when, and where."),
+               optional("run", {object(run_description())}, "How long to simulate, and how often."),
+               optional("goals", {list({object(goal_description())}, 0, entries_max)},
+                        "What the result must reach.")},
+  };
+}
+
+}  // namespace headroom

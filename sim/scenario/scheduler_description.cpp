@@ -1,0 +1,79 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/registry.hpp"
+#include "sim/scenario/describe.hpp"
+#include "sim/scenario/key_description.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr double factor_max = 1e9;
+
+ObjectDescription estimate_description() {
+  constexpr double sigma_max = 20;
+  ObjectDescription noise{
+      .doc = "Distribution of the random factor.",
+      .keys = {required("lognormal", {number(0, sigma_max)},
+                        "Standard deviation of the factor's natural logarithm.")}};
+  return {
+      .doc = "A changed belief.",
+      .keys = {optional("scale", {positive_number(factor_max)},
+                        "The requested time is multiplied by this."),
+               optional("noise", {object(std::move(noise))},
+                        "The run time is multiplied by a random factor of at least 1.")},
+      .exactly_one = {"scale", "noise"},
+  };
+}
+
+std::vector<KeyDescription> part_keys() {
+  const std::vector<std::string> orders = names_in(order_policies());
+  return {
+      optional("policy", {word(names_in(policy_presets()))},
+               "A named choice of order, backfill and preemption; single ones can stand beside it.",
+               "\"fifo\""),
+      optional("order", {word(orders)}, "Who is served first."),
+      optional("backfill", {word(names_in(backfill_policies()))},
+               "Which jobs may overtake a job that does not fit."),
+      optional("backfill_order", {word(orders)}, "Order in which jobs are tried for backfill.",
+               "\"fcfs\""),
+      optional("placement", {word(names_in(placement_policies()))}, "Which nodes a job gets.",
+               "\"first-fit\""),
+      optional("preemption", {word(names_in(preemption_policies()))},
+               "Whether running jobs make room for waiting ones."),
+  };
+}
+
+}  // namespace
+
+ObjectDescription scheduler_description() {
+  ObjectDescription description{.doc = "Who is served when, and where.", .keys = part_keys()};
+  ValueDescription cycle = positive_duration();
+  cycle.words = {"event"};
+  auto& keys = description.keys;
+  keys.push_back(optional("estimate",
+                          {word({"requested", "actual"}), object(estimate_description())},
+                          "What the scheduler believes a job will take.", "\"requested\""));
+  keys.push_back(optional("restart_cost", {duration()},
+                          "Time lost when a stopped or moved job resumes.", "\"0s\""));
+  keys.push_back(optional("cycle", {std::move(cycle)},
+                          "Decide after every instant with events, or at multiples of a time.",
+                          "\"event\""));
+  keys.push_back(optional("reject_impossible", {flag()},
+                          "Reject jobs that can never fit; else they wait for ever.", "true"));
+  keys.push_back(optional("queues", {list({any_text()}, 0, 0)},
+                          "Quota tree; must be empty in this version.", "[]"));
+  for (const OrderEntry& order : order_policies()) {
+    if (order.parameters.empty()) continue;
+    ObjectDescription parameters{.doc = std::string{order.summary}};
+    for (const Parameter& parameter : order.parameters) {
+      parameters.keys.push_back(parameter_key(parameter));
+    }
+    keys.push_back(optional(std::string{order.name}, {object(std::move(parameters))},
+                            "Parameters of the order of this name."));
+  }
+  return description;
+}
+
+}  // namespace headroom

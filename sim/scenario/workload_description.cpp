@@ -1,0 +1,161 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/workload/synthetic_source.hpp"
+#include "models/workload/trace_source.hpp"
+#include "sim/scenario/describe.hpp"
+#include "sim/scenario/key_description.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr double jobs_max = 1e9;
+constexpr double gpus_max = 1e9;
+constexpr double count_max = 1'000'000;
+constexpr double factor_max = 1e9;
+constexpr double priority_max = 2'147'483'647;
+constexpr double list_max = 10'000'000;
+
+ObjectDescription trace_description() {
+  const ValueDescription rule = word(cleaning_rules());
+  return {
+      .doc = "Replays a job trace.",
+      .keys =
+          {required("trace", {some_text()},
+                    "Path of the trace, from the folder of this file; plain, .gz or .zst."),
+           optional("format", {word(trace_formats())},
+                    "Format of the trace; left out, it is guessed from the content."),
+           optional("clean", {rule, list({rule}, 0, 100)},
+                    "Cleaning rules or sets of them, applied in order."),
+           optional("processors", {word({"gpus", "cpus"})}, "SWF: what a processor is.",
+                    "\"gpus\""),
+           optional("size", {word({"requested", "allocated"})},
+                    "SWF: which processor count is a job's size, field 8 or field 5.",
+                    "\"requested\""),
+           optional("think_time", {flag()},
+                    "SWF: a job is submitted its think time after its predecessor's end.", "false"),
+           optional("columns", {map({some_text()})},
+                    "CSV and JSON lines: our name of a column and the file's name for it."),
+           optional("throughputs", {some_text()}, "Gavel: path of the throughput table."),
+           optional("gpu_type", {some_text()}, "Gavel: column of the throughput table.",
+                    "\"v100\""),
+           optional("first", {count(1, jobs_max)}, "Keep this many jobs, in file order."),
+           optional("from", {duration()},
+                    "Keep jobs submitted at or after this time, and count time from there."),
+           optional("to", {positive_duration()}, "Keep jobs submitted before this time."),
+           optional("speed_up", {positive_number(factor_max)}, "Divides all submit times.", "1"),
+           optional("scale_gpus", {positive_number(factor_max)},
+                    "Multiplies GPU counts; rounded, at least 1.", "1"),
+           optional("where", {map({any_text(), number(-1e18, 1e18)})},
+                    "Keep jobs whose field matches: a value, or a comparison such as \">=8\".")},
+      .marker = "trace",
+  };
+}
+
+ObjectDescription distribution_description() {
+  ObjectDescription description{.doc = "A distribution of run times."};
+  for (const DistributionEntry& entry : distributions()) {
+    ObjectDescription parameters{.doc = entry.summary};
+    for (const Parameter& parameter : entry.parameters) {
+      parameters.keys.push_back(parameter_key(parameter));
+    }
+    std::vector<ValueDescription> forms;
+    if (entry.parameters.size() == 1) forms = parameters.keys.front().forms;
+    forms.push_back(object(std::move(parameters)));
+    description.keys.push_back(optional(entry.name, std::move(forms), entry.summary));
+    description.exactly_one.push_back(entry.name);
+  }
+  return description;
+}
+
+ObjectDescription arrivals_description() {
+  return {
+      .doc = "When jobs are submitted.",
+      .keys = {optional("poisson", {quantity(ValueForm::rate)},
+                        "Independent arrivals at this mean rate."),
+               optional("every", {duration()}, "One arrival after each such time."),
+               optional("daily", {list({number(0, factor_max)}, 24, 24)},
+                        "Factors on the rate by hour of day; the run starts at midnight."),
+               optional("weekly", {list({number(0, factor_max)}, 7, 7)},
+                        "Factors on the rate by day; the run starts on the first.")},
+      .exactly_one = {"poisson", "every"},
+  };
+}
+
+ObjectDescription choices_description() {
+  ValueDescription choices = map({number(0, 1e18)});
+  choices.at_least = 1;
+  choices.at_most = count_max;
+  choices.names_pattern = "^[0-9]+$";
+  return {.doc = "GPUs drawn at random.",
+          .keys = {required("choices", {choices}, "GPU counts, each with its weight.")}};
+}
+
+ObjectDescription generate_description() {
+  ObjectDescription generate{
+      .doc = "Demand drawn at random.",
+      .keys = {optional("count", {count(1, jobs_max)}, "Stop after this many jobs."),
+               optional("until", {positive_duration()},
+                        "Stop at this time; default: the end of the run."),
+               required("arrivals", {object(arrivals_description())}, "When jobs are submitted."),
+               required("duration", {object(distribution_description())}, "Run times."),
+               optional("gpus", {count(0, count_max), object(choices_description())},
+                        "GPUs of each job.", "1"),
+               optional("walltime_factor", {positive_number(factor_max)},
+                        "Requested time as a multiple of the run time; left out, none."),
+               optional("users", {count(0, count_max)},
+                        "Jobs are spread evenly over this many users, u0, u1, …", "0"),
+               optional("queue", {any_text()}, "Queue of the jobs."),
+               optional("priority", {count(-priority_max, priority_max)},
+                        "Priority of the jobs; larger goes first.", "0")},
+  };
+  return {.doc = "Synthetic demand.",
+          .keys = {required("generate", {object(std::move(generate))}, "What to draw.")},
+          .marker = "generate"};
+}
+
+}  // namespace
+
+ObjectDescription job_description() {
+  const std::vector<ValueDescription> id{some_text(), count(0, 9e15)};
+  std::vector<ValueDescription> ids = id;
+  ids.push_back(list(id, 0, 65'535));
+  return {
+      .doc = "One job.",
+      .keys = {required("id", id, "Name of the job, unique."),
+               optional("submit_s", {seconds()}, "When it is submitted.", "0"),
+               required("duration_s", {seconds()}, "How long it runs when nothing stops it."),
+               optional("gpus", {count(0, gpus_max)}, "GPUs in total."),
+               optional("nodes", {count(1, count_max)},
+                        "Number of nodes, with gpus_per_node or with gpus spread evenly."),
+               optional("gpus_per_node", {count(0, count_max)}, "GPUs on each of its nodes."),
+               optional("gpu", {some_text(), list({some_text()}, 1, 1000)},
+                        "Allowed GPU models; left out, any."),
+               optional("cpus", {count(0, gpus_max)}, "CPU cores in total.", "0"),
+               optional("memory", {quantity(ValueForm::bytes)}, "Memory in total.", "\"0B\""),
+               optional("walltime_s", {positive_seconds()},
+                        "Requested time: what the scheduler believes, and the kill limit."),
+               optional("restart_cost", {duration()},
+                        "Time lost when it resumes after a stop; default: the scheduler's."),
+               optional("user", {any_text()}, "Who submits it."),
+               optional("queue", {any_text()}, "Queue it waits in."),
+               optional("priority", {count(-priority_max, priority_max)}, "Larger goes first.",
+                        "0"),
+               optional("preemptible", {flag()}, "Whether it may be stopped for another job.",
+                        "true"),
+               optional("after", ids, "Jobs that must have ended before it may start.")},
+      .not_yet = {"gpu_fraction", "gpu_memory", "mig", "min_gpus", "max_gpus", "training", "etl",
+                  "service", "interactive", "stages"},
+  };
+}
+
+std::vector<ObjectDescription> workload_descriptions() {
+  ObjectDescription jobs{
+      .doc = "Jobs spelled out.",
+      .keys = {required("jobs", {list({object(job_description())}, 1, list_max)}, "The jobs.")},
+      .marker = "jobs"};
+  return {trace_description(), generate_description(), std::move(jobs)};
+}
+
+}  // namespace headroom
