@@ -1,0 +1,319 @@
+#include "sim/observe/job_figures.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "headroom/ids.hpp"
+#include "headroom/names.hpp"
+#include "headroom/units.hpp"
+#include "headroom/views.hpp"
+
+#include "sim/lifecycle/job_state.hpp"
+#include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/run_record.hpp"
+#include "sim/observe/statistics.hpp"
+
+namespace headroom {
+namespace {
+
+/// In the place of a quantity that a job does not have.
+constexpr std::uint64_t absent = UINT64_MAX;
+
+/// One quantity of all jobs, by JobId.
+using Column = std::vector<std::uint64_t>;
+
+template <class Id>
+std::uint32_t number_of(Id id) {
+  return static_cast<std::uint32_t>(id);
+}
+
+std::uint64_t nanoseconds(Duration duration) { return static_cast<std::uint64_t>(duration.count); }
+
+bool is_measured(const JobRecord& job, TimePoint from) {
+  return job.state == JobState::pending || job.submitted >= from;
+}
+
+bool ran_to_an_end(JobState state) {
+  return state == JobState::completed || state == JobState::killed || state == JobState::failed;
+}
+
+void count(const JobRecord& job, JobCounts& counts) {
+  ++counts.submitted;
+  if (job.first_start) ++counts.started;
+  switch (job.state) {
+    case JobState::pending:
+    case JobState::held:
+    case JobState::queued:
+      ++counts.queued;
+      break;
+    case JobState::running:
+      ++counts.running;
+      break;
+    case JobState::completed:
+      ++counts.completed;
+      break;
+    case JobState::killed:
+      ++counts.killed;
+      break;
+    case JobState::failed:
+      ++counts.failed;
+      break;
+    case JobState::rejected:
+      ++counts.rejected;
+      break;
+  }
+}
+
+/// The jobs divided into dense sets.
+struct Partition {
+  std::vector<std::uint32_t> set_of;   ///< by JobId; empty when one set holds all that count
+  std::optional<std::uint32_t> whole;  ///< that set
+  std::vector<JobFigures> figures;     ///< by set
+
+  [[nodiscard]] std::size_t set(std::size_t job) const { return set_of.empty() ? 0 : set_of[job]; }
+};
+
+/// Divides the jobs by what `key_of` makes of their facts: small numbers.
+template <class KeyOf>
+Partition divided(const RunRecord& run, const KeyOf& key_of) {
+  const auto facts = run.jobs.all_facts();
+  Partition partition;
+  partition.set_of.resize(facts.size());
+  std::uint32_t lowest = UINT32_MAX;
+  std::uint32_t highest = 0;
+  for (std::size_t job = 0; job < facts.size(); ++job) {
+    const std::uint32_t key = key_of(facts[job]);
+    partition.set_of[job] = key;
+    lowest = std::min(lowest, key);
+    highest = std::max(highest, key);
+  }
+  if (lowest >= highest) {
+    partition.whole = highest;
+    partition.set_of = {};
+  } else {
+    partition.figures.resize(std::size_t{highest} + 1);
+  }
+  return partition;
+}
+
+/// A time as it stands in a column.
+struct TimeQuantity {
+  const Column& column;
+  [[nodiscard]] bool present(std::size_t job) const { return column[job] != absent; }
+  [[nodiscard]] std::uint64_t value(std::size_t job) const { return column[job]; }
+  static std::optional<Spread> take(std::span<std::uint64_t> values) {
+    return take_time_spread(values);
+  }
+};
+
+struct SlowdownQuantity {
+  const Column& jct;
+  const Column& run;
+  [[nodiscard]] bool present(std::size_t job) const { return run[job] != absent && run[job] != 0; }
+  [[nodiscard]] std::uint64_t value(std::size_t job) const {
+    return std::bit_cast<std::uint64_t>(static_cast<double>(jct[job]) /
+                                        static_cast<double>(run[job]));
+  }
+  static std::optional<Spread> take(std::span<std::uint64_t> values) {
+    return take_real_spread(values);
+  }
+};
+
+struct BoundedSlowdownQuantity {
+  const Column& jct;
+  const Column& run;
+  [[nodiscard]] bool present(std::size_t job) const { return run[job] != absent; }
+  [[nodiscard]] std::uint64_t value(std::size_t job) const {
+    constexpr std::uint64_t shortest_run = 10'000'000'000;
+    const auto divisor = static_cast<double>(std::max(run[job], shortest_run));
+    return std::bit_cast<std::uint64_t>(std::max(1.0, static_cast<double>(jct[job]) / divisor));
+  }
+  static std::optional<Spread> take(std::span<std::uint64_t> values) {
+    return take_real_spread(values);
+  }
+};
+
+/// Works out one quantity after another, so that few columns are alive at once.
+class FigureBuilder {
+ public:
+  explicit FigureBuilder(const RunRecord& run);
+  [[nodiscard]] RunFigures build();
+
+ private:
+  void count_jobs();
+  void spread_delays();
+  void spread_ends();
+  template <class Quantity>
+  void spread(const Quantity& quantity, std::optional<Spread> JobFigures::* figure);
+  template <class Quantity>
+  void spread_over(Partition& partition, const Quantity& quantity,
+                   std::optional<Spread> JobFigures::* figure);
+
+  const RunRecord& run_;
+  Partition all_;
+  Partition by_size_;
+  Partition by_queue_;
+  Partition by_user_;
+  Column values_;  ///< of one quantity, set by set
+  RunFigures result_;
+};
+
+FigureBuilder::FigureBuilder(const RunRecord& run)
+    : run_{run},
+      by_size_{divided(run, [](const JobFacts& job) { return size_class(job.gpus); })},
+      by_queue_{divided(run, [](const JobFacts& job) { return number_of(job.queue); })},
+      by_user_{divided(run, [](const JobFacts& job) { return number_of(job.user); })},
+      values_(run.jobs.size()) {
+  all_.figures.resize(1);
+}
+
+void FigureBuilder::count_jobs() {
+  const auto records = run_.jobs.records();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const JobRecord& job = records[i];
+    if (!is_measured(job, run_.measured_from)) continue;
+    count(job, all_.figures.front().jobs);
+    for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) {
+      if (!partition->whole) count(job, partition->figures[partition->set_of[i]].jobs);
+    }
+    if (!result_.first_submit || job.submitted < *result_.first_submit) {
+      result_.first_submit = job.submitted;
+    }
+    if (job.first_start) result_.start_sum_ns += job.first_start->since_start.count;
+    if (ran_to_an_end(job.state) && (!result_.last_end || job.end > *result_.last_end)) {
+      result_.last_end = job.end;
+    }
+  }
+}
+
+template <class Quantity>
+void FigureBuilder::spread_over(Partition& partition, const Quantity& quantity,
+                                std::optional<Spread> JobFigures::* figure) {
+  std::vector<std::size_t> place(partition.figures.size() + 1);
+  const std::size_t jobs = values_.size();
+  for (std::size_t job = 0; job < jobs; ++job) {
+    if (quantity.present(job)) ++place[partition.set(job) + 1];
+  }
+  std::partial_sum(place.begin(), place.end(), place.begin());
+  // Each set fills its own stretch, in order of jobs; place[s] runs from where
+  // set s begins to where set s + 1 does.
+  for (std::size_t job = 0; job < jobs; ++job) {
+    if (quantity.present(job)) values_[place[partition.set(job)]++] = quantity.value(job);
+  }
+  std::size_t begin = 0;
+  for (std::size_t set = 0; set < partition.figures.size(); ++set) {
+    const std::span values = std::span{values_}.subspan(begin, place[set] - begin);
+    partition.figures[set].*figure = quantity.take(values);
+    begin = place[set];
+  }
+}
+
+template <class Quantity>
+void FigureBuilder::spread(const Quantity& quantity, std::optional<Spread> JobFigures::* figure) {
+  for (Partition* partition : {&all_, &by_size_, &by_queue_, &by_user_}) {
+    if (!partition->whole) spread_over(*partition, quantity, figure);
+  }
+}
+
+void FigureBuilder::spread_delays() {
+  const auto records = run_.jobs.records();
+  Column delay(records.size(), absent);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const JobRecord& job = records[i];
+    if (job.first_start && is_measured(job, run_.measured_from)) {
+      delay[i] = nanoseconds(*job.first_start - job.submitted);
+    }
+  }
+  spread(TimeQuantity{delay}, &JobFigures::queue_delay);
+}
+
+void FigureBuilder::spread_ends() {
+  const auto records = run_.jobs.records();
+  Column jct(records.size(), absent);
+  Column held(records.size(), absent);
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const JobRecord& job = records[i];
+    if (ran_to_an_end(job.state) && is_measured(job, run_.measured_from)) {
+      jct[i] = nanoseconds(job.end - job.submitted);
+      held[i] = nanoseconds(job.held);
+    }
+  }
+  spread(TimeQuantity{jct}, &JobFigures::jct);
+  spread(TimeQuantity{held}, &JobFigures::run);
+  spread(SlowdownQuantity{jct, held}, &JobFigures::slowdown);
+  spread(BoundedSlowdownQuantity{jct, held}, &JobFigures::bounded_slowdown);
+}
+
+/// The sets that hold jobs, with their names.
+template <class NameOf>
+std::vector<NamedFigures> named(const Partition& partition, const JobFigures& all,
+                                const NameOf& name_of) {
+  std::vector<NamedFigures> sets;
+  if (all.jobs.submitted == 0) return sets;
+  if (partition.whole) return {{name_of(*partition.whole), all}};
+  for (std::size_t set = 0; set < partition.figures.size(); ++set) {
+    if (partition.figures[set].jobs.submitted > 0) {
+      sets.push_back({name_of(set), partition.figures[set]});
+    }
+  }
+  return sets;
+}
+
+std::string text_in(const NameTable& names, std::size_t number) {
+  if (number >= names.size()) return {};
+  return std::string{names.text(static_cast<std::uint32_t>(number))};
+}
+
+bool is_number(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Numbers by their value, before all other names.
+bool comes_before(const NamedFigures& a, const NamedFigures& b) {
+  const auto key = [](const std::string& name) {
+    const bool number = is_number(name);
+    return std::tuple{!number, number ? name.size() : 0, std::string_view{name}};
+  };
+  return key(a.name) < key(b.name);
+}
+
+RunFigures FigureBuilder::build() {
+  count_jobs();
+  spread_delays();
+  spread_ends();
+  result_.all = all_.figures.front();
+  result_.by_size = named(by_size_, result_.all, size_class_name);
+  result_.by_queue = named(by_queue_, result_.all,
+                           [&](std::size_t queue) { return text_in(run_.tables.queues, queue); });
+  result_.by_user = named(by_user_, result_.all,
+                          [&](std::size_t user) { return text_in(run_.tables.users, user); });
+  std::ranges::sort(result_.by_queue, comes_before);
+  std::ranges::sort(result_.by_user, comes_before);
+  return std::move(result_);
+}
+
+}  // namespace
+
+RunFigures run_figures(const RunRecord& run) { return FigureBuilder{run}.build(); }
+
+std::uint32_t size_class(std::uint32_t gpus) {
+  return gpus == 0 ? 0 : 1 + static_cast<std::uint32_t>(std::bit_width(gpus - 1));
+}
+
+std::string size_class_name(std::size_t size_class) {
+  if (size_class <= 2) return std::to_string(size_class);
+  const std::uint64_t largest = std::uint64_t{1} << (size_class - 1);
+  return std::to_string(largest / 2 + 1) + '-' + std::to_string(largest);
+}
+
+}  // namespace headroom

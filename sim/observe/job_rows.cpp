@@ -1,0 +1,148 @@
+#include "sim/observe/job_rows.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "headroom/ids.hpp"
+#include "headroom/job.hpp"
+#include "headroom/names.hpp"
+#include "headroom/units.hpp"
+#include "headroom/views.hpp"
+
+#include "sim/lifecycle/job_state.hpp"
+#include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/run_record.hpp"
+#include "sim/report/csv_rows.hpp"
+#include "sim/report/decimal.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr std::string_view header =
+    "id,user,queue,gpus,submit_s,start_s,end_s,wait_s,run_s,state,nodes,preemptions\n";
+
+TimePoint submit_of(const JobRecord& job) {
+  return job.state == JobState::pending ? end_of_time : job.submitted;
+}
+
+/// The jobs in order of submit time, or nothing when JobIds already are.
+std::vector<JobId> submit_order(const JobTable& jobs) {
+  const auto records = jobs.records();
+  if (std::ranges::is_sorted(records, {}, submit_of)) return {};
+  std::vector<JobId> order(records.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = id_at<JobId>(i);
+  std::ranges::stable_sort(order, {}, [&](JobId id) { return submit_of(jobs.record(id)); });
+  return order;
+}
+
+std::vector<std::string> cells_of(const NameTable& names) {
+  std::vector<std::string> cells;
+  cells.reserve(names.size());
+  for (std::uint32_t i = 0; i < names.size(); ++i) cells.push_back(csv_cell(names.text(i)));
+  return cells;
+}
+
+std::string_view state_text(JobState state) {
+  const bool waits =
+      state == JobState::pending || state == JobState::held || state == JobState::queued;
+  return waits ? "queued" : to_string(state);
+}
+
+/// Writes `nodes`, which ascend, to `text` as `0-3 7`.
+void write_nodes(std::span<const NodeId> nodes, std::string& text) {
+  const auto append = [&](std::size_t number) {
+    char digits[decimal_length_max];  // NOLINT(modernize-avoid-c-arrays): left unset
+    text.append(digits, write_integer(digits, number));
+  };
+  text.clear();
+  for (std::size_t i = 0; i < nodes.size();) {
+    std::size_t last = i;
+    while (last + 1 < nodes.size() && index(nodes[last + 1]) == index(nodes[last]) + 1) ++last;
+    if (i > 0) text += ' ';
+    append(index(nodes[i]));
+    if (last > i) {
+      text += '-';
+      append(index(nodes[last]));
+    }
+    i = last + 1;
+  }
+}
+
+class JobRows {
+ public:
+  JobRows(const RunRecord& run, const TextSink& sink)
+      : run_{run},
+        rows_{sink},
+        users_{cells_of(run.tables.users)},
+        queues_{cells_of(run.tables.queues)} {
+    sink(header);
+  }
+
+  void write(JobId id) {
+    const JobRecord& job = run_.jobs.record(id);
+    write_identity(job.spec->name, run_.jobs.facts(id));
+    write_times(job);
+    rows_.cell(state_text(job.state));
+    write_nodes(run_.jobs.nodes_of(id), nodes_);
+    rows_.cell(nodes_);
+    rows_.integer(job.preemptions);
+    rows_.end_row();
+  }
+  void finish() { rows_.finish(); }
+
+ private:
+  void write_identity(JobName name, const JobFacts& facts) {
+    if (NameTable::is_number(name)) {
+      rows_.integer(name.code);
+    } else {
+      rows_.cell(csv_cell(run_.tables.job_names.stored_text(name)));
+    }
+    rows_.cell(text_at(users_, index(facts.user)));
+    rows_.cell(text_at(queues_, index(facts.queue)));
+    rows_.integer(facts.gpus);
+  }
+
+  void write_times(const JobRecord& job) {
+    const bool ended = has_ended(job.state) && job.state != JobState::rejected;
+    write_if(job.state != JobState::pending, job.submitted.since_start);
+    write_if(job.first_start.has_value(), job.first_start.value_or(TimePoint{}).since_start);
+    write_if(ended, job.end.since_start);
+    write_if(job.first_start.has_value(), job.first_start.value_or(job.submitted) - job.submitted);
+    write_if(ended, job.held);
+  }
+  void write_if(bool present, Duration duration) {
+    if (present) {
+      rows_.seconds(duration);
+    } else {
+      rows_.empty();
+    }
+  }
+  static std::string_view text_at(const std::vector<std::string>& cells, std::size_t place) {
+    return place < cells.size() ? std::string_view{cells[place]} : std::string_view{};
+  }
+
+  const RunRecord& run_;
+  CsvRows rows_;
+  std::vector<std::string> users_;
+  std::vector<std::string> queues_;
+  std::string nodes_;  ///< room that is used again
+};
+
+}  // namespace
+
+void write_job_rows(const RunRecord& run, const TextSink& sink) {
+  JobRows rows{run, sink};
+  const std::vector<JobId> order = submit_order(run.jobs);
+  for (std::size_t i = 0; i < run.jobs.size(); ++i) {
+    rows.write(order.empty() ? id_at<JobId>(i) : order[i]);
+  }
+  rows.finish();
+}
+
+}  // namespace headroom

@@ -1,0 +1,167 @@
+#include "sim/observe/statistics.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr WideInt nanoseconds_per_second = 1'000'000'000;
+
+int bit_width(WideInt number) {
+  const auto high = static_cast<std::uint64_t>(number >> 64);
+  return high != 0 ? 64 + static_cast<int>(std::bit_width(high))
+                   : static_cast<int>(std::bit_width(static_cast<std::uint64_t>(number)));
+}
+
+constexpr std::array<std::size_t, 4> shares_percent{50, 90, 95, 99};
+using Ranks = std::array<std::size_t, shares_percent.size()>;
+
+/// Positions of the percentiles among `count` values in ascending order.
+Ranks nearest_ranks(std::size_t count) {
+  Ranks ranks{};
+  for (std::size_t i = 0; i < ranks.size(); ++i) {
+    ranks[i] = (shares_percent[i] * count + 99) / 100 - 1;
+  }
+  return ranks;
+}
+
+/// Sorts as much of `values` as brings each of `ranks` (ascending) to its place.
+void place(std::span<std::uint64_t> values, const Ranks& ranks) {
+  auto from = values.begin();
+  for (const std::size_t rank : ranks) {
+    const auto nth = values.begin() + static_cast<std::ptrdiff_t>(rank);
+    if (nth < from) continue;
+    std::nth_element(from, nth, values.end());
+    from = nth + 1;
+  }
+}
+
+/// Buckets by magnitude: values below 2^precision each have their own, above
+/// that a bucket is as wide as 1/128 of what it holds.
+constexpr unsigned precision = 8;
+constexpr std::size_t bucket_count = (64 - precision + 2) << (precision - 1);
+
+std::size_t bucket_of(std::uint64_t value) {
+  const auto width = static_cast<unsigned>(std::bit_width(value));
+  const unsigned shift = width > precision ? width - precision : 0;
+  return (std::size_t{shift} << (precision - 1)) + static_cast<std::size_t>(value >> shift);
+}
+
+/// Drops all values that share no bucket with one of `ranks`, and moves the
+/// ranks to where their values stand among those that are left.
+std::span<std::uint64_t> keep_candidates(std::span<std::uint64_t> values, std::uint64_t smallest,
+                                         Ranks& ranks) {
+  std::array<std::uint32_t, bucket_count> counts{};
+  for (const std::uint64_t value : values) ++counts[bucket_of(value - smallest)];
+  std::array<bool, bucket_count> keep{};
+  std::size_t below = 0;
+  std::size_t dropped = 0;
+  std::size_t next = 0;
+  for (std::size_t bucket = 0; next < ranks.size(); ++bucket) {
+    below += counts[bucket];
+    while (next < ranks.size() && ranks[next] < below) {
+      keep[bucket] = true;
+      ranks[next++] -= dropped;
+    }
+    if (!keep[bucket]) dropped += counts[bucket];
+  }
+  std::size_t kept = 0;
+  for (const std::uint64_t value : values) {
+    values[kept] = value;
+    kept += keep[bucket_of(value - smallest)] ? 1 : 0;
+  }
+  return values.first(kept);
+}
+
+/// Sum of term(i) for i in [from, to), halves first.
+template <class Term>
+double pairwise_sum(const Term& term, std::size_t from, std::size_t to) {
+  constexpr std::size_t run_length = 32;
+  if (to - from > run_length) {
+    const std::size_t middle = from + (to - from) / 2;
+    return pairwise_sum(term, from, middle) + pairwise_sum(term, middle, to);
+  }
+  double sum = 0.0;
+  for (std::size_t i = from; i < to; ++i) sum += term(i);
+  return sum;
+}
+
+template <class Convert>
+Percentiles<double> converted(const Percentiles<std::uint64_t>& at, const Convert& convert) {
+  return {.p50 = convert(at.p50),
+          .p90 = convert(at.p90),
+          .p95 = convert(at.p95),
+          .p99 = convert(at.p99),
+          .max = convert(at.max)};
+}
+
+}  // namespace
+
+double exact_ratio(WideInt numerator, WideInt denominator) {
+  // A quotient of 55 bits or more, whose last bit says whether anything was
+  // cut off, rounds to a double as the true quotient does.
+  constexpr int quotient_bits = 55;
+  const bool negative = numerator < 0;
+  const WideInt size = negative ? -numerator : numerator;
+  const int shift = std::max(0, quotient_bits + bit_width(denominator) - bit_width(size));
+  const WideInt scaled = size << shift;
+  const WideInt quotient = scaled / denominator;
+  const WideInt cut = scaled % denominator != 0 ? 1 : 0;
+  const double ratio = std::ldexp(static_cast<double>(quotient | cut), -shift);
+  return negative ? -ratio : ratio;
+}
+
+double exact_seconds(Duration duration) {
+  return exact_ratio(duration.count, nanoseconds_per_second);
+}
+
+Percentiles<std::uint64_t> take_percentiles(std::span<std::uint64_t> values) {
+  constexpr std::size_t few = 4096;
+  HEADROOM_ASSERT(!values.empty(), "percentiles are those of at least one value");
+  const auto [smallest, largest] = std::ranges::minmax(values);
+  Ranks ranks = nearest_ranks(values.size());
+  if (values.size() > few && smallest != largest) values = keep_candidates(values, smallest, ranks);
+  if (smallest != largest) place(values, ranks);
+  return {.p50 = values[ranks[0]],
+          .p90 = values[ranks[1]],
+          .p95 = values[ranks[2]],
+          .p99 = values[ranks[3]],
+          .max = largest};
+}
+
+std::optional<Spread> take_time_spread(std::span<std::uint64_t> nanoseconds) {
+  if (nanoseconds.empty()) return std::nullopt;
+  WideInt sum = 0;
+  for (const std::uint64_t value : nanoseconds) sum += value;
+  const auto count = static_cast<WideInt>(nanoseconds.size());
+  const auto seconds = [](std::uint64_t value) {
+    return exact_ratio(static_cast<WideInt>(value), nanoseconds_per_second);
+  };
+  return Spread{.mean = exact_ratio(sum, count * nanoseconds_per_second),
+                .at = converted(take_percentiles(nanoseconds), seconds)};
+}
+
+std::optional<Spread> take_real_spread(std::span<std::uint64_t> bits) {
+  if (bits.empty()) return std::nullopt;
+  const auto real = [](std::uint64_t value) { return std::bit_cast<double>(value); };
+  const auto value_at = [&](std::size_t i) { return real(bits[i]); };
+  const auto square_at = [&](std::size_t i) { return real(bits[i]) * real(bits[i]); };
+  const auto count = static_cast<double>(bits.size());
+  Spread spread;
+  spread.mean = pairwise_sum(value_at, 0, bits.size()) / count;
+  spread.root_mean_square = std::sqrt(pairwise_sum(square_at, 0, bits.size()) / count);
+  spread.at = converted(take_percentiles(bits), real);
+  return spread;
+}
+
+}  // namespace headroom

@@ -1,0 +1,184 @@
+#include "sim/observe/summary.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
+#include "headroom/workload_source.hpp"
+
+#include "sim/observe/job_figures.hpp"
+#include "sim/observe/run_record.hpp"
+#include "sim/observe/statistics.hpp"
+#include "sim/report/tree.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr WideInt nanoseconds_per_hour = 3'600'000'000'000;
+constexpr WideInt nanoseconds_per_second = 1'000'000'000;
+
+Tree counts_tree(const JobCounts& jobs) {
+  Tree tree = Tree::object();
+  tree.add("submitted", jobs.submitted);
+  tree.add("started", jobs.started);
+  tree.add("completed", jobs.completed);
+  tree.add("killed", jobs.killed);
+  tree.add("failed", jobs.failed);
+  tree.add("rejected", jobs.rejected);
+  tree.add("running", jobs.running);
+  tree.add("queued", jobs.queued);
+  return tree;
+}
+
+/// A spread that does not exist has its names all the same, each null.
+Tree spread_tree(const std::optional<Spread>& spread) {
+  const auto figure = [&](auto value_of) {
+    return spread ? Tree{static_cast<double>(value_of(*spread))} : Tree{};
+  };
+  Tree tree = Tree::object();
+  tree.add("mean", figure([](const Spread& s) { return s.mean; }));
+  tree.add("p50", figure([](const Spread& s) { return s.at.p50; }));
+  tree.add("p90", figure([](const Spread& s) { return s.at.p90; }));
+  tree.add("p95", figure([](const Spread& s) { return s.at.p95; }));
+  tree.add("p99", figure([](const Spread& s) { return s.at.p99; }));
+  tree.add("max", figure([](const Spread& s) { return s.at.max; }));
+  return tree;
+}
+
+Tree slowdown_tree(const std::optional<Spread>& spread) {
+  Tree tree = spread_tree(spread);
+  tree.add("rms", spread ? Tree{spread->root_mean_square} : Tree{});
+  return tree;
+}
+
+void add_job_figures(Tree& tree, const JobFigures& figures) {
+  tree.add("jobs", counts_tree(figures.jobs));
+  tree.add("queue_delay_s", spread_tree(figures.queue_delay));
+  tree.add("jct_s", spread_tree(figures.jct));
+  tree.add("run_s", spread_tree(figures.run));
+  tree.add("slowdown", slowdown_tree(figures.slowdown));
+  tree.add("bounded_slowdown", slowdown_tree(figures.bounded_slowdown));
+}
+
+Tree sets_tree(const std::vector<NamedFigures>& sets) {
+  Tree tree = Tree::object();
+  for (const auto& [name, figures] : sets) add_job_figures(tree.add(name, Tree::object()), figures);
+  return tree;
+}
+
+void add_span_figures(Tree& tree, const RunFigures& figures) {
+  std::optional<double> makespan;
+  std::optional<double> last_end;
+  std::optional<double> start_sum;
+  if (figures.last_end) {
+    makespan = exact_seconds(*figures.last_end - *figures.first_submit);
+    last_end = exact_seconds(figures.last_end->since_start);
+  }
+  if (figures.all.jobs.started > 0) {
+    start_sum = exact_ratio(figures.start_sum_ns, nanoseconds_per_second);
+  }
+  tree.add("makespan_s", makespan);
+  tree.add("end_s_max", last_end);
+  tree.add("start_s_sum", start_sum);
+}
+
+void add_gpu_account(Tree& tree, const GpuAccount& account) {
+  const WideInt capacity = account.capacity.count;
+  WideInt allocated = 0;
+  for (std::size_t i = 0; i < gpu_class_count; ++i) {
+    if (is_allocated(static_cast<GpuClass>(i))) allocated += account.by_class[i].count;
+  }
+  const WideInt useful = account.by_class[static_cast<std::size_t>(GpuClass::useful)].count;
+  const auto ratio = [&](WideInt part) {
+    return capacity > 0 ? std::optional{exact_ratio(part, capacity)} : std::nullopt;
+  };
+  Tree& gpu = tree.add("gpu", Tree::object());
+  gpu.add("capacity_hours", exact_ratio(capacity, nanoseconds_per_hour));
+  gpu.add("allocated_ratio", ratio(allocated));
+  gpu.add("busy_ratio", ratio(useful));
+  Tree& hours = tree.add("gpu_hours", Tree::object());
+  for (std::size_t i = 0; i < gpu_class_count; ++i) {
+    hours.add(to_string(static_cast<GpuClass>(i)),
+              exact_ratio(account.by_class[i].count, nanoseconds_per_hour));
+  }
+}
+
+}  // namespace
+
+Tree audit_tree(std::span<const TraceAudit* const> audits) {
+  constexpr std::size_t examples_max = 5;
+  TraceAudit total;
+  for (const TraceAudit* audit : audits) {
+    total.accepted += audit->accepted;
+    total.repaired += audit->repaired;
+    total.rejected += audit->rejected;
+    for (const auto& [name, rule] : audit->rules) {
+      TraceAudit::Rule& sum = total.rules[name];
+      sum.count += rule.count;
+      sum.rejects = rule.rejects;
+      for (const std::string& example : rule.examples) {
+        if (sum.examples.size() == examples_max) break;
+        sum.examples.push_back(audits.size() > 1 ? audit->source + ": " + example : example);
+      }
+    }
+  }
+  const auto add_counts = [](Tree& tree, const TraceAudit& audit) {
+    tree.add("accepted", audit.accepted);
+    tree.add("repaired", audit.repaired);
+    tree.add("rejected", audit.rejected);
+  };
+  Tree tree = Tree::object();
+  add_counts(tree, total);
+  Tree& rules = tree.add("rules", Tree::object());
+  for (const auto& [name, rule] : total.rules) {
+    Tree& entry = rules.add(name, Tree::object());
+    entry.add("effect", rule.rejects ? "rejected" : "repaired");
+    entry.add("count", rule.count);
+    Tree& examples = entry.add("examples", Tree::list());
+    for (const std::string& example : rule.examples) examples.append(example);
+  }
+  Tree& sources = tree.add("sources", Tree::list());
+  for (const TraceAudit* audit : audits) {
+    Tree& source = sources.append(Tree::object());
+    source.add("source", audit->source);
+    source.add("format", audit->format);
+    add_counts(source, *audit);
+  }
+  return tree;
+}
+
+Tree summary(const RunRecord& run) {
+  const RunFigures figures = run_figures(run);
+  Tree tree = Tree::object();
+  tree.add("scenario", run.scenario);
+  tree.add("seed", run.seed);
+  tree.add("version", headroom_version());
+  tree.add("simulated_s", exact_seconds(run.end.since_start));
+  add_job_figures(tree, figures.all);
+  add_span_figures(tree, figures);
+  add_gpu_account(tree, run.account);
+  tree.add("by_queue", sets_tree(figures.by_queue));
+  tree.add("by_size", sets_tree(figures.by_size));
+  tree.add("by_user", sets_tree(figures.by_user));
+  std::vector<const TraceAudit*> audits;
+  for (const auto& source : run.sources) {
+    if (const TraceAudit* audit = source->audit()) audits.push_back(audit);
+  }
+  tree.add("audit", audit_tree(audits));
+  Tree& warnings = tree.add("warnings", Tree::list());
+  for (const Diagnostic& warning : run.warnings) warnings.append(to_string(warning));
+  return tree;
+}
+
+std::string_view headroom_version() { return HEADROOM_VERSION; }
+
+}  // namespace headroom

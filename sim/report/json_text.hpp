@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+
+#include "sim/report/tree.hpp"
+
+namespace headroom {
+
+/// `tree` as JSON, two spaces a level, members in their order, a line feed at
+/// the end. Whole numbers have no point, reals always have one or an exponent,
+/// and read back to the same double; a real that is not finite becomes null.
+/// Text that is not UTF-8 has its odd bytes replaced by U+FFFD.
+[[nodiscard]] std::string json_text(const Tree& tree);
+
+}  // namespace headroom

@@ -1,0 +1,72 @@
+#pragma once
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// A value as a JSON file holds it: nothing, a truth, a whole number of any
+/// size, a real, a text, a list, or named members that keep the order in which
+/// they were added. What runs hand to reports; knows nothing of their meaning.
+class Tree {
+ public:
+  struct Member;
+  using List = std::vector<Tree>;
+  using Members = std::vector<Member>;
+  using Value = std::variant<std::monostate, bool, WideInt, double, std::string, List, Members>;
+
+  Tree() = default;  ///< null
+  explicit(false) Tree(std::same_as<bool> auto truth) : value_{truth} {}
+  explicit(false) Tree(std::integral auto number)
+    requires(!std::same_as<decltype(number), bool>)
+      : value_{WideInt{number}} {}
+  explicit(false) Tree(double number) : value_{number} {}
+  explicit(false) Tree(std::string text) : value_{std::move(text)} {}
+  explicit(false) Tree(std::string_view text) : value_{std::string{text}} {}
+  explicit(false) Tree(const char* text) : value_{std::string{text}} {}
+  /// Null when absent.
+  template <class T>
+  explicit(false) Tree(const std::optional<T>& maybe) : Tree{} {
+    if (maybe) *this = Tree{*maybe};
+  }
+  [[nodiscard]] static Tree object();
+  [[nodiscard]] static Tree list();
+
+  /// Adds a member at the end and returns it. Requires an object, and a name
+  /// that it does not have yet (not checked: adding is constant time).
+  Tree& add(std::string_view name, Tree value);
+  /// Adds an item at the end and returns it; requires a list.
+  Tree& append(Tree value);
+
+  [[nodiscard]] const Value& value() const { return value_; }
+  [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
+  [[nodiscard]] bool is_object() const { return std::holds_alternative<Members>(value_); }
+  /// The members of an object or the items of a list; none for anything else.
+  [[nodiscard]] const Members& members() const;
+  [[nodiscard]] const List& items() const;
+  /// A whole number or a real, as a real.
+  [[nodiscard]] std::optional<double> number() const;
+  /// The text, or empty.
+  [[nodiscard]] std::string_view text() const;
+
+  /// What `path` leads to from here, such as `queue_delay_s.p95`, or nullptr.
+  /// Names may hold dots themselves: the longest name that fits is tried first.
+  [[nodiscard]] const Tree* find(std::string_view path) const;
+
+ private:
+  Value value_;
+};
+
+struct Tree::Member {
+  std::string name;
+  Tree value;
+};
+
+}  // namespace headroom
