@@ -56,7 +56,7 @@ const std::vector<Arrow>& arrows() {
       {"sim/observe",
        {"models", "sim/kernel", "sim/cluster", "sim/flow", "sim/storage", "sim/lifecycle",
         "sim/serving", "sim/report", "sim/observe"}},
-      {"sim/scenario", {"models", "sim/scenario"}},
+      {"sim/scenario", {"models", "sim/lifecycle", "sim/scenario"}},
       {"sim/report", {"sim/report"}},
       {"sim/world", {"models", "sim"}},
       {"sim", {}},
