@@ -1,0 +1,317 @@
+#include "models/workload/trace/job_collector.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <fmt/format.h>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+
+#include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/trace_names.hpp"
+
+namespace headroom {
+namespace {
+
+/// Factors count as written in decimal, to nine places: 0.1 is a tenth exactly.
+constexpr std::int64_t factor_scale = 1'000'000'000;
+
+WideInt scaled_factor(double factor) { return std::llround(factor * 1e9); }
+
+/// numerator / denominator to the nearest, halves up. Requires both positive.
+WideInt divided(WideInt numerator, WideInt denominator) {
+  return (2 * numerator + denominator) / (2 * denominator);
+}
+
+void check_factor(double factor, std::string_view name, const std::string& shown,
+                  std::vector<Diagnostic>& findings) {
+  constexpr double smallest = 1e-6;
+  constexpr double largest = 1e6;
+  if (factor >= smallest && factor <= largest) return;
+  findings.push_back({shown, fmt::format("{} is {}", name, factor), "from 0.000001 to 1000000"});
+}
+
+void check_options(const TraceSpec& spec, const TraceFormat& format) {
+  std::vector<Diagnostic> findings;
+  check_factor(spec.speed_up, "speed_up", spec.shown, findings);
+  check_factor(spec.scale_gpus, "scale_gpus", spec.shown, findings);
+  if (spec.first == 0) findings.push_back({spec.shown, "first is 0", "at least 1"});
+  if (spec.from && spec.to && *spec.to <= *spec.from) {
+    findings.push_back({spec.shown, "no time lies between from and to", "to is after from"});
+  }
+  const auto belongs_to = [&](std::string_view owner, bool is_given, std::string_view option) {
+    if (!is_given || format.name == owner) return;
+    findings.push_back({spec.shown,
+                        fmt::format("{} has no effect on a {} trace", option, format.name),
+                        fmt::format("it belongs to format {}", owner)});
+  };
+  belongs_to("swf", spec.processors != "gpus", "processors");
+  belongs_to("swf", spec.size != "requested", "size");
+  belongs_to("swf", spec.think_time, "think_time");
+  belongs_to("csv", !spec.columns.empty(), "columns");
+  belongs_to("gavel", !spec.throughputs.empty(), "throughputs");
+  belongs_to("gavel", spec.gpu_type != "v100", "gpu_type");
+  if (spec.processors != "gpus" && spec.processors != "cpus") {
+    findings.push_back(
+        {spec.shown, fmt::format("processors is \"{}\"", spec.processors), "gpus or cpus"});
+  }
+  if (spec.size != "requested" && spec.size != "allocated") {
+    findings.push_back(
+        {spec.shown, fmt::format("size is \"{}\"", spec.size), "requested or allocated"});
+  }
+  if (!findings.empty()) throw InputError{std::move(findings)};
+}
+
+}  // namespace
+
+JobCollector::JobCollector(const TraceSpec& spec, const TraceFormat& format, WorkloadTables& tables)
+    : spec_{&spec},
+      format_{&format},
+      tables_{&tables},
+      cleaning_{spec.clean, format.cleaning, spec.shown},
+      filter_{spec.where, spec.shown},
+      log_{format.place_word},
+      jobs_max_{spec.first.value_or(std::numeric_limits<std::size_t>::max())},
+      window_at_end_{format.submits_are_dates && (spec.from || spec.to)} {
+  check_options(spec, format);
+}
+
+TraceRow& JobCollector::start_row(std::uint64_t place) {
+  ++rows_;
+  row_.start(place);
+  return row_;
+}
+
+bool JobCollector::add() {
+  if (row_.id.empty()) {
+    row_number_ = std::to_string(rows_);
+    row_.id = row_number_;
+  }
+  if (!cleaning_.empty() && !cleaning_.apply(row_, log_)) return true;
+  if (!settle_size() || !settle_times()) return true;
+  earliest_submit_ = std::min(earliest_submit_, *row_.submit);
+  if (!is_wanted()) {
+    ++not_selected_;
+    return true;
+  }
+  if (scale()) accept();
+  return window_at_end_ || jobs_.size() < jobs_max_;
+}
+
+bool JobCollector::settle_size() {
+  if (row_.processors && !settle_processors()) return false;
+  if (row_.nodes == 0U || (total_gpus(row_) == 0 && row_.cpus == 0)) {
+    reject(AuditRule::no_resources, "gpus", fmt::format("{}", total_gpus(row_)));
+    return false;
+  }
+  if (!row_.gpus_per_node) return true;
+  const std::int64_t spread =
+      static_cast<std::int64_t>(row_.nodes.value_or(1)) * *row_.gpus_per_node;
+  if (spread > count_max) {
+    reject(AuditRule::out_of_range, "gpus", fmt::format("{}", spread));
+    return false;
+  }
+  if (!row_.gpus) return true;
+  if (!row_.nodes && *row_.gpus_per_node > 0 && *row_.gpus % *row_.gpus_per_node == 0) {
+    row_.nodes = *row_.gpus / *row_.gpus_per_node;
+    return true;
+  }
+  if (*row_.gpus == spread) return true;
+  reject(AuditRule::contradictory_size, "gpus", fmt::format("{}, but {}", *row_.gpus, spread));
+  return false;
+}
+
+bool JobCollector::settle_processors() {
+  const auto& [allocated, requested] = *row_.processors;
+  const auto size = spec_->size == "allocated" ? (allocated ? allocated : requested)
+                                               : (requested ? requested : allocated);
+  if (!size) {
+    reject(AuditRule::no_processors);
+    return false;
+  }
+  if (spec_->processors == "cpus") {
+    row_.cpus = *size;
+  } else {
+    row_.gpus = *size;
+  }
+  return true;
+}
+
+bool JobCollector::settle_times() {
+  if (!row_.submit) {
+    reject(AuditRule::negative_submit);
+    return false;
+  }
+  if (!row_.run) {
+    reject(AuditRule::negative_run);
+    return false;
+  }
+  if (row_.walltime && *row_.walltime <= 0_s) {
+    repair(AuditRule::non_positive_walltime, "requested time", "0");
+    row_.walltime.reset();
+  }
+  return true;
+}
+
+bool JobCollector::is_wanted() const {
+  if (!window_at_end_ && !is_in_window(*row_.submit)) return false;
+  return filter_.empty() || filter_.matches(row_);
+}
+
+bool JobCollector::is_in_window(Duration submit) const {
+  return (!spec_->from || submit >= *spec_->from) && (!spec_->to || submit < *spec_->to);
+}
+
+bool JobCollector::scale() {
+  const std::int64_t gpus = total_gpus(row_);
+  if (spec_->scale_gpus == 1.0 || gpus == 0) return true;
+  const WideInt scaled =
+      divided(static_cast<WideInt>(gpus) * scaled_factor(spec_->scale_gpus), factor_scale);
+  if (scaled > count_max) {
+    reject(AuditRule::out_of_range, "scaled gpus", fmt::format("{}", gpus));
+    return false;
+  }
+  row_.gpus = std::max(1U, static_cast<std::uint32_t>(scaled));
+  row_.nodes.reset();
+  row_.gpus_per_node.reset();
+  return true;
+}
+
+void JobCollector::accept() {
+  const TimePoint submit{*row_.submit};
+  if (!jobs_.empty() && submit < jobs_.back().submit) {
+    repair(AuditRule::unsorted_times);
+    is_sorted_ = false;
+  }
+  Job& job = jobs_.emplace_back();
+  job.name = tables_->job_names.job_name(row_.id);
+  job.submit = submit;
+  job.duration = *row_.run;
+  job.walltime = row_.walltime;
+  job.restart_cost = row_.restart_cost;
+  job.user = user();
+  job.queue = queue();
+  job.request = request();
+  job.priority = row_.priority;
+  job.preemptible = row_.preemptible;
+  if (!row_.after.empty()) {
+    job.first_dependency = static_cast<std::uint32_t>(tables_->dependencies.size());
+    job.dependency_count = static_cast<std::uint16_t>(row_.after.size());
+    for (const PredecessorName& predecessor : row_.after) {
+      tables_->dependencies.push_back(
+          {tables_->job_names.job_name(predecessor.id), predecessor.think_time});
+    }
+  }
+  constexpr std::uint64_t place_max = std::numeric_limits<std::uint32_t>::max();
+  origins_.push_back({static_cast<std::uint32_t>(std::min(row_.place, place_max)), row_.repaired});
+}
+
+RequestId JobCollector::request() {
+  const bool is_plain = row_.gpus && row_.cpus == 0 && row_.memory == Bytes{} && !row_.nodes &&
+                        !row_.gpus_per_node && row_.gpu_models.empty();
+  if (is_plain) return tables_->requests.whole_gpus(*row_.gpus);
+  ResourceRequest wanted;
+  if (!row_.gpus_per_node) wanted.gpus = whole_gpus(row_.gpus.value_or(0));
+  wanted.nodes = row_.nodes;
+  wanted.gpus_per_node = row_.gpus_per_node;
+  wanted.cpus = row_.cpus;
+  wanted.memory = row_.memory;
+  wanted.gpu_models = row_.gpu_models;
+  std::ranges::sort(wanted.gpu_models);
+  return tables_->requests.intern(wanted);
+}
+
+UserId JobCollector::user() {
+  if (!row_.user.empty()) return id_at<UserId>(tables_->users.intern(row_.user));
+  if (!nameless_user_) nameless_user_ = id_at<UserId>(tables_->users.intern(""));
+  return *nameless_user_;
+}
+
+QueueId JobCollector::queue() {
+  if (!row_.queue.empty()) return id_at<QueueId>(tables_->queues.intern(row_.queue));
+  if (!nameless_queue_) nameless_queue_ = id_at<QueueId>(tables_->queues.intern(""));
+  return *nameless_queue_;
+}
+
+CollectedTrace JobCollector::finish() {
+  if (window_at_end_) keep_window();
+  if (jobs_.empty()) fail_without_jobs();
+  settle_names(jobs_, origins_, *tables_, log_);
+  shift_submits();
+  if (!is_sorted_) std::ranges::stable_sort(jobs_, {}, &Job::submit);
+
+  CollectedTrace collected;
+  collected.audit.source = spec_->shown;
+  collected.audit.format = format_->name;
+  collected.audit.accepted = jobs_.size();
+  collected.audit.repaired =
+      static_cast<std::uint64_t>(std::ranges::count(origins_, true, &JobOrigin::repaired));
+  collected.audit.rejected = log_.rejected();
+  collected.audit.not_selected = not_selected_;
+  log_.write_to(collected.audit);
+  collected.jobs = std::move(jobs_);
+  return collected;
+}
+
+/// Drops what lies outside from/to and beyond first, in file order.
+void JobCollector::keep_window() {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < jobs_.size(); ++i) {
+    const bool stays =
+        kept < jobs_max_ && is_in_window(jobs_[i].submit.since_start - earliest_submit_);
+    if (!stays) continue;
+    jobs_[kept] = jobs_[i];
+    origins_[kept] = origins_[i];
+    ++kept;
+  }
+  not_selected_ += jobs_.size() - kept;
+  jobs_.resize(kept);
+  origins_.resize(kept);
+}
+
+void JobCollector::shift_submits() {
+  Duration zero = spec_->from.value_or(0_s);
+  if (format_->submits_are_dates) zero += earliest_submit_;
+  const WideInt factor = scaled_factor(spec_->speed_up);
+  if (zero == 0_s && factor == factor_scale) return;
+  for (Job& job : jobs_) {
+    const Duration since = job.submit.since_start - zero;
+    const WideInt sped_up = divided(static_cast<WideInt>(since.count) * factor_scale, factor);
+    if (sped_up > longest_duration.count) {
+      throw InputError{Diagnostic{
+          spec_->shown,
+          fmt::format("speed_up {} moves submit times beyond 100 years", spec_->speed_up), ""}};
+    }
+    job.submit = TimePoint{Duration{static_cast<std::int64_t>(sped_up)}};
+  }
+}
+
+void JobCollector::fail_without_jobs() const {
+  std::vector<Diagnostic> findings;
+  if (not_selected_ > 0) {
+    findings.push_back({spec_->shown,
+                        fmt::format("first, from, to and where leave none of its {} "
+                                    "jobs",
+                                    not_selected_),
+                        ""});
+  } else if (rows_ == 0) {
+    findings.push_back({spec_->shown, fmt::format("holds no job ({})", format_->name), ""});
+  } else {
+    findings.push_back({spec_->shown,
+                        fmt::format("none of its {} rows is a job as format {} has "
+                                    "them",
+                                    rows_, format_->name),
+                        ""});
+  }
+  for (const std::string& example : log_.first_rejections()) {
+    findings.push_back({spec_->shown, example, ""});
+  }
+  throw InputError{std::move(findings)};
+}
+
+}  // namespace headroom

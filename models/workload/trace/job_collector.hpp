@@ -1,0 +1,100 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "headroom/job.hpp"
+#include "headroom/workload_source.hpp"
+
+#include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/cleaning.hpp"
+#include "models/workload/trace/row_filter.hpp"
+#include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
+
+namespace headroom {
+
+/// Where a job came from; kept while a trace is read.
+struct JobOrigin {
+  std::uint32_t place = 0;
+  bool repaired = false;
+};
+
+/// What a trace came to.
+struct CollectedTrace {
+  std::vector<Job> jobs;  ///< sorted stably by submit time
+  TraceAudit audit;
+};
+
+/// Turns the rows of one trace into jobs: cleans, checks, selects, scales, and
+/// at the end settles names, dependencies and order. A reader calls start_row,
+/// fills the row, then calls either add or reject.
+class JobCollector {
+ public:
+  /// All three must outlive the collector. Throws InputError for options that
+  /// make no sense or can have no effect on this format.
+  JobCollector(const TraceSpec& spec, const TraceFormat& format, WorkloadTables& tables);
+
+  /// Makes room for so many rows.
+  void expect(std::size_t rows) { jobs_.reserve(rows), origins_.reserve(rows); }
+  /// MaxProcs of an SWF header.
+  void set_processors_max(std::uint32_t count) { cleaning_.set_processors_max(count); }
+
+  /// The row to fill, empty but for its place; valid until the next call.
+  TraceRow& start_row(std::uint64_t place);
+  /// Drops the started row. `field` and `value` say what was seen.
+  void reject(AuditRule rule, std::string_view field = {}, std::string_view value = {}) {
+    log_.note(rule, row_.place, field, value);
+  }
+  /// Notes that the started row was changed to make sense of it.
+  void repair(AuditRule rule, std::string_view field = {}, std::string_view value = {}) {
+    log_.note(rule, row_.place, field, value);
+    row_.repaired = true;
+  }
+  /// Makes the started row a job, or notes why not. False when no further row
+  /// can become one.
+  bool add();
+
+  /// Jobs and audit; to be called once. Throws InputError when no job is left.
+  [[nodiscard]] CollectedTrace finish();
+
+ private:
+  bool settle_size();
+  bool settle_processors();
+  bool settle_times();
+  [[nodiscard]] bool is_wanted() const;
+  [[nodiscard]] bool is_in_window(Duration submit) const;
+  bool scale();
+  void accept();
+  [[nodiscard]] RequestId request();
+  [[nodiscard]] UserId user();
+  [[nodiscard]] QueueId queue();
+  void keep_window();
+  void shift_submits();
+  [[noreturn]] void fail_without_jobs() const;
+
+  const TraceSpec* spec_;
+  const TraceFormat* format_;
+  WorkloadTables* tables_;
+  Cleaning cleaning_;
+  RowFilter filter_;
+  AuditLog log_;
+  TraceRow row_;
+  std::string row_number_;
+  std::uint64_t rows_ = 0;
+  std::uint64_t not_selected_ = 0;
+  std::size_t jobs_max_;
+  bool window_at_end_;  ///< the zero of submit times is known only after the last row
+  Duration earliest_submit_ = longest_duration;
+  bool is_sorted_ = true;
+  std::vector<Job> jobs_;
+  std::vector<JobOrigin> origins_;
+  std::optional<UserId> nameless_user_;
+  std::optional<QueueId> nameless_queue_;
+};
+
+}  // namespace headroom

@@ -1,0 +1,13 @@
+#pragma once
+#include <memory>
+
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace_source.hpp"
+
+namespace headroom {
+
+/// make_trace_source for a file that is already open, or a text in memory.
+[[nodiscard]] std::unique_ptr<WorkloadSource> read_trace(BlockReader& file, const TraceSpec& spec,
+                                                         WorkloadTables& tables);
+
+}  // namespace headroom

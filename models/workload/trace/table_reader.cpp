@@ -1,0 +1,104 @@
+#include "models/workload/trace/table_reader.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "headroom/diagnostics.hpp"
+
+#include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/job_collector.hpp"
+
+namespace headroom {
+
+bool FieldSplitter::split(std::string_view line) {
+  fields_.clear();
+  if (!unquoted_.empty()) unquoted_.clear();
+  while (fields_.size() + 1 < limit_) {
+    line = trimmed(line);
+    if (line.starts_with('"')) {
+      if (!take_quoted(line)) return false;
+      if (line.empty()) return true;
+      line.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = line.find(delimiter_);
+    if (end == std::string_view::npos) break;
+    fields_.push_back(trimmed(line.substr(0, end)));
+    line.remove_prefix(end + 1);
+  }
+  fields_.push_back(trimmed(line));
+  return true;
+}
+
+/// Takes a quoted field from the front of `rest`, up to the delimiter or the end.
+bool FieldSplitter::take_quoted(std::string_view& rest) {
+  std::string& field = unquoted_.emplace_back();
+  rest.remove_prefix(1);
+  while (true) {
+    const std::size_t quote = rest.find('"');
+    if (quote == std::string_view::npos) return false;
+    field += rest.substr(0, quote);
+    rest.remove_prefix(quote + 1);
+    if (!rest.starts_with('"')) break;
+    field += '"';
+    rest.remove_prefix(1);
+  }
+  fields_.push_back(field);
+  rest = trimmed(rest);
+  return rest.empty() || rest.front() == delimiter_;
+}
+
+TableReader::TableReader(BlockReader& file, char delimiter)
+    : lines_{file}, splitter_{delimiter}, shown_{file.shown()} {
+  std::string_view line;
+  if (!lines_.next(line)) throw InputError{Diagnostic{shown_, "is empty", ""}};
+  splitter_.split(line);
+  header_.assign(splitter_.fields().begin(), splitter_.fields().end());
+}
+
+std::optional<std::size_t> TableReader::column(
+    std::initializer_list<std::string_view> names) const {
+  for (const std::string_view name : names) {
+    const auto found = std::ranges::find(header_, name);
+    if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
+  }
+  return std::nullopt;
+}
+
+std::size_t TableReader::required_column(std::initializer_list<std::string_view> names) const {
+  if (const auto found = column(names)) return *found;
+  throw InputError{Diagnostic{shown_,
+                              fmt::format("has no column \"{}\"", fmt::join(names, "\" or \"")),
+                              header_in_words()}};
+}
+
+std::string TableReader::header_in_words() const {
+  return fmt::format("columns of its first line: {}", fmt::join(header_, ", "));
+}
+
+TraceRow* TableReader::next(JobCollector& jobs) {
+  std::string_view line;
+  while (lines_.next(line)) {
+    if (!has_room_) jobs.expect(lines_.lines_expected());
+    has_room_ = true;
+    TraceRow& row = jobs.start_row(lines_.number());
+    if (!splitter_.split(line)) {
+      jobs.reject(AuditRule::unreadable_row, "quotes in", line);
+    } else if (splitter_.fields().size() != header_.size()) {
+      jobs.reject(AuditRule::wrong_field_count, "",
+                  fmt::format("{} of {}", splitter_.fields().size(), header_.size()));
+    } else {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace headroom

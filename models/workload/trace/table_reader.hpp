@@ -1,0 +1,78 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/line_reader.hpp"
+#include "models/workload/trace/row_fields.hpp"
+#include "models/workload/trace/trace_row.hpp"
+
+namespace headroom {
+
+/// The fields of one line, split at a delimiter. Fields may stand in double
+/// quotes, where a doubled quote is one; views stay valid until the next split.
+class FieldSplitter {
+ public:
+  /// With `limit` fields found, the rest of the line belongs to the last one.
+  explicit FieldSplitter(char delimiter, std::size_t limit = SIZE_MAX)
+      : delimiter_{delimiter}, limit_{limit} {}
+
+  void set_limit(std::size_t limit) { limit_ = limit; }
+  /// False when a quote is not closed or something follows it.
+  bool split(std::string_view line);
+  [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
+
+ private:
+  bool take_quoted(std::string_view& rest);
+
+  char delimiter_;
+  std::size_t limit_;
+  std::vector<std::string_view> fields_;
+  std::deque<std::string> unquoted_;
+};
+
+/// A text table whose first line names its columns. Blanks around fields do not
+/// count.
+class TableReader {
+ public:
+  /// Reads the header. Throws InputError for an empty file.
+  TableReader(BlockReader& file, char delimiter);
+
+  /// Position of the first of `names` that is a column, or nullopt.
+  [[nodiscard]] std::optional<std::size_t> column(
+      std::initializer_list<std::string_view> names) const;
+  /// The same, but throws InputError, listing the columns, when there is none.
+  [[nodiscard]] std::size_t required_column(std::initializer_list<std::string_view> names) const;
+  [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
+  /// The columns there are, in words.
+  [[nodiscard]] std::string header_in_words() const;
+
+  /// Reads the next row and starts one of `jobs` for it; rows of another length
+  /// are rejected there and passed over. nullptr at the end.
+  TraceRow* next(JobCollector& jobs);
+  [[nodiscard]] NamedField field(std::size_t column) const {
+    return {header_[column], splitter_.fields()[column]};
+  }
+  [[nodiscard]] std::string_view text(std::size_t column) const {
+    return splitter_.fields()[column];
+  }
+  /// Field of a column that a file may lack; empty without it.
+  [[nodiscard]] NamedField field(std::optional<std::size_t> column) const {
+    return column ? field(*column) : NamedField{};
+  }
+
+ private:
+  LineReader lines_;
+  FieldSplitter splitter_;
+  std::string shown_;
+  std::vector<std::string> header_;
+  bool has_room_ = false;
+};
+
+}  // namespace headroom

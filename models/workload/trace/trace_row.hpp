@@ -1,0 +1,68 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// Both sizes that an SWF row has; zero or less in the file is absent here.
+struct ProcessorCounts {
+  std::optional<std::uint32_t> allocated;  ///< field 5
+  std::optional<std::uint32_t> requested;  ///< field 8
+};
+
+/// A job that the row's job waits for.
+struct PredecessorName {
+  std::string_view id;
+  std::optional<Duration> think_time;
+};
+
+/// One row of a trace as its format has it, before cleaning, selection and
+/// scaling make it a job. Texts are views into the reader's line. What is left
+/// empty is not known; readers reuse one row so that none of it is allocated anew.
+struct TraceRow {
+  std::uint64_t place = 0;  ///< line, or element where the file has no lines
+  std::string_view id;      ///< empty: the number of the row, counting from 1
+  std::string_view user;
+  std::string_view queue;
+  std::optional<Duration> submit;
+  std::optional<Duration> run;
+  std::optional<Duration> walltime;
+  std::optional<Duration> restart_cost;
+  std::optional<bool> completed;              ///< where the format tells
+  std::optional<ProcessorCounts> processors;  ///< SWF; others set what follows
+  std::optional<std::uint32_t> gpus;
+  std::optional<std::uint32_t> nodes;
+  std::optional<std::uint32_t> gpus_per_node;
+  std::uint32_t cpus = 0;
+  Bytes memory{};
+  std::vector<std::string> gpu_models;
+  std::vector<PredecessorName> after;
+  std::int32_t priority = 0;
+  bool preemptible = true;
+  bool repaired = false;
+
+  /// Empties the row for the next one, at `new_place`; keeps allocated room.
+  void start(std::uint64_t new_place) {
+    gpu_models.clear();
+    after.clear();
+    TraceRow fresh;
+    fresh.gpu_models.swap(gpu_models);
+    fresh.after.swap(after);
+    fresh.place = new_place;
+    *this = std::move(fresh);
+  }
+};
+
+/// GPUs of the job in total.
+[[nodiscard]] inline std::int64_t total_gpus(const TraceRow& row) {
+  if (row.gpus) return *row.gpus;
+  return static_cast<std::int64_t>(row.nodes.value_or(1)) * row.gpus_per_node.value_or(0);
+}
+
+}  // namespace headroom

@@ -1,0 +1,123 @@
+#include "models/workload/trace_source.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/read_trace.hpp"
+#include "models/workload/trace/trace_format.hpp"
+
+namespace headroom {
+namespace {
+
+class TraceSource final : public WorkloadSource {
+ public:
+  explicit TraceSource(CollectedTrace trace) : trace_{std::move(trace)} {}
+
+  const Job* next() override {
+    return position_ < trace_.jobs.size() ? &trace_.jobs[position_++] : nullptr;
+  }
+  [[nodiscard]] std::size_t jobs_expected() const override {
+    return trace_.jobs.size() - position_;
+  }
+  [[nodiscard]] const TraceAudit* audit() const override { return &trace_.audit; }
+
+ private:
+  CollectedTrace trace_;
+  std::size_t position_ = 0;
+};
+
+std::string format_list() { return fmt::format("formats: {}", fmt::join(trace_formats(), ", ")); }
+
+const TraceFormat& format_named(const TraceSpec& spec) {
+  const auto found =
+      std::ranges::find(known_trace_formats(), std::string_view{spec.format}, &TraceFormat::name);
+  if (found != known_trace_formats().end()) return *found;
+  const std::string near = nearest_name(spec.format, trace_formats());
+  throw InputError{
+      Diagnostic{spec.shown, fmt::format("unknown trace format \"{}\"", spec.format),
+                 near.empty() ? format_list() : fmt::format("did you mean {}?", near)}};
+}
+
+Beginning beginning_of(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!trimmed(line).empty()) return {text, line};
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {text, {}};
+}
+
+const TraceFormat& format_guessed(const TraceSpec& spec, std::string_view text) {
+  const Beginning beginning = beginning_of(text);
+  if (beginning.first_line.empty()) {
+    throw InputError{Diagnostic{spec.shown, "is empty", ""}};
+  }
+  const TraceFormat* found = nullptr;
+  for (const TraceFormat& format : known_trace_formats()) {
+    if (!format.recognises(beginning)) continue;
+    if (found != nullptr) {
+      throw InputError{Diagnostic{spec.shown,
+                                  fmt::format("could be {} or {}", found->name, format.name),
+                                  "name the format"}};
+    }
+    found = &format;
+  }
+  if (found != nullptr) return *found;
+  throw InputError{
+      Diagnostic{spec.shown,
+                 fmt::format("is of no format that can be told from its first line \"{}\"",
+                             beginning.first_line.substr(0, 40)),
+                 "name the format; " + format_list()}};
+}
+
+}  // namespace
+
+const std::vector<TraceFormat>& known_trace_formats() {
+  static const std::vector<TraceFormat> formats{
+      swf_format(),
+      csv_format(),
+  };
+  return formats;
+}
+
+const std::vector<std::string>& trace_formats() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> listed;
+    for (const TraceFormat& format : known_trace_formats()) listed.emplace_back(format.name);
+    return listed;
+  }();
+  return names;
+}
+
+std::unique_ptr<WorkloadSource> read_trace(BlockReader& file, const TraceSpec& spec,
+                                           WorkloadTables& tables) {
+  const TraceFormat& format =
+      spec.format.empty() ? format_guessed(spec, file.beginning()) : format_named(spec);
+  JobCollector jobs{spec, format, tables};
+  format.read(file, spec, jobs);
+  return std::make_unique<TraceSource>(jobs.finish());
+}
+
+std::unique_ptr<WorkloadSource> make_trace_source(const TraceSpec& spec, WorkloadTables& tables) {
+  BlockReader file = BlockReader::open(spec.path, spec.shown);
+  return read_trace(file, spec, tables);
+}
+
+}  // namespace headroom
