@@ -1,0 +1,23 @@
+#pragma once
+#include <span>
+
+#include "headroom/ids.hpp"
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// Where a policy hands over its decisions, one by one. Each is checked and
+/// carried out before the call returns, so the view shows it.
+class Decisions {
+ public:
+  virtual ~Decisions() = default;
+  /// Starts a waiting job on `nodes`, each different, each with room for its footprint.
+  virtual void start(JobId job, std::span<const NodeId> nodes) = 0;
+  /// Stops a running job, which waits again; its work is kept, and it pays the
+  /// restart cost when it resumes.
+  virtual void stop(JobId job) = 0;
+  /// Asks for a pass at `when`, later than now, even if nothing happens then.
+  virtual void wake_at(TimePoint when) = 0;
+};
+
+}  // namespace headroom

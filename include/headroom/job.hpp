@@ -1,0 +1,91 @@
+#pragma once
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "headroom/ids.hpp"
+#include "headroom/names.hpp"
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// What a job asks for, as its user writes it. Totals over all its nodes,
+/// except `gpus_per_node`. One of these forms:
+///   gpus                   on one node if a node has that many, else on whole nodes
+///   nodes, gpus_per_node   exactly so
+///   nodes, gpus            spread evenly, rounded up
+///   cpus alone             like gpus, counted in CPU cores
+struct ResourceRequest {
+  GpuShare gpus{};
+  std::optional<std::uint32_t> nodes;
+  std::optional<std::uint32_t> gpus_per_node;
+  std::uint32_t cpus = 0;
+  Bytes memory{};
+  std::vector<std::string> gpu_models;  ///< allowed models, sorted; empty means any
+
+  auto operator<=>(const ResourceRequest&) const = default;
+};
+
+/// GPUs a request asks for in total, before rounding to whole nodes.
+[[nodiscard]] GpuShare total_gpus(const ResourceRequest& request);
+
+/// Requests, each kept once. Traces have few different ones, so a job carries
+/// a number and what depends on the shape alone is worked out once a shape.
+class RequestTable {
+ public:
+  RequestId intern(const ResourceRequest& request);
+  /// The request for `count` GPUs and nothing else; constant time after the first.
+  RequestId whole_gpus(std::uint32_t count);
+  [[nodiscard]] const ResourceRequest& at(RequestId id) const { return requests_[index(id)]; }
+  [[nodiscard]] std::size_t size() const { return requests_.size(); }
+
+ private:
+  std::vector<ResourceRequest> requests_;
+  std::map<ResourceRequest, RequestId> ids_;
+  std::map<std::uint32_t, RequestId> large_whole_;
+  std::vector<std::optional<RequestId>> small_whole_;
+};
+
+/// A job that must have ended before another may be placed.
+struct Dependency {
+  JobName predecessor;
+  /// When set, the successor is submitted this long after the predecessor's
+  /// end, whatever its own submit time (SWF fields 17 and 18).
+  std::optional<Duration> think_time;
+};
+
+/// One job as its source hands it over: what it asks for and how long it runs.
+struct Job {
+  JobName name;
+  TimePoint submit;
+  Duration duration;                     ///< run time when nothing stops it, >= 0
+  std::optional<Duration> walltime;      ///< requested time: estimate and kill limit, > 0
+  std::optional<Duration> restart_cost;  ///< overrides the scenario's
+  UserId user{};
+  QueueId queue{};
+  RequestId request{};
+  std::int32_t priority = 0;           ///< larger goes first
+  std::uint32_t first_dependency = 0;  ///< into WorkloadTables::dependencies
+  std::uint16_t dependency_count = 0;
+  bool preemptible = true;
+};
+
+/// What the jobs of one run refer to by number. Filled by the sources while
+/// they read; owned by the run.
+struct WorkloadTables {
+  NameTable job_names;
+  NameTable users;   ///< "" is the user of jobs that name none
+  NameTable queues;  ///< "" is the queue of jobs that name none
+  RequestTable requests;
+  std::vector<Dependency> dependencies;
+
+  [[nodiscard]] std::span<const Dependency> dependencies_of(const Job& job) const {
+    return std::span{dependencies}.subspan(job.first_dependency, job.dependency_count);
+  }
+};
+
+}  // namespace headroom

@@ -1,0 +1,65 @@
+#pragma once
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "headroom/decision.hpp"
+#include "headroom/order_policy.hpp"
+#include "headroom/placement_policy.hpp"
+#include "headroom/views.hpp"
+#include "headroom/waiting_queue.hpp"
+
+namespace headroom {
+
+/// Waiting jobs and the order that sorts them.
+struct OrderedQueue {
+  const OrderPolicy& order;
+  WaitingQueue jobs{};
+
+  void insert(JobId id, const JobFacts& job, TimePoint now);
+  void erase(JobId id, const JobFacts& job, TimePoint now);
+};
+
+/// One decision pass of a scheduler made of parts: what they share, and the
+/// only way by which they start and stop jobs, which keeps the queues right.
+class SchedulingPass {
+ public:
+  struct Parts {
+    OrderedQueue& queue;
+    OrderedQueue* candidates;  ///< the same jobs in backfill order; null: the queue's order
+    PlacementPolicy& placement;
+    std::vector<NodeId>& nodes;  ///< scratch
+  };
+  SchedulingPass(const SchedulerView& view, Decisions& decisions, const Parts& parts)
+      : view_{view}, decisions_{decisions}, parts_{parts} {}
+
+  [[nodiscard]] const SchedulerView& view() const { return view_; }
+  [[nodiscard]] Decisions& decisions() { return decisions_; }
+  [[nodiscard]] const OrderPolicy& order() const { return parts_.queue.order; }
+  [[nodiscard]] PlacementPolicy& placement() { return parts_.placement; }
+  [[nodiscard]] const WaitingQueue& queue() const { return parts_.queue.jobs; }
+  /// The first waiting job in the queue's order.
+  [[nodiscard]] std::optional<JobId> first() const;
+  /// Newcomers of this pass, in backfill order.
+  [[nodiscard]] std::vector<JobId> newcomers_in_backfill_order() const;
+  /// A walk over all waiting jobs in backfill order; start what it gives with
+  /// start(scan, …) only.
+  [[nodiscard]] WaitingQueue::Scan scan();
+
+  /// Starts a waiting job where placement wants it, outside `blocked` (may be
+  /// null). False when it does not fit.
+  bool start(JobId job, const NodeSet* blocked = nullptr);
+  /// The same for the job that `scan` gave last.
+  bool start(WaitingQueue::Scan& scan, JobId job, const NodeSet* blocked);
+  /// Starts a waiting job on these nodes.
+  void start_on(JobId job, std::span<const NodeId> nodes);
+  /// Stops a running job and puts it back into the queue.
+  void stop(JobId job);
+
+ private:
+  const SchedulerView& view_;
+  Decisions& decisions_;
+  Parts parts_;
+};
+
+}  // namespace headroom

@@ -1,0 +1,22 @@
+#pragma once
+#include <optional>
+
+#include "headroom/decision.hpp"
+#include "headroom/views.hpp"
+
+namespace headroom {
+
+/// A whole scheduler. Owns what it must remember (its queue, its
+/// reservations); one object per run. Reads no clock: `now` is in the view.
+class SchedulingPolicy {
+ public:
+  virtual ~SchedulingPolicy() = default;
+  /// One decision pass: takes up the newcomers, then decides.
+  virtual void decide(const SchedulerView& view, Decisions& decisions) = 0;
+  /// The waiting job it would serve first, in its own order.
+  [[nodiscard]] virtual std::optional<JobId> first_waiting() const = 0;
+  /// Whether it reads SchedulerView::ends.
+  [[nodiscard]] virtual bool needs_estimated_ends() const = 0;
+};
+
+}  // namespace headroom

@@ -1,0 +1,74 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "headroom/estimated_ends.hpp"
+#include "headroom/footprint.hpp"
+#include "headroom/free_capacity.hpp"
+#include "headroom/ids.hpp"
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// What a policy may know of a job that waits or runs.
+struct JobFacts {
+  TimePoint submit;
+  Duration estimate;        ///< believed run time in all, > 0 unless the job is of zero length
+  Duration executed{};      ///< work kept from earlier runs
+  TimePoint started{};      ///< of the current run; meaningful while running
+  Duration restart_cost{};  ///< part of the current run that does no work
+  FootprintId footprint{};
+  std::uint32_t gpus = 0;            ///< asked for
+  std::uint32_t allocated_gpus = 0;  ///< held while it runs: rounded up to whole nodes
+  std::int32_t priority = 0;
+  UserId user{};
+  QueueId queue{};
+  std::uint32_t first_node = 0;  ///< of the current or last allocation, in SchedulerView::nodes
+  std::uint32_t node_count = 0;
+  bool preemptible = true;
+  bool running = false;
+};
+
+/// Work done up to `now`, without what restarts cost.
+[[nodiscard]] constexpr Duration executed_by(const JobFacts& job, TimePoint now) {
+  if (!job.running) return job.executed;
+  const Duration current = now - job.started - job.restart_cost;
+  return current.count > 0 ? job.executed + current : job.executed;
+}
+
+/// Believed work still to do; never negative.
+[[nodiscard]] constexpr Duration remaining_at(const JobFacts& job, TimePoint now) {
+  const Duration left = job.estimate - executed_by(job, now);
+  return left.count > 0 ? left : Duration{};
+}
+
+/// The world as a scheduling policy sees it. Live: every decision handed over
+/// shows in it at once. Read-only.
+struct SchedulerView {
+  TimePoint now;
+  const FreeCapacity& free;
+  const EstimatedEnds& ends;              ///< filled only for policies that ask for it
+  std::span<const Footprint> footprints;  ///< by FootprintId
+  std::span<const JobFacts> jobs;         ///< by JobId
+  const std::vector<JobId>& running;      ///< in no particular, but reproducible order
+  /// Jobs that began to wait since the last pass, in the order it happened.
+  /// Those which the policy itself stopped are not among them.
+  std::span<const JobId> newcomers;
+  /// Nodes on which a job started or ended since the last pass began; may
+  /// repeat, and grows as this pass decides.
+  const std::vector<NodeId>& touched;
+  const std::vector<NodeId>& nodes;  ///< of all allocations
+  const bool& capacity_freed;         ///< since the last pass ended, or by this one
+
+  [[nodiscard]] const JobFacts& job(JobId id) const { return jobs[index(id)]; }
+  [[nodiscard]] const Footprint& footprint(JobId id) const {
+    return footprints[index(jobs[index(id)].footprint)];
+  }
+  /// Nodes of the job's current or last allocation, ascending.
+  [[nodiscard]] std::span<const NodeId> nodes_of(JobId id) const {
+    return std::span{nodes}.subspan(job(id).first_node, job(id).node_count);
+  }
+};
+
+}  // namespace headroom

@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "models/policy/preemption/preemptions.hpp"
+
+namespace headroom {
+namespace {
+
+/// At each pass all jobs, running and waiting, are taken in order as if on an
+/// empty cluster. Each that fits in what earlier ones leave has its GPUs, others
+/// are passed over. Running jobs that are not reached stop; one whose nodes change
+/// is moved.
+class OrderPreemption final : public PreemptionPolicy {
+ public:
+  bool run(SchedulingPass& pass) override {
+    plan(pass);
+    for (const JobId job : stopped_) pass.stop(job);
+    for (const Start& start : starts_) pass.start_on(start.job, start.nodes);
+    wake_at_next_jump(pass);
+    return true;
+  }
+
+ private:
+  struct Start {
+    JobId job;
+    std::vector<NodeId> nodes;
+  };
+
+  void plan(SchedulingPass& pass) {
+    const SchedulerView& view = pass.view();
+    if (!empty_) empty_ = emptied(view);
+    FreeCapacity left = *empty_;
+    stopped_.clear();
+    starts_.clear();
+    const std::vector<WaitingJob> running = running_in_order(pass);
+    auto waiting = pass.scan();
+    const WaitingJob* newcomer = waiting.next();
+    std::size_t next = 0;
+    while (next < running.size() || newcomer != nullptr) {
+      if (next < running.size() && (newcomer == nullptr || running[next] < *newcomer)) {
+        keep_move_or_stop(pass, running[next++].job, left);
+        continue;
+      }
+      const Footprint& footprint = view.footprint(newcomer->job);
+      if (place(pass, footprint, left)) {
+        starts_.push_back({newcomer->job, nodes_});
+      } else {
+        waiting.leave_out(footprint);
+      }
+      newcomer = waiting.next();
+    }
+  }
+
+  void keep_move_or_stop(SchedulingPass& pass, JobId job, FreeCapacity& left) {
+    const SchedulerView& view = pass.view();
+    if (!place(pass, view.footprint(job), left)) {
+      stopped_.push_back(job);
+    } else if (!std::ranges::equal(nodes_, view.nodes_of(job))) {
+      stopped_.push_back(job);
+      starts_.push_back({job, nodes_});
+    }
+  }
+
+  bool place(SchedulingPass& pass, const Footprint& footprint, FreeCapacity& left) {
+    if (!pass.placement().place(footprint, left, nullptr, nodes_)) return false;
+    for (const NodeId node : nodes_) left.take(node, footprint);
+    return true;
+  }
+
+  static std::vector<WaitingJob> running_in_order(const SchedulingPass& pass) {
+    const SchedulerView& view = pass.view();
+    std::vector<WaitingJob> running;
+    running.reserve(view.running.size());
+    for (const JobId job : view.running) {
+      running.push_back({.key = pass.order().key(view.job(job), view.now), .job = job});
+    }
+    std::sort(running.begin(), running.end());
+    return running;
+  }
+
+  static FreeCapacity emptied(const SchedulerView& view) {
+    FreeCapacity empty = view.free;
+    for (const JobId job : view.running) {
+      for (const NodeId node : view.nodes_of(job)) empty.give(node, view.footprint(job));
+    }
+    return empty;
+  }
+
+  /// Orders with levels change between events, too.
+  static void wake_at_next_jump(SchedulingPass& pass) {
+    if (pass.queue().empty()) return;
+    const SchedulerView& view = pass.view();
+    std::optional<TimePoint> next;
+    for (const JobId job : view.running) {
+      const auto jump = pass.order().next_jump(view.job(job), view.now);
+      if (jump && (!next || *jump < *next)) next = jump;
+    }
+    if (next) pass.decisions().wake_at(*next);
+  }
+
+  std::optional<FreeCapacity> empty_;
+  std::vector<JobId> stopped_;
+  std::vector<Start> starts_;
+  std::vector<NodeId> nodes_;
+};
+
+}  // namespace
+
+PreemptionEntry order_preemption() {
+  return preemption_entry<OrderPreemption>("order",
+                                           "at each decision all jobs are placed anew, in order");
+}
+
+}  // namespace headroom

@@ -1,0 +1,45 @@
+#pragma once
+#include <span>
+#include <vector>
+
+#include "headroom/estimated_ends.hpp"
+#include "headroom/footprint.hpp"
+#include "headroom/free_capacity.hpp"
+#include "headroom/ids.hpp"
+
+#include "sim/cluster/allocation.hpp"
+
+namespace headroom {
+
+/// Who holds what, and the only place where that changes.
+class ClusterState {
+ public:
+  /// `keep_ends`: whether a policy reads the estimated ends.
+  ClusterState(const ClusterSpec& cluster, bool keep_ends)
+      : free_{cluster}, ends_{free_}, keep_ends_{keep_ends} {}
+  ClusterState(const ClusterState&) = delete;
+  ClusterState& operator=(const ClusterState&) = delete;
+
+  [[nodiscard]] const FreeCapacity& free() const { return free_; }
+  [[nodiscard]] const EstimatedEnds& ends() const { return ends_; }
+  /// `request` on this cluster.
+  [[nodiscard]] Footprint resolve(const ResourceRequest& request) { return free_.resolve(request); }
+
+  /// Gives the nodes' shares to a job. Asserts that each node has room.
+  void allocate(const Allocation& allocation);
+  /// Takes them back; requires the allocation as it was given.
+  void release(const Allocation& allocation);
+
+  /// Nodes touched since the mark was last moved, in order; may repeat.
+  [[nodiscard]] const std::vector<NodeId>& touched() const { return touched_; }
+  /// Forgets the first `count` of them.
+  void forget_touched(std::size_t count);
+
+ private:
+  FreeCapacity free_;
+  EstimatedEnds ends_;
+  bool keep_ends_;
+  std::vector<NodeId> touched_;
+};
+
+}  // namespace headroom

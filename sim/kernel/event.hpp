@@ -1,0 +1,32 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "headroom/ids.hpp"
+
+namespace headroom {
+
+/// A workload source has a job to submit now.
+struct JobArrival {
+  std::uint32_t source = 0;
+};
+/// A job whose submission waited for a predecessor's end and a think time.
+struct JobSubmit {
+  JobId job{};
+};
+/// A run reaches its end. Stale when the job has been stopped since.
+struct JobDone {
+  JobId job{};
+  std::uint32_t run_number = 0;
+};
+/// The scheduler decides.
+struct DecideNow {};
+
+/// Everything that can happen. A plain value, so that the journal can print it
+/// and a missing handler fails to compile.
+using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow>;
+
+[[nodiscard]] std::string to_string(const Event& event);
+
+}  // namespace headroom

@@ -1,0 +1,99 @@
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "sim/lifecycle/estimate.hpp"
+#include "sim/lifecycle/job_life.hpp"
+
+namespace headroom {
+
+FootprintId JobLife::footprint_of(RequestId request) {
+  if (index(request) >= by_request_.size()) by_request_.resize(index(request) + 1);
+  std::optional<FootprintId>& known = by_request_[index(request)];
+  if (!known) {
+    const Footprint footprint = world_.cluster.resolve(world_.tables.requests.at(request));
+    const auto [entry, is_new] =
+        footprint_ids_.try_emplace(footprint, id_at<FootprintId>(footprints_.size()));
+    if (is_new) footprints_.push_back(footprint);
+    known = entry->second;
+  }
+  return *known;
+}
+
+void JobLife::admit(const Job& spec) {
+  const JobId job = jobs_.add(spec, now());
+  JobFacts& facts = jobs_.facts(job);
+  facts.footprint = footprint_of(spec.request);
+  facts.gpus = static_cast<std::uint32_t>(
+      gpus_rounded_up(total_gpus(world_.tables.requests.at(spec.request))));
+  facts.allocated_gpus = static_cast<std::uint32_t>(footprints_[index(facts.footprint)].gpus());
+  facts.estimate = estimated_run_time(spec, settings_.estimate, settings_.seed, job);
+  last_change_ = now();
+  if (!world_.tables.dependencies.empty()) {
+    by_name_.try_emplace(spec.name.code, job);
+    open_dependencies(job);
+  }
+  if (jobs_.record(job).state != JobState::pending) submit(job);
+}
+
+void JobLife::open_dependencies(JobId job) {
+  JobRecord& record = jobs_.record(job);
+  for (const Dependency& dependency : world_.tables.dependencies_of(*record.spec)) {
+    const auto predecessor = by_name_.find(dependency.predecessor.code);
+    const bool ended =
+        predecessor != by_name_.end() && has_ended(jobs_.record(predecessor->second).state);
+    if (ended) continue;
+    successors_[dependency.predecessor.code].push_back(job);
+    ++record.open_dependencies;
+    if (dependency.think_time) record.state = JobState::pending;
+  }
+}
+
+void JobLife::submit(JobId job) {
+  JobRecord& record = jobs_.record(job);
+  const JobFacts& facts = jobs_.facts(job);
+  if (settings_.reject_impossible && footprints_[index(facts.footprint)].impossible) {
+    ++rejected_[record.spec->request];
+    end(job, JobState::rejected);
+  } else if (record.open_dependencies > 0) {
+    record.state = JobState::held;
+    record.wait_reason = WaitReason::dependency;
+  } else {
+    enqueue(job);
+  }
+}
+
+void JobLife::handle(const JobSubmit& event) {
+  jobs_.record(event.job).submitted = now();
+  jobs_.facts(event.job).submit = now();
+  last_change_ = now();
+  submit(event.job);
+}
+
+void JobLife::enqueue(JobId job) {
+  jobs_.record(job).state = JobState::queued;
+  queued_gpus_ += jobs_.facts(job).gpus;
+  newcomers_.push_back(job);
+  file_decision();
+}
+
+void JobLife::release_successors(JobId job) {
+  if (successors_.empty()) return;
+  const JobName name = jobs_.record(job).spec->name;
+  const auto waiting = successors_.find(name.code);
+  if (waiting == successors_.end()) return;
+  for (const JobId successor : waiting->second) {
+    JobRecord& record = jobs_.record(successor);
+    --record.open_dependencies;
+    if (record.state == JobState::held && record.open_dependencies == 0) enqueue(successor);
+    if (record.state != JobState::pending || record.open_dependencies > 0) continue;
+    Duration think_time{};
+    for (const Dependency& dependency : world_.tables.dependencies_of(*record.spec)) {
+      if (dependency.predecessor == name) think_time = dependency.think_time.value_or(Duration{});
+    }
+    world_.future.schedule(now() + think_time, Phase::arrival, JobSubmit{successor});
+  }
+  successors_.erase(waiting);
+}
+
+}  // namespace headroom

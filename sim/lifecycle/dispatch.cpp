@@ -1,0 +1,101 @@
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "headroom/diagnostics.hpp"
+
+#include "sim/lifecycle/estimate.hpp"
+#include "sim/lifecycle/job_life.hpp"
+
+namespace headroom {
+
+TimePoint JobLife::decision_time(TimePoint wanted) const {
+  if (!settings_.cycle) return wanted;
+  const std::int64_t cycle = settings_.cycle->count;
+  return {{(wanted.since_start.count + cycle - 1) / cycle * cycle}};
+}
+
+void JobLife::file_decision() {
+  if (decision_filed_) return;
+  decision_filed_ = true;
+  world_.future.schedule(decision_time(now()), Phase::decide, DecideNow{});
+}
+
+void JobLife::wake_at(TimePoint when) {
+  HEADROOM_ASSERT(when > now(), "a policy is woken later than now");
+  const TimePoint decision = decision_time(when);
+  // An earlier wake comes first and lets the policy ask again.
+  if (wake_filed_ && *wake_filed_ > now() && *wake_filed_ <= decision) return;
+  wake_filed_ = decision;
+  world_.future.schedule(decision, Phase::decide, DecideNow{});
+}
+
+void JobLife::handle(const DecideNow& /*event*/) {
+  decision_filed_ = false;
+  const std::size_t touched_before = world_.cluster.touched().size();
+  const SchedulerView view{.now = now(),
+                           .free = world_.cluster.free(),
+                           .ends = world_.cluster.ends(),
+                           .footprints = footprints_,
+                           .jobs = jobs_.all_facts(),
+                           .running = running_,
+                           .newcomers = newcomers_,
+                           .touched = world_.cluster.touched(),
+                           .nodes = jobs_.all_nodes(),
+                           .capacity_freed = capacity_freed_};
+  world_.policy.decide(view, *this);
+  world_.cluster.forget_touched(touched_before);
+  newcomers_.clear();
+  capacity_freed_ = false;
+}
+
+Allocation JobLife::allocation_of(JobId job) const {
+  const JobFacts& facts = jobs_.facts(job);
+  return {.job = job,
+          .footprint = footprints_[index(facts.footprint)],
+          .nodes = jobs_.nodes_of(job),
+          .estimated_end = facts.started + facts.restart_cost + (facts.estimate - facts.executed)};
+}
+
+void JobLife::start(JobId job, std::span<const NodeId> nodes) {
+  JobRecord& record = jobs_.record(job);
+  JobFacts& facts = jobs_.facts(job);
+  HEADROOM_ASSERT(record.state == JobState::queued, "only a queued job can start");
+  facts.running = true;
+  facts.started = now();
+  facts.restart_cost = record.preemptions == 0
+                           ? Duration{}
+                           : record.spec->restart_cost.value_or(settings_.restart_cost);
+  if (!record.first_start) record.first_start = now();
+  if (record.wait_reason == WaitReason::none && *record.first_start > record.submitted) {
+    record.wait_reason = WaitReason::order;
+  }
+  record.state = JobState::running;
+  record.running_place = static_cast<std::uint32_t>(running_.size());
+  running_.push_back(job);
+  queued_gpus_ -= facts.gpus;
+  jobs_.set_nodes(job, nodes);
+  world_.cluster.allocate(allocation_of(job));
+  world_.journal.started(now(), job, nodes);
+  const Duration left = facts.restart_cost + (run_time(*record.spec) - facts.executed);
+  world_.future.schedule(now() + left, Phase::release, JobDone{job, ++record.run_number});
+  last_change_ = now();
+}
+
+WaitReason JobLife::note_first_waiting() {
+  const std::optional<JobId> first = world_.policy.first_waiting();
+  if (!first) return WaitReason::none;
+  const Footprint& footprint = footprints_[index(jobs_.facts(*first).footprint)];
+  const FreeCapacity& free = world_.cluster.free();
+  WaitReason reason = WaitReason::fragmented;
+  if (footprint.impossible || footprint.gpus() > free.free_gpus()) {
+    reason = WaitReason::insufficient;
+  } else if (free.fits(footprint)) {
+    reason = WaitReason::policy;
+  }
+  jobs_.record(*first).wait_reason = reason;
+  return reason;
+}
+
+}  // namespace headroom

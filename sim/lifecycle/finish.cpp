@@ -1,0 +1,37 @@
+#include "sim/lifecycle/estimate.hpp"
+#include "sim/lifecycle/job_life.hpp"
+
+namespace headroom {
+
+void JobLife::release_nodes(JobId job) {
+  world_.cluster.release(allocation_of(job));
+  JobRecord& record = jobs_.record(job);
+  record.held += now() - jobs_.facts(job).started;
+  running_[record.running_place] = running_.back();
+  jobs_.record(running_.back()).running_place = record.running_place;
+  running_.pop_back();
+  capacity_freed_ = true;
+  last_change_ = now();
+}
+
+void JobLife::handle(const JobDone& event) {
+  const JobRecord& record = jobs_.record(event.job);
+  if (record.state != JobState::running || record.run_number != event.run_number) return;
+  release_nodes(event.job);
+  JobFacts& facts = jobs_.facts(event.job);
+  facts.running = false;
+  facts.executed = run_time(*record.spec);
+  const bool at_limit = record.spec->walltime && record.spec->duration > *record.spec->walltime;
+  file_decision();
+  end(event.job, at_limit ? JobState::killed : JobState::completed);
+}
+
+void JobLife::end(JobId job, JobState state) {
+  JobRecord& record = jobs_.record(job);
+  record.state = state;
+  record.end = now();
+  ++ended_count_;
+  release_successors(job);
+}
+
+}  // namespace headroom

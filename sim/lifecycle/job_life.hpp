@@ -1,0 +1,102 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "headroom/decision.hpp"
+#include "headroom/job.hpp"
+#include "headroom/scheduling_policy.hpp"
+
+#include "sim/cluster/cluster_state.hpp"
+#include "sim/kernel/event.hpp"
+#include "sim/kernel/event_queue.hpp"
+#include "sim/kernel/journal.hpp"
+#include "sim/lifecycle/job_table.hpp"
+#include "sim/lifecycle/life_settings.hpp"
+
+namespace headroom {
+
+/// The life of every job, from arrival to end. One transition, one file:
+///
+///   (none) -> pending, held, queued, rejected   admit.cpp
+///   pending -> held, queued; held -> queued     admit.cpp
+///   queued -> running                           dispatch.cpp
+///   running -> queued                           interrupt.cpp
+///   running -> completed, killed                finish.cpp
+class JobLife final : public Decisions {
+ public:
+  struct World {
+    EventQueue<Event>& future;
+    Journal& journal;
+    ClusterState& cluster;
+    SchedulingPolicy& policy;
+    const WorkloadTables& tables;
+  };
+  JobLife(const World& world, const LifeSettings& settings) : world_{world}, settings_{settings} {}
+
+  /// A job arrives; `spec` stays valid for the run.
+  void admit(const Job& spec);
+  void handle(const JobSubmit& event);
+  void handle(const JobDone& event);
+  void handle(const DecideNow& event);
+
+  void start(JobId job, std::span<const NodeId> nodes) override;
+  void stop(JobId job) override;
+  void wake_at(TimePoint when) override;
+
+  [[nodiscard]] JobTable& jobs() { return jobs_; }
+  [[nodiscard]] const JobTable& jobs() const { return jobs_; }
+  [[nodiscard]] std::vector<EarlierRun>& earlier_runs() { return earlier_runs_; }
+  /// GPUs that queued jobs ask for.
+  [[nodiscard]] std::int64_t queued_gpus() const { return queued_gpus_; }
+  [[nodiscard]] std::size_t ended_count() const { return ended_count_; }
+  /// The last instant at which a job arrived, started, stopped or ended.
+  [[nodiscard]] TimePoint last_change() const { return last_change_; }
+  /// What holds back the first waiting job in the policy's order, `none` when
+  /// nobody waits. Noted in that job's record, too.
+  WaitReason note_first_waiting();
+  /// Requests that were rejected as impossible, with the number of jobs.
+  [[nodiscard]] const std::map<RequestId, std::uint64_t>& rejected() const { return rejected_; }
+
+ private:
+  [[nodiscard]] TimePoint now() const { return world_.future.now(); }
+  [[nodiscard]] FootprintId footprint_of(RequestId request);
+  [[nodiscard]] Allocation allocation_of(JobId job) const;
+
+  void open_dependencies(JobId job);
+  void submit(JobId job);
+  void enqueue(JobId job);
+  void end(JobId job, JobState state);
+  void release_successors(JobId job);
+  void release_nodes(JobId job);
+  void file_decision();
+  [[nodiscard]] TimePoint decision_time(TimePoint wanted) const;
+
+  World world_;
+  LifeSettings settings_;
+  JobTable jobs_;
+  std::vector<Footprint> footprints_;
+  std::map<Footprint, FootprintId> footprint_ids_;
+  std::vector<std::optional<FootprintId>> by_request_;
+
+  std::vector<JobId> running_;
+  std::vector<JobId> newcomers_;  ///< waiting since the last pass
+  std::int64_t queued_gpus_ = 0;
+  std::size_t ended_count_ = 0;
+  TimePoint last_change_{};
+  bool capacity_freed_ = false;
+  bool decision_filed_ = false;
+  std::optional<TimePoint> wake_filed_;
+  std::vector<EarlierRun> earlier_runs_;
+  std::map<RequestId, std::uint64_t> rejected_;
+
+  /// Jobs by name and successors by predecessor; empty unless jobs have dependencies.
+  std::unordered_map<std::uint64_t, JobId> by_name_;
+  std::unordered_map<std::uint64_t, std::vector<JobId>> successors_;
+};
+
+}  // namespace headroom

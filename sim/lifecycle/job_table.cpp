@@ -1,0 +1,41 @@
+#include "sim/lifecycle/job_table.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace headroom {
+
+void JobTable::reserve(std::size_t jobs) {
+  records_.reserve(jobs);
+  facts_.reserve(jobs);
+  nodes_.reserve(jobs);
+}
+
+JobId JobTable::add(const Job& spec, TimePoint submitted) {
+  const auto id = id_at<JobId>(records_.size());
+  JobRecord& record = records_.emplace_back();
+  record.spec = &spec;
+  record.submitted = submitted;
+  JobFacts& facts = facts_.emplace_back();
+  facts.submit = submitted;
+  facts.priority = spec.priority;
+  facts.user = spec.user;
+  facts.queue = spec.queue;
+  facts.preemptible = spec.preemptible;
+  return id;
+}
+
+void JobTable::set_nodes(JobId id, std::span<const NodeId> nodes) {
+  JobFacts& job = facts(id);
+  // A job that runs again on as many nodes reuses its place.
+  if (job.node_count != nodes.size()) {
+    job.first_node = static_cast<std::uint32_t>(nodes_.size());
+    job.node_count = static_cast<std::uint32_t>(nodes.size());
+    nodes_.resize(nodes_.size() + nodes.size());
+  }
+  std::ranges::copy(nodes, nodes_.begin() + static_cast<std::ptrdiff_t>(job.first_node));
+}
+
+}  // namespace headroom

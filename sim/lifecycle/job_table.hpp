@@ -1,0 +1,67 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "headroom/job.hpp"
+#include "headroom/views.hpp"
+
+#include "sim/lifecycle/job_state.hpp"
+
+namespace headroom {
+
+/// What happened to one job.
+struct JobRecord {
+  const Job* spec = nullptr;
+  TimePoint submitted;  ///< later than spec->submit after a think time
+  std::optional<TimePoint> first_start;
+  TimePoint end{};  ///< meaningful once ended
+  Duration held{};  ///< time it held its allocation, over all its ended runs
+  std::uint32_t preemptions = 0;
+  std::uint32_t open_dependencies = 0;  ///< predecessors that have not ended
+  std::uint32_t running_place = 0;      ///< in the list of running jobs, while running
+  std::uint32_t run_number = 0;         ///< of the current or last run; tells stale events
+  JobState state = JobState::queued;
+  WaitReason wait_reason = WaitReason::none;  ///< as it was last seen waiting
+};
+
+/// A run that ended by preemption: the job held its GPUs from `start` to `end`.
+/// Runs that ended otherwise are in the job's record.
+struct EarlierRun {
+  JobId job{};
+  TimePoint start;
+  TimePoint end;
+  Duration restart_cost;  ///< at its beginning, did no work
+};
+
+/// All jobs of one run, by JobId, in flat arrays.
+class JobTable {
+ public:
+  [[nodiscard]] std::size_t size() const { return records_.size(); }
+  void reserve(std::size_t jobs);
+  JobId add(const Job& spec, TimePoint submitted);
+
+  [[nodiscard]] JobRecord& record(JobId id) { return records_[index(id)]; }
+  [[nodiscard]] const JobRecord& record(JobId id) const { return records_[index(id)]; }
+  [[nodiscard]] JobFacts& facts(JobId id) { return facts_[index(id)]; }
+  [[nodiscard]] const JobFacts& facts(JobId id) const { return facts_[index(id)]; }
+  [[nodiscard]] std::span<const JobRecord> records() const { return records_; }
+  [[nodiscard]] std::span<const JobFacts> all_facts() const { return facts_; }
+
+  /// Nodes of the job's current or last allocation, ascending.
+  [[nodiscard]] std::span<const NodeId> nodes_of(JobId id) const {
+    return std::span{nodes_}.subspan(facts(id).first_node, facts(id).node_count);
+  }
+  [[nodiscard]] const std::vector<NodeId>& all_nodes() const { return nodes_; }
+  void set_nodes(JobId id, std::span<const NodeId> nodes);
+  /// GPUs the job holds while it runs: at least what it asked for.
+  [[nodiscard]] std::int64_t allocated_gpus(JobId id) const { return facts(id).allocated_gpus; }
+
+ private:
+  std::vector<JobRecord> records_;
+  std::vector<JobFacts> facts_;
+  std::vector<NodeId> nodes_;
+};
+
+}  // namespace headroom

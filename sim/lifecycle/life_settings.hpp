@@ -1,0 +1,31 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// What the scheduler believes a job will take. It never changes the kill limit.
+struct EstimateSpec {
+  enum class Kind : std::uint8_t {
+    requested,  ///< the walltime, else the duration
+    actual,     ///< the duration
+    scale,      ///< `factor` times what `requested` says
+    noise,      ///< the duration times a random factor >= 1: exp(|sigma z|), z standard normal
+  };
+  Kind kind = Kind::requested;
+  double factor = 1.0;  ///< scale: > 0
+  double sigma = 0.0;   ///< noise: of the lognormal
+};
+
+/// The rules of one run for the life of its jobs.
+struct LifeSettings {
+  EstimateSpec estimate;
+  Duration restart_cost{};        ///< paid when a stopped or moved job resumes
+  std::optional<Duration> cycle;  ///< decide at multiples of this; absent: after every instant
+  bool reject_impossible = true;  ///< else a job that can never fit waits for ever
+  std::uint64_t seed = 1;
+};
+
+}  // namespace headroom

@@ -1,0 +1,84 @@
+#include "sim/observe/gpu_ledger.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "headroom/diagnostics.hpp"
+
+namespace headroom {
+namespace {
+
+GpuTime gpu_time(std::int64_t gpus, Duration duration) {
+  return {static_cast<WideInt>(gpus) * duration.count};
+}
+
+GpuTime& booked(GpuAccount& account, GpuClass gpu_class) {
+  return account.by_class[static_cast<std::size_t>(gpu_class)];
+}
+
+GpuClass idle_class(WaitReason reason) {
+  switch (reason) {
+    case WaitReason::insufficient:
+      return GpuClass::idle_insufficient;
+    case WaitReason::fragmented:
+      return GpuClass::idle_fragmented;
+    default:
+      return GpuClass::idle_policy;
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(GpuClass gpu_class) {
+  constexpr std::array<std::string_view, gpu_class_count> names{
+      "down",    "idle_no_demand", "idle_fragmented", "idle_policy", "idle_insufficient",
+      "staging", "input_stall",    "communication",   "checkpoint",  "lost",
+      "unused",  "useful"};
+  return names[static_cast<std::size_t>(gpu_class)];
+}
+
+Duration GpuLedger::measured(TimePoint start, TimePoint end) const {
+  start = std::max(start, measured_from_);
+  return end > start ? end - start : Duration{};
+}
+
+void GpuLedger::book_idle(TimePoint from, TimePoint to, const Standing& standing) {
+  const Duration span = measured(from, to);
+  if (span.count == 0 || standing.free_gpus == 0) return;
+  const std::int64_t wanted = std::min(standing.free_gpus, standing.queued_gpus);
+  booked(idle_, GpuClass::idle_no_demand) += gpu_time(standing.free_gpus - wanted, span);
+  if (wanted > 0) booked(idle_, idle_class(standing.reason)) += gpu_time(wanted, span);
+}
+
+GpuAccount GpuLedger::close(const RunRecord& run) const {
+  GpuAccount account = idle_;
+  account.capacity =
+      gpu_time(static_cast<std::int64_t>(run.gpu_count), measured(TimePoint{}, run.end));
+  const auto book_run = [&](JobId job, TimePoint start, TimePoint end, Duration restart_cost) {
+    const std::int64_t gpus = run.jobs.allocated_gpus(job);
+    const bool killed = run.jobs.record(job).state == JobState::killed;
+    const TimePoint working_from = std::min(start + restart_cost, end);
+    booked(account, GpuClass::checkpoint) += gpu_time(gpus, measured(start, working_from));
+    booked(account, killed ? GpuClass::lost : GpuClass::useful) +=
+        gpu_time(gpus, measured(working_from, end));
+  };
+  for (const EarlierRun& earlier : run.earlier_runs) {
+    book_run(earlier.job, earlier.start, earlier.end, earlier.restart_cost);
+  }
+  for (std::size_t i = 0; i < run.jobs.size(); ++i) {
+    const auto job = id_at<JobId>(i);
+    const JobRecord& record = run.jobs.record(job);
+    const JobFacts& facts = run.jobs.facts(job);
+    const bool held_to_its_end = has_ended(record.state) && record.first_start.has_value();
+    if (!held_to_its_end && record.state != JobState::running) continue;
+    book_run(job, facts.started, held_to_its_end ? record.end : run.end, facts.restart_cost);
+  }
+  GpuTime sum{};
+  for (const GpuTime& part : account.by_class) sum += part;
+  HEADROOM_ASSERT(sum == account.capacity, "the classes of GPU time sum to capacity");
+  return account;
+}
+
+}  // namespace headroom

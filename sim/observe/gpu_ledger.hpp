@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+
+#include "headroom/units.hpp"
+
+#include "sim/observe/run_record.hpp"
+
+namespace headroom {
+
+/// Books idle GPU time as the run goes, and the time in use when it is over.
+class GpuLedger {
+ public:
+  /// Counts from `measured_from`, the end of the warm-up.
+  explicit GpuLedger(TimePoint measured_from) : measured_from_{measured_from} {}
+
+  /// How things stood for a while.
+  struct Standing {
+    std::int64_t free_gpus = 0;
+    std::int64_t queued_gpus = 0;          ///< what queued jobs ask for
+    WaitReason reason = WaitReason::none;  ///< of the first waiting job
+  };
+  /// Books [from, to). Free GPUs beyond what queued jobs ask for have no
+  /// demand; the others are idle for the reason of the first waiting job.
+  void book_idle(TimePoint from, TimePoint to, const Standing& standing);
+
+  /// The account of a finished run: idle time as booked, allocated time from
+  /// the records of its jobs. The work of a killed job is lost. Asserts that
+  /// the classes sum to capacity.
+  [[nodiscard]] GpuAccount close(const RunRecord& run) const;
+
+ private:
+  /// [start, end) cut to the measured window.
+  [[nodiscard]] Duration measured(TimePoint start, TimePoint end) const;
+
+  TimePoint measured_from_;
+  GpuAccount idle_;
+};
+
+}  // namespace headroom

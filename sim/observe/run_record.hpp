@@ -1,0 +1,59 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
+#include "headroom/workload_source.hpp"
+#include "sim/lifecycle/job_table.hpp"
+
+namespace headroom {
+
+/// Where every GPU-second of capacity went; the classes sum to capacity.
+enum class GpuClass : std::uint8_t {
+  down,
+  idle_no_demand,
+  idle_fragmented,
+  idle_policy,
+  idle_insufficient,
+  staging,
+  input_stall,
+  communication,
+  checkpoint,
+  lost,
+  unused,
+  useful,
+};
+inline constexpr std::size_t gpu_class_count = 12;
+[[nodiscard]] std::string_view to_string(GpuClass gpu_class);
+[[nodiscard]] constexpr bool is_allocated(GpuClass c) { return c >= GpuClass::staging; }
+
+/// Between warm-up and end.
+struct GpuAccount {
+  GpuTime capacity{};
+  std::array<GpuTime, gpu_class_count> by_class{};
+};
+
+/// All that one run leaves behind, from which every output is made.
+struct RunRecord {
+  std::string scenario;
+  std::uint64_t seed = 0;
+  TimePoint measured_from;  ///< end of the warm-up
+  TimePoint end;            ///< last event, or `run.until`
+  std::uint64_t gpu_count = 0;
+  JobTable jobs;
+  std::vector<EarlierRun> earlier_runs;  ///< in order of their end
+  GpuAccount account;
+  WorkloadTables tables;
+  std::vector<std::unique_ptr<WorkloadSource>> sources;  ///< own the specs of `jobs`
+  std::vector<Diagnostic> warnings;
+  std::uint64_t journal_digest = 0;
+  std::uint64_t event_count = 0;
+  std::vector<std::string> journal_lines;  ///< the first ones, where asked for
+};
+
+}  // namespace headroom
