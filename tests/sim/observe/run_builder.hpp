@@ -23,6 +23,7 @@ struct MadeUpJob {
   std::string user{};
   std::string queue{};
   std::uint32_t gpus = 1;
+  std::optional<std::uint32_t> allocated_gpus{};  ///< `gpus` unless said otherwise
   std::int64_t submit = 0;
   std::optional<std::int64_t> start{};
   std::int64_t end = 0;
@@ -51,10 +52,10 @@ class RunBuilder {
     JobFacts& facts = run_.jobs.facts(id);
     facts.submit = spec.submit;
     facts.gpus = job.gpus;
+    facts.allocated_gpus = job.allocated_gpus.value_or(job.gpus);
     facts.user = spec.user;
     facts.queue = spec.queue;
     facts.started = at(job.start.value_or(0));
-    facts.footprint = id_at<FootprintId>(job.gpus);
     std::vector<NodeId> nodes;
     for (const std::uint32_t node : job.nodes) nodes.push_back(id_at<NodeId>(node));
     run_.jobs.set_nodes(id, nodes);

@@ -1,0 +1,183 @@
+#include "sim/observe/series.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "headroom/ids.hpp"
+#include "headroom/units.hpp"
+#include "headroom/views.hpp"
+
+#include "sim/lifecycle/job_state.hpp"
+#include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/run_record.hpp"
+#include "sim/observe/statistics.hpp"
+#include "sim/report/csv_rows.hpp"
+#include "sim/report/decimal.hpp"
+
+namespace headroom {
+namespace {
+
+enum Quantity : std::uint8_t {
+  queued_jobs,
+  queued_gpus,
+  running_jobs,
+  gpus_allocated,
+  gpus_busy,
+  gpus_down,
+};
+constexpr std::array<std::string_view, 6> quantity_names{
+    "queued_jobs", "queued_gpus", "running_jobs", "gpus_allocated", "gpus_busy", "gpus_down"};
+using Levels = std::array<WideInt, quantity_names.size()>;
+
+/// The steps of a run, and what each quantity sums up to over each. A change of
+/// level is booked in constant time: as its share of the step in which it
+/// happens, and as a difference that all later steps see.
+class Steps {
+ public:
+  Steps(Duration length, std::size_t count);
+
+  /// Where an instant falls; past the end of the run nothing is booked.
+  struct Place {
+    std::size_t step = 0;
+    std::int64_t rest = 0;  ///< from the instant to the end of its step
+  };
+  [[nodiscard]] Place place(TimePoint time) const;
+  void change(Place place, Quantity quantity, std::int64_t by);
+  [[nodiscard]] Series averages() const;
+
+ private:
+  std::vector<std::int64_t> bounds_;  ///< starts of the steps, then the end
+  double steps_per_nanosecond_ = 0.0;
+  std::vector<Levels> shares_;   ///< by step: of changes within it
+  std::vector<Levels> changes_;  ///< by step: of levels at its start
+};
+
+Steps::Steps(Duration length, std::size_t count)
+    : bounds_(count + 1), shares_(count + 1), changes_(count + 2) {
+  for (std::size_t i = 0; i <= count && count > 0; ++i) {
+    bounds_[i] = static_cast<std::int64_t>(static_cast<WideInt>(length.count) *
+                                           static_cast<WideInt>(i) / static_cast<WideInt>(count));
+  }
+  if (count > 0) {
+    steps_per_nanosecond_ = static_cast<double>(count) / static_cast<double>(length.count);
+  }
+}
+
+Steps::Place Steps::place(TimePoint time) const {
+  const std::size_t count = bounds_.size() - 1;
+  const std::int64_t instant = std::max<std::int64_t>(time.since_start.count, 0);
+  if (instant >= bounds_.back()) return {.step = count, .rest = 0};
+  // A guess by doubles is at most one step off; the bounds decide.
+  auto step = static_cast<std::size_t>(static_cast<double>(instant) * steps_per_nanosecond_);
+  step = std::min(step, count - 1);
+  while (bounds_[step] > instant) --step;
+  while (bounds_[step + 1] <= instant) ++step;
+  return {.step = step, .rest = bounds_[step + 1] - instant};
+}
+
+void Steps::change(Place place, Quantity quantity, std::int64_t by) {
+  shares_[place.step][quantity] += static_cast<WideInt>(by) * place.rest;
+  changes_[place.step + 1][quantity] += by;
+}
+
+Series Steps::averages() const {
+  Series series;
+  const std::size_t count = bounds_.size() - 1;
+  for (std::size_t step = 0; step < count; ++step) series.starts.push_back({{bounds_[step]}});
+  for (std::size_t quantity = 0; quantity < quantity_names.size(); ++quantity) {
+    Series::Column column{.name = std::string{quantity_names[quantity]}, .values = {}};
+    WideInt level = 0;
+    for (std::size_t step = 0; step < count; ++step) {
+      level += changes_[step][quantity];
+      const WideInt width = bounds_[step + 1] - bounds_[step];
+      column.values.push_back(exact_ratio(shares_[step][quantity] + level * width, width));
+    }
+    series.columns.push_back(std::move(column));
+  }
+  return series;
+}
+
+/// Books the intervals in which jobs waited and ran.
+class Bookkeeper {
+ public:
+  Bookkeeper(const RunRecord& run, Steps& steps) : run_{run}, steps_{steps} {}
+
+  void book_all() {
+    for (const EarlierRun& earlier : run_.earlier_runs) {
+      book_run(run_.jobs.facts(earlier.job), earlier);
+    }
+    for (std::size_t i = 0; i < run_.jobs.size(); ++i) book_job(id_at<JobId>(i));
+  }
+
+ private:
+  /// From submit to end a job waits wherever it does not run.
+  void book_job(JobId id) {
+    const JobRecord& job = run_.jobs.record(id);
+    const JobFacts& facts = run_.jobs.facts(id);
+    if (job.state == JobState::pending || job.state == JobState::rejected) return;
+    const bool ended = has_ended(job.state);
+    const TimePoint end = ended ? job.end : run_.end;
+    change_queue(steps_.place(job.submitted), facts, 1);
+    const bool has_last_run = job.state == JobState::running || (ended && job.first_start);
+    if (has_last_run) {
+      book_run(facts,
+               {.job = id, .start = facts.started, .end = end, .restart_cost = facts.restart_cost});
+    }
+    change_queue(steps_.place(end), facts, -1);
+  }
+
+  void book_run(const JobFacts& facts, const EarlierRun& run) {
+    const Steps::Place start = steps_.place(run.start);
+    const Steps::Place end = steps_.place(run.end);
+    const Steps::Place working =
+        run.restart_cost.count == 0 ? start
+                                    : steps_.place(std::min(run.start + run.restart_cost, run.end));
+    change_queue(start, facts, -1);
+    change_queue(end, facts, 1);
+    const std::int64_t gpus = run_.jobs.allocated_gpus(run.job);
+    steps_.change(start, running_jobs, 1);
+    steps_.change(end, running_jobs, -1);
+    steps_.change(start, gpus_allocated, gpus);
+    steps_.change(end, gpus_allocated, -gpus);
+    steps_.change(working, gpus_busy, gpus);
+    steps_.change(end, gpus_busy, -gpus);
+  }
+
+  void change_queue(Steps::Place place, const JobFacts& facts, std::int64_t by) {
+    steps_.change(place, queued_jobs, by);
+    steps_.change(place, queued_gpus, by * std::int64_t{facts.gpus});
+  }
+
+  const RunRecord& run_;
+  Steps& steps_;
+};
+
+}  // namespace
+
+Series series(const RunRecord& run, std::uint32_t samples) {
+  const Duration length = run.end.since_start;
+  const auto count = std::min<std::int64_t>(samples, std::max<std::int64_t>(length.count, 0));
+  Steps steps{length, static_cast<std::size_t>(count)};
+  Bookkeeper{run, steps}.book_all();
+  return steps.averages();
+}
+
+void write_series(const Series& series, const TextSink& sink) {
+  CsvRows rows{sink};
+  rows.cell("time_s");
+  for (const Series::Column& column : series.columns) rows.cell(csv_cell(column.name));
+  rows.end_row();
+  for (std::size_t step = 0; step < series.starts.size(); ++step) {
+    rows.seconds(series.starts[step].since_start);
+    for (const Series::Column& column : series.columns) rows.cell(number_text(column.values[step]));
+    rows.end_row();
+  }
+  rows.finish();
+}
+
+}  // namespace headroom
