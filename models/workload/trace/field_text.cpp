@@ -33,18 +33,6 @@ bool take_digits(std::string_view& text, std::uint64_t& value) {
   return at > 0;
 }
 
-std::int64_t nanoseconds_in(TimeUnit unit) {
-  switch (unit) {
-    case TimeUnit::millisecond:
-      return 1'000'000;
-    case TimeUnit::second:
-      return 1'000'000'000;
-    case TimeUnit::minute:
-      return 60'000'000'000;
-  }
-  return 0;
-}
-
 std::string_view name_of(TimeUnit unit) {
   switch (unit) {
     case TimeUnit::millisecond:
@@ -63,20 +51,6 @@ FieldFinding why_not(std::string_view text) {
   const auto number = parse_number(text).value;
   if (!number) return FieldFinding::not_a_number;
   return *number < 0.0 ? FieldFinding::negative : FieldFinding::out_of_range;
-}
-
-/// Fractions, exponents and everything wrong.
-FieldFinding read_unusual_time(std::string_view text, TimeUnit unit, Duration& time) {
-  const bool is_bare_number = !text.empty() && (is_digit(text.front()) || text.front() == '.') &&
-                              (is_digit(text.back()) || text.back() == '.');
-  if (is_bare_number) {
-    const auto parsed = parse_duration(std::string{text}.append(name_of(unit)));
-    if (parsed.value) {
-      time = *parsed.value;
-      return FieldFinding::fine;
-    }
-  }
-  return why_not(text);
 }
 
 }  // namespace
@@ -107,7 +81,7 @@ bool is_missing(std::string_view text) {
   return std::ranges::find(words, text) != words.end();
 }
 
-FieldFinding read_count(std::string_view text, std::uint32_t& count) {
+FieldFinding read_unusual_count(std::string_view text, std::uint32_t& count) {
   std::string_view rest = text;
   std::uint64_t value = 0;
   if (!take_digits(rest, value)) return why_not(text);
@@ -125,16 +99,17 @@ FieldFinding read_count(std::string_view text, std::uint32_t& count) {
   return FieldFinding::fine;
 }
 
-FieldFinding read_time(std::string_view text, TimeUnit unit, Duration& time) {
-  std::string_view rest = text;
-  std::uint64_t value = 0;
-  if (!take_digits(rest, value) || !rest.empty()) return read_unusual_time(text, unit, time);
-  const std::int64_t size = nanoseconds_in(unit);
-  if (value > static_cast<std::uint64_t>(longest_duration.count / size)) {
-    return FieldFinding::out_of_range;
+FieldFinding read_unusual_time(std::string_view text, TimeUnit unit, Duration& time) {
+  const bool is_bare_number = !text.empty() && (is_digit(text.front()) || text.front() == '.') &&
+                              (is_digit(text.back()) || text.back() == '.');
+  if (is_bare_number) {
+    const auto parsed = parse_duration(std::string{text}.append(name_of(unit)));
+    if (parsed.value) {
+      time = *parsed.value;
+      return FieldFinding::fine;
+    }
   }
-  time = Duration{static_cast<std::int64_t>(value) * size};
-  return FieldFinding::fine;
+  return why_not(text);
 }
 
 FieldFinding read_priority(std::string_view text, std::int32_t& priority) {

@@ -188,8 +188,10 @@ void JobCollector::accept() {
     repair(AuditRule::unsorted_times);
     is_sorted_ = false;
   }
+  const JobName name = tables_->job_names.job_name(row_.id);
+  ids_rise_ = ids_rise_ && (jobs_.empty() || jobs_.back().name < name);
   Job& job = jobs_.emplace_back();
-  job.name = tables_->job_names.job_name(row_.id);
+  job.name = name;
   job.submit = submit;
   job.duration = *row_.run;
   job.walltime = row_.walltime;
@@ -200,6 +202,7 @@ void JobCollector::accept() {
   job.priority = row_.priority;
   job.preemptible = row_.preemptible;
   if (!row_.after.empty()) {
+    has_dependencies_ = true;
     job.first_dependency = static_cast<std::uint32_t>(tables_->dependencies.size());
     job.dependency_count = static_cast<std::uint16_t>(row_.after.size());
     for (const PredecessorName& predecessor : row_.after) {
@@ -241,7 +244,7 @@ QueueId JobCollector::queue() {
 CollectedTrace JobCollector::finish() {
   if (window_at_end_) keep_window();
   if (jobs_.empty()) fail_without_jobs();
-  settle_names(jobs_, origins_, *tables_, log_);
+  if (!ids_rise_ || has_dependencies_) settle_names(jobs_, origins_, *tables_, log_);
   shift_submits();
   if (!is_sorted_) std::ranges::stable_sort(jobs_, {}, &Job::submit);
 

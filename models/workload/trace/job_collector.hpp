@@ -91,6 +91,8 @@ class JobCollector {
   bool window_at_end_;  ///< the zero of submit times is known only after the last row
   Duration earliest_submit_ = longest_duration;
   bool is_sorted_ = true;
+  bool ids_rise_ = true;
+  bool has_dependencies_ = false;
   std::vector<Job> jobs_;
   std::vector<JobOrigin> origins_;
   std::optional<UserId> nameless_user_;

@@ -29,6 +29,7 @@ class FieldSplitter {
   [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
 
  private:
+  bool split_quoted(std::string_view line);
   bool take_quoted(std::string_view& rest);
 
   char delimiter_;

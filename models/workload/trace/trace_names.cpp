@@ -28,13 +28,8 @@ class TraceNames {
       : jobs_{jobs}, origins_{origins}, tables_{&tables}, log_{&log} {}
 
   void settle() {
-    const bool ids_rise =
-        std::ranges::adjacent_find(jobs_, std::greater_equal{}, &Job::name) == jobs_.end();
-    const bool has_dependencies =
-        std::ranges::any_of(jobs_, [](const Job& job) { return job.dependency_count > 0; });
-    if (!ids_rise || has_dependencies) sort_names();
-    if (!ids_rise) note_duplicates();
-    if (!has_dependencies) return;
+    sort_names();
+    note_duplicates();
     drop_unknown();
     if (looks_forward_) break_cycles();
   }

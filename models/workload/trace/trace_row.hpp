@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "headroom/units.hpp"
@@ -22,10 +21,8 @@ struct PredecessorName {
   std::optional<Duration> think_time;
 };
 
-/// One row of a trace as its format has it, before cleaning, selection and
-/// scaling make it a job. Texts are views into the reader's line. What is left
-/// empty is not known; readers reuse one row so that none of it is allocated anew.
-struct TraceRow {
+/// What a row holds apart from its lists.
+struct TraceRowValues {
   std::uint64_t place = 0;  ///< line, or element where the file has no lines
   std::string_view id;      ///< empty: the number of the row, counting from 1
   std::string_view user;
@@ -41,21 +38,25 @@ struct TraceRow {
   std::optional<std::uint32_t> gpus_per_node;
   std::uint32_t cpus = 0;
   Bytes memory{};
-  std::vector<std::string> gpu_models;
-  std::vector<PredecessorName> after;
   std::int32_t priority = 0;
   bool preemptible = true;
   bool repaired = false;
+};
 
-  /// Empties the row for the next one, at `new_place`; keeps allocated room.
+/// One row of a trace as its format has it, before cleaning, selection and
+/// scaling make it a job. Texts are views into the reader's line. What is left
+/// empty is not known; one row is used again and again, so that none of it is
+/// allocated anew.
+struct TraceRow : TraceRowValues {
+  std::vector<std::string> gpu_models;
+  std::vector<PredecessorName> after;
+
+  /// Empties the row for the next one, at `new_place`.
   void start(std::uint64_t new_place) {
+    static_cast<TraceRowValues&>(*this) = TraceRowValues{};
+    place = new_place;
     gpu_models.clear();
     after.clear();
-    TraceRow fresh;
-    fresh.gpu_models.swap(gpu_models);
-    fresh.after.swap(after);
-    fresh.place = new_place;
-    *this = std::move(fresh);
   }
 };
 
