@@ -32,11 +32,6 @@ constexpr std::uint64_t absent = UINT64_MAX;
 /// One quantity of all jobs, by JobId.
 using Column = std::vector<std::uint64_t>;
 
-template <class Id>
-std::uint32_t number_of(Id id) {
-  return static_cast<std::uint32_t>(id);
-}
-
 std::uint64_t nanoseconds(Duration duration) { return static_cast<std::uint64_t>(duration.count); }
 
 bool is_measured(const JobRecord& job, TimePoint from) {
@@ -75,36 +70,35 @@ void count(const JobRecord& job, JobCounts& counts) {
 }
 
 /// The jobs divided into dense sets.
-struct Partition {
-  std::vector<std::uint32_t> set_of;   ///< by JobId; empty when one set holds all that count
-  std::optional<std::uint32_t> whole;  ///< that set
-  std::vector<JobFigures> figures;     ///< by set
+class Partition {
+ public:
+  explicit Partition(std::size_t jobs) : set_of_(jobs) {}
 
-  [[nodiscard]] std::size_t set(std::size_t job) const { return set_of.empty() ? 0 : set_of[job]; }
+  void put(std::size_t job, std::uint32_t set) {
+    set_of_[job] = set;
+    lowest_ = std::min(lowest_, set);
+    highest_ = std::max(highest_, set);
+  }
+  /// Call when every job is put. Where one set holds them all, its figures are
+  /// those of all jobs and need no work of their own.
+  void close() {
+    if (is_whole()) {
+      set_of_ = {};
+    } else {
+      figures.resize(std::size_t{highest_} + 1);
+    }
+  }
+  [[nodiscard]] bool is_whole() const { return lowest_ >= highest_; }
+  [[nodiscard]] std::uint32_t whole_set() const { return highest_; }
+  [[nodiscard]] std::uint32_t set(std::size_t job) const { return set_of_[job]; }
+
+  std::vector<JobFigures> figures;  ///< by set; none when whole
+
+ private:
+  std::vector<std::uint32_t> set_of_;  ///< by JobId
+  std::uint32_t lowest_ = UINT32_MAX;
+  std::uint32_t highest_ = 0;
 };
-
-/// Divides the jobs by what `key_of` makes of their facts: small numbers.
-template <class KeyOf>
-Partition divided(const RunRecord& run, const KeyOf& key_of) {
-  const auto facts = run.jobs.all_facts();
-  Partition partition;
-  partition.set_of.resize(facts.size());
-  std::uint32_t lowest = UINT32_MAX;
-  std::uint32_t highest = 0;
-  for (std::size_t job = 0; job < facts.size(); ++job) {
-    const std::uint32_t key = key_of(facts[job]);
-    partition.set_of[job] = key;
-    lowest = std::min(lowest, key);
-    highest = std::max(highest, key);
-  }
-  if (lowest >= highest) {
-    partition.whole = highest;
-    partition.set_of = {};
-  } else {
-    partition.figures.resize(std::size_t{highest} + 1);
-  }
-  return partition;
-}
 
 /// A time as it stands in a column.
 struct TimeQuantity {
@@ -150,8 +144,10 @@ class FigureBuilder {
   [[nodiscard]] RunFigures build();
 
  private:
-  void count_jobs();
-  void spread_delays();
+  void divide();
+  /// Counts jobs, and works out the delays on the way.
+  void count_and_spread_delays();
+  void count_job(std::size_t place, const JobRecord& job);
   void spread_ends();
   template <class Quantity>
   void spread(const Quantity& quantity, std::optional<Spread> JobFigures::* figure);
@@ -160,7 +156,6 @@ class FigureBuilder {
                    std::optional<Spread> JobFigures::* figure);
 
   const RunRecord& run_;
-  Partition all_;
   Partition by_size_;
   Partition by_queue_;
   Partition by_user_;
@@ -169,70 +164,43 @@ class FigureBuilder {
 };
 
 FigureBuilder::FigureBuilder(const RunRecord& run)
-    : run_{run},
-      by_size_{divided(run, [](const JobFacts& job) { return size_class(job.gpus); })},
-      by_queue_{divided(run, [](const JobFacts& job) { return number_of(job.queue); })},
-      by_user_{divided(run, [](const JobFacts& job) { return number_of(job.user); })},
-      values_(run.jobs.size()) {
-  all_.figures.resize(1);
+    : run_{run}, by_size_{run.jobs.size()}, by_queue_{run.jobs.size()}, by_user_{run.jobs.size()} {
+  divide();
+  values_.resize(run.jobs.size());
 }
 
-void FigureBuilder::count_jobs() {
-  const auto records = run_.jobs.records();
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const JobRecord& job = records[i];
-    if (!is_measured(job, run_.measured_from)) continue;
-    count(job, all_.figures.front().jobs);
-    for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) {
-      if (!partition->whole) count(job, partition->figures[partition->set_of[i]].jobs);
-    }
-    if (!result_.first_submit || job.submitted < *result_.first_submit) {
-      result_.first_submit = job.submitted;
-    }
-    if (job.first_start) result_.start_sum_ns += job.first_start->since_start.count;
-    if (ran_to_an_end(job.state) && (!result_.last_end || job.end > *result_.last_end)) {
-      result_.last_end = job.end;
-    }
+void FigureBuilder::divide() {
+  const auto facts = run_.jobs.all_facts();
+  for (std::size_t job = 0; job < facts.size(); ++job) {
+    by_size_.put(job, size_class(facts[job].gpus));
+    by_queue_.put(job, static_cast<std::uint32_t>(facts[job].queue));
+    by_user_.put(job, static_cast<std::uint32_t>(facts[job].user));
   }
+  for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) partition->close();
 }
 
-template <class Quantity>
-void FigureBuilder::spread_over(Partition& partition, const Quantity& quantity,
-                                std::optional<Spread> JobFigures::* figure) {
-  std::vector<std::size_t> place(partition.figures.size() + 1);
-  const std::size_t jobs = values_.size();
-  for (std::size_t job = 0; job < jobs; ++job) {
-    if (quantity.present(job)) ++place[partition.set(job) + 1];
+void FigureBuilder::count_job(std::size_t place, const JobRecord& job) {
+  count(job, result_.all.jobs);
+  for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) {
+    if (!partition->is_whole()) count(job, partition->figures[partition->set(place)].jobs);
   }
-  std::partial_sum(place.begin(), place.end(), place.begin());
-  // Each set fills its own stretch, in order of jobs; place[s] runs from where
-  // set s begins to where set s + 1 does.
-  for (std::size_t job = 0; job < jobs; ++job) {
-    if (quantity.present(job)) values_[place[partition.set(job)]++] = quantity.value(job);
+  if (!result_.first_submit || job.submitted < *result_.first_submit) {
+    result_.first_submit = job.submitted;
   }
-  std::size_t begin = 0;
-  for (std::size_t set = 0; set < partition.figures.size(); ++set) {
-    const std::span values = std::span{values_}.subspan(begin, place[set] - begin);
-    partition.figures[set].*figure = quantity.take(values);
-    begin = place[set];
+  if (job.first_start) result_.start_sum_ns += job.first_start->since_start.count;
+  if (ran_to_an_end(job.state) && (!result_.last_end || job.end > *result_.last_end)) {
+    result_.last_end = job.end;
   }
 }
 
-template <class Quantity>
-void FigureBuilder::spread(const Quantity& quantity, std::optional<Spread> JobFigures::* figure) {
-  for (Partition* partition : {&all_, &by_size_, &by_queue_, &by_user_}) {
-    if (!partition->whole) spread_over(*partition, quantity, figure);
-  }
-}
-
-void FigureBuilder::spread_delays() {
+void FigureBuilder::count_and_spread_delays() {
   const auto records = run_.jobs.records();
   Column delay(records.size(), absent);
   for (std::size_t i = 0; i < records.size(); ++i) {
     const JobRecord& job = records[i];
-    if (job.first_start && is_measured(job, run_.measured_from)) {
-      delay[i] = nanoseconds(*job.first_start - job.submitted);
-    }
+    if (!is_measured(job, run_.measured_from)) continue;
+    count_job(i, job);
+    if (job.first_start) delay[i] = nanoseconds(*job.first_start - job.submitted);
   }
   spread(TimeQuantity{delay}, &JobFigures::queue_delay);
 }
@@ -254,13 +222,45 @@ void FigureBuilder::spread_ends() {
   spread(BoundedSlowdownQuantity{jct, held}, &JobFigures::bounded_slowdown);
 }
 
+template <class Quantity>
+void FigureBuilder::spread(const Quantity& quantity, std::optional<Spread> JobFigures::* figure) {
+  std::size_t end = 0;
+  for (std::size_t job = 0; job < values_.size(); ++job) {
+    if (quantity.present(job)) values_[end++] = quantity.value(job);
+  }
+  result_.all.*figure = quantity.take(std::span{values_}.first(end));
+  for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) {
+    if (!partition->is_whole()) spread_over(*partition, quantity, figure);
+  }
+}
+
+template <class Quantity>
+void FigureBuilder::spread_over(Partition& partition, const Quantity& quantity,
+                                std::optional<Spread> JobFigures::* figure) {
+  // Each set fills a stretch of its own, in order of jobs, with room for all its jobs.
+  std::vector<std::size_t> begin;
+  std::size_t next = 0;
+  for (const JobFigures& figures : partition.figures) {
+    begin.push_back(next);
+    next += figures.jobs.submitted;
+  }
+  std::vector<std::size_t> end = begin;
+  for (std::size_t job = 0; job < values_.size(); ++job) {
+    if (quantity.present(job)) values_[end[partition.set(job)]++] = quantity.value(job);
+  }
+  for (std::size_t set = 0; set < partition.figures.size(); ++set) {
+    const auto values = std::span{values_}.subspan(begin[set], end[set] - begin[set]);
+    partition.figures[set].*figure = quantity.take(values);
+  }
+}
+
 /// The sets that hold jobs, with their names.
 template <class NameOf>
 std::vector<NamedFigures> named(const Partition& partition, const JobFigures& all,
                                 const NameOf& name_of) {
   std::vector<NamedFigures> sets;
   if (all.jobs.submitted == 0) return sets;
-  if (partition.whole) return {{name_of(*partition.whole), all}};
+  if (partition.is_whole()) return {{name_of(partition.whole_set()), all}};
   for (std::size_t set = 0; set < partition.figures.size(); ++set) {
     if (partition.figures[set].jobs.submitted > 0) {
       sets.push_back({name_of(set), partition.figures[set]});
@@ -288,10 +288,8 @@ bool comes_before(const NamedFigures& a, const NamedFigures& b) {
 }
 
 RunFigures FigureBuilder::build() {
-  count_jobs();
-  spread_delays();
+  count_and_spread_delays();
   spread_ends();
-  result_.all = all_.figures.front();
   result_.by_size = named(by_size_, result_.all, size_class_name);
   result_.by_queue = named(by_queue_, result_.all,
                            [&](std::size_t queue) { return text_in(run_.tables.queues, queue); });

@@ -46,15 +46,18 @@ void place(std::span<std::uint64_t> values, const Ranks& ranks) {
   }
 }
 
-/// Buckets by magnitude: values below 2^precision each have their own, above
-/// that a bucket is as wide as 1/128 of what it holds.
-constexpr unsigned precision = 8;
-constexpr std::size_t bucket_count = (64 - precision + 2) << (precision - 1);
+/// Buckets by magnitude: the leading bits of what a value has beyond the
+/// smallest, taken from its double, where a processor finds them fastest.
+/// Above 256 a bucket is as wide as 1/128 of what it holds, below that it holds
+/// one value, but for 0 and 1. Larger values never have a lower bucket.
+constexpr unsigned mantissa_bits_kept = 7;
+constexpr unsigned bits_dropped = 52 - mantissa_bits_kept;
+constexpr std::uint64_t bits_of_one = std::bit_cast<std::uint64_t>(1.0) >> bits_dropped;
+constexpr std::size_t bucket_count = (std::size_t{64} << mantissa_bits_kept) + 1;
 
-std::size_t bucket_of(std::uint64_t value) {
-  const auto width = static_cast<unsigned>(std::bit_width(value));
-  const unsigned shift = width > precision ? width - precision : 0;
-  return (std::size_t{shift} << (precision - 1)) + static_cast<std::size_t>(value >> shift);
+std::size_t bucket_of(std::uint64_t value, std::uint64_t smallest) {
+  const auto beyond = static_cast<double>(static_cast<std::int64_t>((value - smallest) | 1U));
+  return (std::bit_cast<std::uint64_t>(beyond) >> bits_dropped) - bits_of_one;
 }
 
 /// Drops all values that share no bucket with one of `ranks`, and moves the
@@ -62,7 +65,7 @@ std::size_t bucket_of(std::uint64_t value) {
 std::span<std::uint64_t> keep_candidates(std::span<std::uint64_t> values, std::uint64_t smallest,
                                          Ranks& ranks) {
   std::array<std::uint32_t, bucket_count> counts{};
-  for (const std::uint64_t value : values) ++counts[bucket_of(value - smallest)];
+  for (const std::uint64_t value : values) ++counts[bucket_of(value, smallest)];
   std::array<bool, bucket_count> keep{};
   std::size_t below = 0;
   std::size_t dropped = 0;
@@ -78,22 +81,56 @@ std::span<std::uint64_t> keep_candidates(std::span<std::uint64_t> values, std::u
   std::size_t kept = 0;
   for (const std::uint64_t value : values) {
     values[kept] = value;
-    kept += keep[bucket_of(value - smallest)] ? 1 : 0;
+    kept += keep[bucket_of(value, smallest)] ? 1 : 0;
   }
   return values.first(kept);
 }
 
-/// Sum of term(i) for i in [from, to), halves first.
-template <class Term>
-double pairwise_sum(const Term& term, std::size_t from, std::size_t to) {
-  constexpr std::size_t run_length = 32;
-  if (to - from > run_length) {
-    const std::size_t middle = from + (to - from) / 2;
-    return pairwise_sum(term, from, middle) + pairwise_sum(term, middle, to);
+struct Range {
+  std::uint64_t smallest = UINT64_MAX;
+  std::uint64_t largest = 0;
+  void include(std::uint64_t value) {
+    smallest = std::min(smallest, value);
+    largest = std::max(largest, value);
   }
-  double sum = 0.0;
-  for (std::size_t i = from; i < to; ++i) sum += term(i);
-  return sum;
+};
+
+Percentiles<std::uint64_t> take_percentiles(std::span<std::uint64_t> values, const Range& range) {
+  constexpr std::size_t few = 4096;
+  Ranks ranks = nearest_ranks(values.size());
+  if (range.smallest != range.largest) {
+    if (values.size() > few) values = keep_candidates(values, range.smallest, ranks);
+    place(values, ranks);
+  }
+  return {.p50 = values[ranks[0]],
+          .p90 = values[ranks[1]],
+          .p95 = values[ranks[2]],
+          .p99 = values[ranks[3]],
+          .max = range.largest};
+}
+
+struct RealSums {
+  double values = 0.0;
+  double squares = 0.0;
+};
+
+/// Sums of reals given by their bits, halves first; widens `range` to them.
+RealSums sum_pairwise(std::span<const std::uint64_t> bits, Range& range) {
+  constexpr std::size_t run_length = 32;
+  RealSums sums;
+  if (bits.size() > run_length) {
+    const std::size_t half = bits.size() / 2;
+    const RealSums first = sum_pairwise(bits.first(half), range);
+    const RealSums second = sum_pairwise(bits.subspan(half), range);
+    return {.values = first.values + second.values, .squares = first.squares + second.squares};
+  }
+  for (const std::uint64_t value : bits) {
+    const auto real = std::bit_cast<double>(value);
+    sums.values += real;
+    sums.squares += real * real;
+    range.include(value);
+  }
+  return sums;
 }
 
 template <class Convert>
@@ -126,42 +163,37 @@ double exact_seconds(Duration duration) {
 }
 
 Percentiles<std::uint64_t> take_percentiles(std::span<std::uint64_t> values) {
-  constexpr std::size_t few = 4096;
   HEADROOM_ASSERT(!values.empty(), "percentiles are those of at least one value");
-  const auto [smallest, largest] = std::ranges::minmax(values);
-  Ranks ranks = nearest_ranks(values.size());
-  if (values.size() > few && smallest != largest) values = keep_candidates(values, smallest, ranks);
-  if (smallest != largest) place(values, ranks);
-  return {.p50 = values[ranks[0]],
-          .p90 = values[ranks[1]],
-          .p95 = values[ranks[2]],
-          .p99 = values[ranks[3]],
-          .max = largest};
+  Range range;
+  for (const std::uint64_t value : values) range.include(value);
+  return take_percentiles(values, range);
 }
 
 std::optional<Spread> take_time_spread(std::span<std::uint64_t> nanoseconds) {
   if (nanoseconds.empty()) return std::nullopt;
   WideInt sum = 0;
-  for (const std::uint64_t value : nanoseconds) sum += value;
+  Range range;
+  for (const std::uint64_t value : nanoseconds) {
+    sum += value;
+    range.include(value);
+  }
   const auto count = static_cast<WideInt>(nanoseconds.size());
   const auto seconds = [](std::uint64_t value) {
     return exact_ratio(static_cast<WideInt>(value), nanoseconds_per_second);
   };
   return Spread{.mean = exact_ratio(sum, count * nanoseconds_per_second),
-                .at = converted(take_percentiles(nanoseconds), seconds)};
+                .at = converted(take_percentiles(nanoseconds, range), seconds)};
 }
 
 std::optional<Spread> take_real_spread(std::span<std::uint64_t> bits) {
   if (bits.empty()) return std::nullopt;
-  const auto real = [](std::uint64_t value) { return std::bit_cast<double>(value); };
-  const auto value_at = [&](std::size_t i) { return real(bits[i]); };
-  const auto square_at = [&](std::size_t i) { return real(bits[i]) * real(bits[i]); };
+  Range range;
+  const RealSums sums = sum_pairwise(bits, range);
   const auto count = static_cast<double>(bits.size());
-  Spread spread;
-  spread.mean = pairwise_sum(value_at, 0, bits.size()) / count;
-  spread.root_mean_square = std::sqrt(pairwise_sum(square_at, 0, bits.size()) / count);
-  spread.at = converted(take_percentiles(bits), real);
-  return spread;
+  const auto real = [](std::uint64_t value) { return std::bit_cast<double>(value); };
+  return Spread{.mean = sums.values / count,
+                .at = converted(take_percentiles(bits, range), real),
+                .root_mean_square = std::sqrt(sums.squares / count)};
 }
 
 }  // namespace headroom

@@ -26,7 +26,7 @@ struct Percentiles {
   T max{};
 };
 
-/// Percentiles of at least one value. Reorders and overwrites `values`; linear
+/// Percentiles of at least one value below 2^63. Reorders and overwrites `values`; linear
 /// time on average, no memory that grows with their number.
 [[nodiscard]] Percentiles<std::uint64_t> take_percentiles(std::span<std::uint64_t> values);
 
