@@ -163,7 +163,7 @@ bool take_rare_fields(const TableReader& table, const CsvColumns& columns, JobCo
 }
 
 void read_csv(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
-  TableReader table{file, ','};
+  TableReader table{file, TableStyle{}};
   const CsvColumns columns = find_columns(table, spec);
   const std::array usual{std::optional{columns.submit}, std::optional{columns.duration}, columns.id,
                          columns.gpus, columns.walltime};

@@ -168,8 +168,9 @@ bool JobCollector::is_in_window(Duration submit) const {
 }
 
 bool JobCollector::scale() {
+  if (spec_->scale_gpus == 1.0) return true;
   const std::int64_t gpus = total_gpus(row_);
-  if (spec_->scale_gpus == 1.0 || gpus == 0) return true;
+  if (gpus == 0) return true;
   const WideInt scaled =
       divided(static_cast<WideInt>(gpus) * scaled_factor(spec_->scale_gpus), factor_scale);
   if (scaled > count_max) {

@@ -46,6 +46,8 @@ class JobCollector {
 
   /// The row to fill, empty but for its place; valid until the next call.
   TraceRow& start_row(std::uint64_t place);
+  /// Takes back the started row: it is none of a job.
+  void skip() { --rows_; }
   /// Drops the started row. `field` and `value` say what was seen.
   void reject(AuditRule rule, std::string_view field = {}, std::string_view value = {}) {
     log_.note(rule, row_.place, field, value);

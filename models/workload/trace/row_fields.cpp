@@ -6,6 +6,7 @@
 #include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/calendar.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 
@@ -30,6 +31,13 @@ bool take_time(JobCollector& jobs, const NamedField& field, TimeUnit unit,
   Duration value{};
   if (!take_time(jobs, field, unit, value)) return false;
   time = value;
+  return true;
+}
+
+bool take_date(JobCollector& jobs, const NamedField& field, std::optional<Duration>& since_1970) {
+  Duration value{};
+  if (!settle(jobs, field, read_date(field.text, value))) return false;
+  since_1970 = value;
   return true;
 }
 

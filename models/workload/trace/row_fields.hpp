@@ -21,6 +21,7 @@ struct NamedField {
 bool take_time(JobCollector& jobs, const NamedField& field, TimeUnit unit, Duration& time);
 bool take_time(JobCollector& jobs, const NamedField& field, TimeUnit unit,
                std::optional<Duration>& time);
+bool take_date(JobCollector& jobs, const NamedField& field, std::optional<Duration>& since_1970);
 bool take_count(JobCollector& jobs, const NamedField& field, std::uint32_t& count);
 
 /// The same for fields that may be missing: the value then stays as it is.

@@ -25,10 +25,10 @@ bool FieldSplitter::split(std::string_view line) {
   const char* start = at;
   // A plain loop: fields are too short for a search function to pay.
   for (; at != end; ++at) {
-    if (*at == delimiter_ && fields_.size() + 1 < limit_) {
+    if (*at == style_.delimiter && fields_.size() + 1 < limit_) {
       fields_.push_back(trimmed({start, static_cast<std::size_t>(at - start)}));
       start = at + 1;
-    } else if (*at == '"') {
+    } else if (*at == '"' && style_.has_quotes) {
       return split_quoted({start, static_cast<std::size_t>(end - start)});
     }
   }
@@ -46,7 +46,7 @@ bool FieldSplitter::split_quoted(std::string_view line) {
       line.remove_prefix(1);
       continue;
     }
-    const std::size_t end = line.find(delimiter_);
+    const std::size_t end = line.find(style_.delimiter);
     if (end == std::string_view::npos) break;
     fields_.push_back(trimmed(line.substr(0, end)));
     line.remove_prefix(end + 1);
@@ -70,15 +70,16 @@ bool FieldSplitter::take_quoted(std::string_view& rest) {
   }
   fields_.push_back(field);
   rest = trimmed(rest);
-  return rest.empty() || rest.front() == delimiter_;
+  return rest.empty() || rest.front() == style_.delimiter;
 }
 
-TableReader::TableReader(BlockReader& file, char delimiter)
-    : lines_{file}, splitter_{delimiter}, shown_{file.shown()} {
+TableReader::TableReader(BlockReader& file, const TableStyle& style)
+    : lines_{file}, splitter_{style}, shown_{file.shown()} {
   std::string_view line;
   if (!lines_.next(line)) throw InputError{Diagnostic{shown_, "is empty", ""}};
   splitter_.split(line);
   header_.assign(splitter_.fields().begin(), splitter_.fields().end());
+  if (style.last_takes_rest) splitter_.set_limit(header_.size());
 }
 
 std::optional<std::size_t> TableReader::column(

@@ -15,14 +15,19 @@
 
 namespace headroom {
 
-/// The fields of one line, split at a delimiter. Fields may stand in double
-/// quotes, where a doubled quote is one; views stay valid until the next split.
+/// How the rows of a table are written.
+struct TableStyle {
+  char delimiter = ',';
+  bool has_quotes = true;        ///< fields may stand in double quotes, a doubled quote is one
+  bool last_takes_rest = false;  ///< delimiters beyond the last column belong to its field
+};
+
+/// The fields of one line; views stay valid until the next split.
 class FieldSplitter {
  public:
-  /// With `limit` fields found, the rest of the line belongs to the last one.
-  explicit FieldSplitter(char delimiter, std::size_t limit = SIZE_MAX)
-      : delimiter_{delimiter}, limit_{limit} {}
+  explicit FieldSplitter(const TableStyle& style) : style_{style} {}
 
+  /// The rest of a line belongs to the field of this number, counting from 1.
   void set_limit(std::size_t limit) { limit_ = limit; }
   /// False when a quote is not closed or something follows it.
   bool split(std::string_view line);
@@ -32,8 +37,8 @@ class FieldSplitter {
   bool split_quoted(std::string_view line);
   bool take_quoted(std::string_view& rest);
 
-  char delimiter_;
-  std::size_t limit_;
+  TableStyle style_;
+  std::size_t limit_ = SIZE_MAX;
   std::vector<std::string_view> fields_;
   std::deque<std::string> unquoted_;
 };
@@ -43,7 +48,7 @@ class FieldSplitter {
 class TableReader {
  public:
   /// Reads the header. Throws InputError for an empty file.
-  TableReader(BlockReader& file, char delimiter);
+  TableReader(BlockReader& file, const TableStyle& style);
 
   /// Position of the first of `names` that is a column, or nullopt.
   [[nodiscard]] std::optional<std::size_t> column(

@@ -1,0 +1,205 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+#include "headroom/quantities.hpp"
+
+#include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/json_objects.hpp"
+#include "models/workload/trace/line_reader.hpp"
+#include "models/workload/trace/row_fields.hpp"
+#include "models/workload/trace/trace_format.hpp"
+
+namespace headroom {
+namespace {
+
+// Our own format for what a table cannot say: one object a line, with the keys
+// of a job in a scenario.
+
+class JsonlReader {
+ public:
+  explicit JsonlReader(JobCollector& jobs) : jobs_{&jobs} {}
+
+  /// False when no further line is wanted.
+  bool read_line(std::string_view line, std::uint64_t number) {
+    row_ = &jobs_->start_row(number);
+    bool is_object = false;
+    const auto problem = scan_json(line, [&](const JsonPath& path, const JsonObject& object) {
+      if (!path.empty()) return;
+      object_ = object;
+      is_object = true;
+    });
+    if (problem) {
+      jobs_->reject(AuditRule::unreadable_row, "no JSON:", problem->message);
+      return true;
+    }
+    if (!is_object) {
+      jobs_->reject(AuditRule::unreadable_row, "no object:", line);
+      return true;
+    }
+    for (const JsonMember& member : object_.members) {
+      if (!take_member(member)) return true;
+    }
+    return !has_required() || jobs_->add();
+  }
+
+ private:
+  using Take = bool (JsonlReader::*)(const NamedField&);
+  struct Key {
+    std::string_view name;
+    JsonKind kind;
+    Take take;
+  };
+
+  bool take_member(const JsonMember& member) {
+    const auto known = std::ranges::find(keys, std::string_view{member.key}, &Key::name);
+    if (known == keys.end()) {
+      jobs_->reject(AuditRule::unknown_key, "key", with_hint(member.key));
+      return false;
+    }
+    if (member.kind == JsonKind::null) return true;
+    const bool is_list = known->kind == JsonKind::list;
+    const bool is_id = known->name == "id" && member.kind == JsonKind::number;
+    const bool is_one_item = is_list && member.kind == JsonKind::text;
+    if (member.kind != known->kind && !is_id && !is_one_item) {
+      jobs_->reject(AuditRule::unreadable_row, member.key, describe(member));
+      return false;
+    }
+    if (is_list) return take_list(member);
+    return (this->*known->take)({member.key, member.text});
+  }
+
+  static std::string describe(const JsonMember& member) {
+    if (member.kind == JsonKind::list) return "is a list";
+    if (member.kind == JsonKind::object) return "is an object";
+    return member.kind == JsonKind::text ? fmt::format("\"{}\"", member.text) : member.text;
+  }
+
+  static std::string with_hint(const std::string& key) {
+    std::vector<std::string> names;
+    for (const Key& known : keys) names.emplace_back(known.name);
+    const std::string near = nearest_name(key, names);
+    return near.empty() ? fmt::format("\"{}\"", key)
+                        : fmt::format("\"{}\", did you mean \"{}\"?", key, near);
+  }
+
+  bool take_list(const JsonMember& member) {
+    std::vector<std::string_view> items{member.items.begin(), member.items.end()};
+    if (member.kind == JsonKind::text) items.emplace_back(member.text);
+    if (member.key == "gpu") {
+      row_->gpu_models.assign(items.begin(), items.end());
+      return true;
+    }
+    for (const std::string_view id : items) row_->after.push_back({id, std::nullopt});
+    if (row_->after.size() <= UINT16_MAX) return true;
+    jobs_->reject(AuditRule::out_of_range, "after", fmt::format("{} jobs", items.size()));
+    return false;
+  }
+
+  bool has_required() {
+    std::string_view missing;
+    if (!row_->submit) missing = "submit_s";
+    if (!row_->run) missing = "duration_s";
+    if (missing.empty()) return true;
+    jobs_->reject(AuditRule::missing_field, missing);
+    return false;
+  }
+
+  bool take_id(const NamedField& field) { return row_->id = field.text, true; }
+  bool take_user(const NamedField& field) { return row_->user = field.text, true; }
+  bool take_queue(const NamedField& field) { return row_->queue = field.text, true; }
+  bool take_submit(const NamedField& field) {
+    return take_time(*jobs_, field, TimeUnit::second, row_->submit);
+  }
+  bool take_duration(const NamedField& field) {
+    return take_time(*jobs_, field, TimeUnit::second, row_->run);
+  }
+  bool take_limit(const NamedField& field) {
+    return take_walltime(*jobs_, field, TimeUnit::second, row_->walltime);
+  }
+  bool take_gpus(const NamedField& field) { return take_optional_count(*jobs_, field, row_->gpus); }
+  bool take_nodes(const NamedField& field) {
+    return take_optional_count(*jobs_, field, row_->nodes);
+  }
+  bool take_gpus_per_node(const NamedField& field) {
+    return take_optional_count(*jobs_, field, row_->gpus_per_node);
+  }
+  bool take_cpus(const NamedField& field) { return take_count(*jobs_, field, row_->cpus); }
+  bool take_priority(const NamedField& field) {
+    return take_optional_priority(*jobs_, field, row_->priority);
+  }
+  bool take_preemptible(const NamedField& field) {
+    return row_->preemptible = field.text == "true", true;
+  }
+  bool take_memory(const NamedField& field) {
+    const auto parsed = parse_bytes(field.text);
+    if (!parsed.value) return jobs_->reject(AuditRule::not_a_number, field.name, field.text), false;
+    return row_->memory = *parsed.value, true;
+  }
+  bool take_restart_cost(const NamedField& field) {
+    const auto parsed = parse_duration(field.text);
+    if (!parsed.value) {
+      return jobs_->reject(AuditRule::unreadable_time, field.name, field.text), false;
+    }
+    return row_->restart_cost = parsed.value, true;
+  }
+
+  static const std::array<Key, 16> keys;
+
+  JobCollector* jobs_;
+  TraceRow* row_ = nullptr;
+  JsonObject object_;
+};
+
+const std::array<JsonlReader::Key, 16> JsonlReader::keys{{
+    {"id", JsonKind::text, &JsonlReader::take_id},
+    {"submit_s", JsonKind::number, &JsonlReader::take_submit},
+    {"duration_s", JsonKind::number, &JsonlReader::take_duration},
+    {"walltime_s", JsonKind::number, &JsonlReader::take_limit},
+    {"gpus", JsonKind::number, &JsonlReader::take_gpus},
+    {"nodes", JsonKind::number, &JsonlReader::take_nodes},
+    {"gpus_per_node", JsonKind::number, &JsonlReader::take_gpus_per_node},
+    {"gpu", JsonKind::list, nullptr},
+    {"cpus", JsonKind::number, &JsonlReader::take_cpus},
+    {"memory", JsonKind::text, &JsonlReader::take_memory},
+    {"user", JsonKind::text, &JsonlReader::take_user},
+    {"queue", JsonKind::text, &JsonlReader::take_queue},
+    {"priority", JsonKind::number, &JsonlReader::take_priority},
+    {"preemptible", JsonKind::flag, &JsonlReader::take_preemptible},
+    {"restart_cost", JsonKind::text, &JsonlReader::take_restart_cost},
+    {"after", JsonKind::list, nullptr},
+}};
+
+void read_jsonl(BlockReader& file, const TraceSpec&, JobCollector& jobs) {
+  LineReader lines{file};
+  JsonlReader reader{jobs};
+  std::string_view line;
+  while (lines.next(line)) {
+    if (!reader.read_line(line, lines.number())) return;
+  }
+}
+
+bool looks_like_jsonl(const Beginning& beginning) {
+  const std::string_view line = trimmed(beginning.first_line);
+  return line.starts_with('{') && line.ends_with('}') &&
+         line.find("\"submit_s\"") != std::string_view::npos;
+}
+
+}  // namespace
+
+TraceFormat jsonl_format() {
+  return {.name = "jsonl",
+          .summary = "one JSON object a line, with the keys of a job in a scenario",
+          .recognises = looks_like_jsonl,
+          .read = read_jsonl};
+}
+
+}  // namespace headroom
