@@ -14,12 +14,12 @@
 #include <vector>
 
 #include "headroom/ids.hpp"
-#include "headroom/names.hpp"
 #include "headroom/units.hpp"
 #include "headroom/views.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/name_text.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/statistics.hpp"
 
@@ -269,11 +269,6 @@ std::vector<NamedFigures> named(const Partition& partition, const JobFigures& al
   return sets;
 }
 
-std::string text_in(const NameTable& names, std::size_t number) {
-  if (number >= names.size()) return {};
-  return std::string{names.text(static_cast<std::uint32_t>(number))};
-}
-
 bool is_number(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -291,10 +286,12 @@ RunFigures FigureBuilder::build() {
   count_and_spread_delays();
   spread_ends();
   result_.by_size = named(by_size_, result_.all, size_class_name);
-  result_.by_queue = named(by_queue_, result_.all,
-                           [&](std::size_t queue) { return text_in(run_.tables.queues, queue); });
-  result_.by_user = named(by_user_, result_.all,
-                          [&](std::size_t user) { return text_in(run_.tables.users, user); });
+  result_.by_queue = named(by_queue_, result_.all, [&](std::size_t queue) {
+    return std::string{name_text(run_.tables.queues, queue)};
+  });
+  result_.by_user = named(by_user_, result_.all, [&](std::size_t user) {
+    return std::string{name_text(run_.tables.users, user)};
+  });
   std::ranges::sort(result_.by_queue, comes_before);
   std::ranges::sort(result_.by_user, comes_before);
   return std::move(result_);

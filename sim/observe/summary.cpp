@@ -16,6 +16,7 @@
 #include "headroom/workload_source.hpp"
 
 #include "sim/observe/job_figures.hpp"
+#include "sim/observe/longest_waits.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/report/tree.hpp"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr WideInt nanoseconds_per_hour = 3'600'000'000'000;
 constexpr WideInt nanoseconds_per_second = 1'000'000'000;
+constexpr std::size_t longest_waits_count = 10;
 
 Tree counts_tree(const JobCounts& jobs) {
   Tree tree = Tree::object();
@@ -91,7 +93,8 @@ void add_span_figures(Tree& tree, const RunFigures& figures) {
   tree.add("start_s_sum", start_sum);
 }
 
-void add_gpu_account(Tree& tree, const GpuAccount& account) {
+void add_gpu_account(Tree& tree, const RunRecord& run) {
+  const GpuAccount& account = run.account;
   const WideInt capacity = account.capacity.count;
   WideInt allocated = 0;
   for (std::size_t i = 0; i < gpu_class_count; ++i) {
@@ -102,6 +105,7 @@ void add_gpu_account(Tree& tree, const GpuAccount& account) {
     return capacity > 0 ? std::optional{exact_ratio(part, capacity)} : std::nullopt;
   };
   Tree& gpu = tree.add("gpu", Tree::object());
+  gpu.add("count", run.gpu_count);
   gpu.add("capacity_hours", exact_ratio(capacity, nanoseconds_per_hour));
   gpu.add("allocated_ratio", ratio(allocated));
   gpu.add("busy_ratio", ratio(useful));
@@ -121,6 +125,7 @@ Tree audit_tree(std::span<const TraceAudit* const> audits) {
     total.accepted += audit->accepted;
     total.repaired += audit->repaired;
     total.rejected += audit->rejected;
+    total.not_selected += audit->not_selected;
     for (const auto& [name, rule] : audit->rules) {
       TraceAudit::Rule& sum = total.rules[name];
       sum.count += rule.count;
@@ -135,6 +140,7 @@ Tree audit_tree(std::span<const TraceAudit* const> audits) {
     tree.add("accepted", audit.accepted);
     tree.add("repaired", audit.repaired);
     tree.add("rejected", audit.rejected);
+    if (audit.not_selected > 0) tree.add("not_selected", audit.not_selected);
   };
   Tree tree = Tree::object();
   add_counts(tree, total);
@@ -165,10 +171,11 @@ Tree summary(const RunRecord& run) {
   tree.add("simulated_s", exact_seconds(run.end.since_start));
   add_job_figures(tree, figures.all);
   add_span_figures(tree, figures);
-  add_gpu_account(tree, run.account);
+  add_gpu_account(tree, run);
   tree.add("by_queue", sets_tree(figures.by_queue));
   tree.add("by_size", sets_tree(figures.by_size));
   tree.add("by_user", sets_tree(figures.by_user));
+  tree.add("longest_waits", longest_waits(run, longest_waits_count));
   std::vector<const TraceAudit*> audits;
   for (const auto& source : run.sources) {
     if (const TraceAudit* audit = source->audit()) audits.push_back(audit);

@@ -29,10 +29,11 @@ using Names = std::vector<std::string>;
 TEST_CASE("the summary has the agreed names in the agreed order") {
   const Tree tree = summary(RunRecord{});
   CHECK(names(tree) ==
-        Names{"scenario",      "seed",      "version",     "simulated_s", "jobs",
-              "queue_delay_s", "jct_s",     "run_s",       "slowdown",    "bounded_slowdown",
-              "makespan_s",    "end_s_max", "start_s_sum", "gpu",         "gpu_hours",
-              "by_queue",      "by_size",   "by_user",     "audit",       "warnings"});
+        Names{"scenario",      "seed",      "version",     "simulated_s",   "jobs",
+              "queue_delay_s", "jct_s",     "run_s",       "slowdown",      "bounded_slowdown",
+              "makespan_s",    "end_s_max", "start_s_sum", "gpu",           "gpu_hours",
+              "by_queue",      "by_size",   "by_user",     "longest_waits", "audit",
+              "warnings"});
   CHECK(names(*tree.find("jobs")) == Names{"submitted", "started", "completed", "killed", "failed",
                                            "rejected", "running", "queued"});
   const Names spread{"mean", "p50", "p90", "p95", "p99", "max"};
@@ -40,7 +41,8 @@ TEST_CASE("the summary has the agreed names in the agreed order") {
   CHECK(names(*tree.find("run_s")) == spread);
   CHECK(names(*tree.find("bounded_slowdown")) ==
         Names{"mean", "p50", "p90", "p95", "p99", "max", "rms"});
-  CHECK(names(*tree.find("gpu")) == Names{"capacity_hours", "allocated_ratio", "busy_ratio"});
+  CHECK(names(*tree.find("gpu")) ==
+        Names{"count", "capacity_hours", "allocated_ratio", "busy_ratio"});
   CHECK(names(*tree.find("gpu_hours")) ==
         Names{"down", "idle_no_demand", "idle_fragmented", "idle_policy", "idle_insufficient",
               "staging", "input_stall", "communication", "checkpoint", "lost", "unused", "useful"});

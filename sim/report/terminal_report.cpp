@@ -1,0 +1,296 @@
+#include "sim/report/terminal_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <fmt/format.h>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/report/readable.hpp"
+#include "sim/report/text_table.hpp"
+#include "sim/report/tree.hpp"
+
+namespace headroom {
+namespace {
+
+constexpr std::size_t name_width_max = 14;
+constexpr std::size_t indent = 2;
+constexpr std::size_t wide = 100;
+
+/// A figure of one run, or the mean of a merged one.
+std::optional<double> figure(const Tree& tree, std::string_view path) {
+  const Tree* found = tree.find(path);
+  if (found == nullptr) return std::nullopt;
+  if (found->is_object()) found = found->find("mean");
+  return found != nullptr ? found->number() : std::nullopt;
+}
+
+/// Half the width of a merged figure's confidence interval.
+std::optional<double> half_width(const Tree& tree, std::string_view path) {
+  const auto mean = figure(tree, path);
+  const Tree* low = tree.find(std::string{path} + ".ci95_low");
+  if (!mean || low == nullptr || !low->number()) return std::nullopt;
+  return *mean - *low->number();
+}
+
+template <class Show>
+std::string shown(std::optional<double> number, const Show& show) {
+  return number ? show(*number) : "-";
+}
+
+std::string plural(double count, const std::string& singular) {
+  return readable_number(count) + ' ' + singular + (count == 1.0 ? "" : "s");
+}
+
+class Report {
+ public:
+  Report(const Tree& summary, const TerminalStyle& style)
+      : summary_{summary}, colour_{style.colour}, width_{std::max<std::size_t>(style.width, 80)} {}
+
+  [[nodiscard]] std::string write() {
+    write_title();
+    write_warnings();
+    write_audit();
+    write_delays();
+    write_gpu_hours();
+    write_longest_waits();
+    return std::move(text_);
+  }
+
+ private:
+  enum class Look { plain, heading, warning };
+  void line(const std::string& content, Look look = Look::plain) {
+    const std::string_view begin = look == Look::heading ? "\x1b[1m" : "\x1b[33m";
+    const bool attributes = colour_ && look != Look::plain;
+    text_ += attributes ? std::string{begin} + content + "\x1b[0m" : content;
+    text_ += '\n';
+  }
+  void heading(const std::string& content) {
+    text_ += '\n';
+    line(content, Look::heading);
+  }
+  void table(const TextTable& rows) {
+    for (const std::string& row : rows.lines(indent)) line(row);
+  }
+
+  void write_title();
+  void write_warnings();
+  void write_audit();
+  void write_delays();
+  void write_gpu_hours();
+  void write_longest_waits();
+  [[nodiscard]] TextTable delay_table(std::string_view first_title) const;
+  void add_delay_row(TextTable& rows, const std::string& name, const Tree& block) const;
+  void add_half_width_row(TextTable& rows) const;
+  void write_delays_by(std::string_view key, std::string_view title);
+
+  const Tree& summary_;
+  bool colour_;
+  std::size_t width_;
+  std::string text_;
+};
+
+void Report::write_title() {
+  const std::string_view name =
+      summary_.find("scenario") != nullptr ? summary_.find("scenario")->text() : std::string_view{};
+  line(name.empty() ? "unnamed scenario" : readable_name(name, width_), Look::heading);
+  std::string facts = plural(figure(summary_, "jobs.submitted").value_or(0.0), "job");
+  std::string separator = ": ";
+  for (const char* state : {"completed", "killed", "failed", "rejected", "running", "queued"}) {
+    const double count = figure(summary_, std::string{"jobs."} + state).value_or(0.0);
+    if (count == 0.0) continue;
+    facts += std::exchange(separator, ", ") + readable_number(count) + ' ' + state;
+  }
+  line(wrapped(facts, width_ - indent, indent));
+  facts = "simulated " + shown(figure(summary_, "simulated_s"), readable_duration);
+  if (const auto gpus = figure(summary_, "gpu.count")) facts = plural(*gpus, "GPU") + ", " + facts;
+  if (const auto makespan = figure(summary_, "makespan_s")) {
+    facts += ", makespan " + readable_duration(*makespan);
+  }
+  if (const auto count = figure(summary_, "replications")) {
+    facts += ", means of " + plural(*count, "run");
+  } else if (const auto seed = figure(summary_, "seed")) {
+    facts += fmt::format(", seed {:.0f}", *seed);
+  }
+  line(facts);
+}
+
+void Report::write_warnings() {
+  const Tree* warnings = summary_.find("warnings");
+  if (warnings == nullptr || warnings->items().empty()) return;
+  text_ += '\n';
+  for (const Tree& warning : warnings->items()) {
+    line(wrapped("warning: " + std::string{warning.text()}, width_, indent), Look::warning);
+  }
+}
+
+void Report::write_audit() {
+  const Tree* audit = summary_.find("audit");
+  if (audit == nullptr) return;
+  if (const Tree* sources = audit->find("sources"); sources != nullptr) {
+    if (!sources->items().empty()) text_ += '\n';
+    for (const Tree& source : sources->items()) {
+      const auto count = [&](std::string_view name) {
+        return readable_number(figure(source, name).value_or(0.0));
+      };
+      line(wrapped(fmt::format("trace {}: {} rows accepted ({} repaired), {} rejected",
+                               source.find("source")->text(), count("accepted"), count("repaired"),
+                               count("rejected")),
+                   width_, indent));
+    }
+  }
+  const Tree* rules = audit->find("rules");
+  if (rules == nullptr || rules->members().empty()) return;
+  TextTable rows{{{"", TextTable::Align::left},
+                  {""},
+                  {"", TextTable::Align::left},
+                  {"", TextTable::Align::left}}};
+  for (const auto& [name, rule] : rules->members()) {
+    const auto& examples = rule.find("examples")->items();
+    rows.add_row({readable_name(name, 24), readable_number(figure(rule, "count").value_or(0.0)),
+                  std::string{rule.find("effect")->text()},
+                  examples.empty() ? "" : readable_name(examples.front().text(), width_ - 48)});
+  }
+  table(rows);
+}
+
+TextTable Report::delay_table(std::string_view first_title) const {
+  std::vector<TextTable::Column> columns{{std::string{first_title}, TextTable::Align::left}};
+  for (const char* title : {"jobs", "mean", "p50", "p90", "p95", "p99", "max"}) {
+    columns.push_back({title});
+  }
+  if (width_ >= wide) {
+    columns.push_back({"mean JCT"});
+    columns.push_back({"bounded slowdown"});
+  }
+  return TextTable{columns};
+}
+
+void Report::add_delay_row(TextTable& rows, const std::string& name, const Tree& block) const {
+  std::vector<std::string> cells{readable_name(name, name_width_max),
+                                 shown(figure(block, "jobs.submitted"), readable_number)};
+  for (const char* path : {"mean", "p50", "p90", "p95", "p99", "max"}) {
+    cells.push_back(shown(figure(block, std::string{"queue_delay_s."} + path), readable_duration));
+  }
+  if (width_ >= wide) {
+    cells.push_back(shown(figure(block, "jct_s.mean"), readable_duration));
+    cells.push_back(shown(figure(block, "bounded_slowdown.mean"), readable_number));
+  }
+  rows.add_row(std::move(cells));
+}
+
+void Report::add_half_width_row(TextTable& rows) const {
+  std::vector<std::string> cells{"± (95%)", ""};
+  for (const char* path : {"mean", "p50", "p90", "p95", "p99", "max"}) {
+    cells.push_back(
+        shown(half_width(summary_, std::string{"queue_delay_s."} + path), readable_duration));
+  }
+  if (width_ >= wide) {
+    cells.push_back(shown(half_width(summary_, "jct_s.mean"), readable_duration));
+    cells.push_back(shown(half_width(summary_, "bounded_slowdown.mean"), readable_number));
+  }
+  rows.add_row(std::move(cells));
+}
+
+void Report::write_delays() {
+  if (figure(summary_, "jobs.submitted").value_or(0.0) == 0.0) return;
+  heading("Queue delay by GPUs of a job");
+  TextTable rows = delay_table("GPUs");
+  if (const Tree* sizes = summary_.find("by_size")) {
+    for (const auto& [name, block] : sizes->members()) add_delay_row(rows, name, block);
+  }
+  add_delay_row(rows, "all", summary_);
+  if (summary_.find("replications") != nullptr) add_half_width_row(rows);
+  table(rows);
+  write_delays_by("by_queue", "queue");
+}
+
+void Report::write_delays_by(std::string_view key, std::string_view title) {
+  constexpr std::size_t rows_max = 12;
+  const Tree* sets = summary_.find(key);
+  if (sets == nullptr || sets->members().size() < 2) return;
+  heading("Queue delay by " + std::string{title});
+  std::vector<const Tree::Member*> largest;
+  for (const Tree::Member& set : sets->members()) largest.push_back(&set);
+  std::ranges::stable_sort(largest, std::ranges::greater{}, [](const Tree::Member* set) {
+    return figure(set->value, "jobs.submitted").value_or(0.0);
+  });
+  const std::size_t count = std::min(largest.size(), rows_max);
+  TextTable rows = delay_table(title);
+  for (std::size_t i = 0; i < count; ++i) {
+    add_delay_row(rows, largest[i]->name.empty() ? "(none)" : largest[i]->name, largest[i]->value);
+  }
+  table(rows);
+  if (count < largest.size()) {
+    line(fmt::format("  … and {} more in summary.json", largest.size() - count));
+  }
+}
+
+void Report::write_gpu_hours() {
+  constexpr std::size_t columns_beside_bar = 42;
+  constexpr std::size_t bar_width_max = 60;
+  const double capacity = figure(summary_, "gpu.capacity_hours").value_or(0.0);
+  const Tree* hours = summary_.find("gpu_hours");
+  if (capacity <= 0.0 || hours == nullptr) return;
+  heading(fmt::format("Where {} GPU-hours went: {} allocated, {} busy", readable_number(capacity),
+                      shown(figure(summary_, "gpu.allocated_ratio"), readable_ratio),
+                      shown(figure(summary_, "gpu.busy_ratio"), readable_ratio)));
+  TextTable rows{{{"", TextTable::Align::left}, {""}, {""}, {"", TextTable::Align::left}}};
+  const std::size_t bar_width = std::min(bar_width_max, width_ - columns_beside_bar);
+  for (const auto& [name, value] : hours->members()) {
+    const double part = figure(*hours, name).value_or(0.0);
+    if (part == 0.0) continue;
+    std::string words = name;
+    std::ranges::replace(words, '_', ' ');
+    rows.add_row({words, readable_number(part) + "h", readable_ratio(part / capacity),
+                  bar(part / capacity, bar_width)});
+  }
+  table(rows);
+}
+
+void Report::write_longest_waits() {
+  using Align = TextTable::Align;
+  const Tree* waits = summary_.find("longest_waits");
+  if (waits == nullptr || waits->items().empty()) return;
+  heading("Longest waits");
+  const bool roomy = width_ >= wide;
+  std::vector<TextTable::Column> columns{{"job", Align::left}};
+  std::vector<const char*> names{"id"};
+  for (const char* key : {"user", "queue"}) {
+    const auto has_name = [&](const Tree& wait) { return !wait.find(key)->text().empty(); };
+    if (!std::ranges::any_of(waits->items(), has_name)) continue;
+    columns.push_back({key, Align::left});
+    names.push_back(key);
+  }
+  columns.push_back({"GPUs"});
+  if (roomy) columns.push_back({"submitted"});
+  columns.push_back({"wait"});
+  columns.push_back({"reason", Align::left});
+  TextTable rows{columns};
+  for (const Tree& wait : waits->items()) {
+    std::vector<std::string> cells;
+    for (const char* key : names) {
+      cells.push_back(readable_name(wait.find(key)->text(), roomy ? name_width_max : 10));
+    }
+    cells.push_back(shown(figure(wait, "gpus"), readable_number));
+    if (roomy) cells.push_back(shown(figure(wait, "submit_s"), readable_duration));
+    // What still waits has waited that long and more.
+    cells.push_back(shown(figure(wait, "wait_s"), readable_duration) +
+                    (wait.find("state")->text() == "queued" ? "+" : ""));
+    cells.emplace_back(wait.find("reason")->text());
+    rows.add_row(std::move(cells));
+  }
+  table(rows);
+}
+
+}  // namespace
+
+std::string terminal_report(const Tree& summary, const TerminalStyle& style) {
+  return Report{summary, style}.write();
+}
+
+}  // namespace headroom

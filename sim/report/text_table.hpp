@@ -1,0 +1,31 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace headroom {
+
+/// Rows of text in aligned columns, two blanks apart, for a terminal.
+class TextTable {
+ public:
+  enum class Align : std::uint8_t { left, right };
+  struct Column {
+    std::string title;
+    Align align = Align::right;
+  };
+
+  explicit TextTable(std::vector<Column> columns);
+
+  /// Requires one cell a column.
+  void add_row(std::vector<std::string> cells);
+  /// Titles, then the rows, each line indented by `indent` blanks and without
+  /// blanks at its end. The line of titles is left out when all are empty.
+  [[nodiscard]] std::vector<std::string> lines(std::size_t indent) const;
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace headroom
