@@ -1,0 +1,30 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/report/tree.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "tools/check/run_suites.hpp"
+#include "tools/check/suite.hpp"
+
+namespace headroom {
+
+/// A case with all its input read.
+struct PreparedCase {
+  const Suite* suite = nullptr;
+  const CheckCase* check = nullptr;
+  std::vector<std::string> missing;  ///< when not empty, nothing below was read
+  Scenario scenario;
+  std::optional<Tree> baseline;  ///< absent when there is none, or it is about to be written
+};
+
+/// Reads the input of every case. Throws InputError with the findings of all
+/// of them, each with its suite and case before it.
+[[nodiscard]] std::vector<PreparedCase> prepare_cases(std::span<const Suite> suites,
+                                                      const CheckOptions& options);
+
+/// `finding` with suite and case before its path.
+[[nodiscard]] Diagnostic in_case(const Suite& suite, const CheckCase& check, Diagnostic finding);
+
+}  // namespace headroom

@@ -1,0 +1,31 @@
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "sim/report/tree.hpp"
+#include "tools/check/run_suites.hpp"
+
+namespace headroom {
+
+struct CheckCounts {
+  std::size_t passed = 0;
+  std::size_t failed = 0;
+  std::size_t skipped = 0;
+};
+[[nodiscard]] CheckCounts count_verdicts(std::span<const CaseResult> results);
+
+/// One line for each expectation of the case, whole in itself: verdict, case,
+/// metric, value seen, value wanted, deviation, source.
+[[nodiscard]] std::string result_lines(const CaseResult& result);
+
+/// `3 passed, 1 failed`, and `, 2 skipped` where that is not zero; the last line.
+[[nodiscard]] std::string counts_line(const CheckCounts& counts);
+
+/// The same as a tree, for JSON.
+[[nodiscard]] Tree results_tree(std::span<const CaseResult> results);
+
+/// The same as JUnit XML: a test suite for each suite, a test case for each case.
+[[nodiscard]] std::string junit_text(std::span<const CaseResult> results);
+
+}  // namespace headroom
