@@ -1,0 +1,15 @@
+#pragma once
+#include <span>
+
+#include "sim/report/tree.hpp"
+
+namespace headroom {
+
+/// The summaries of replications of one scenario (at least one) as one: each
+/// figure becomes `{mean, ci95_low, ci95_high, n}` over the `n` runs that have
+/// it, with the 95 % confidence interval of Student's t; of a single run the
+/// bounds are null. `seeds` lists the runs, `warnings` holds each once, the
+/// audit is that of the first run, the longest waits are left out.
+[[nodiscard]] Tree merged_summary(std::span<const Tree> summaries);
+
+}  // namespace headroom
