@@ -43,10 +43,10 @@ void add_common_options(CLI::App& app, CommonOptions& options) {
 
 void register_commands(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   register_run(app, options, result);
-  register_later(app, "check", "Compare simulated figures with expected ones");
+  register_check(app, options, result);
   register_lint(app, options, result);
   register_schema(app, options, result);
-  register_later(app, "trace", "Look at, convert or generate job traces");
+  register_trace(app, options, result);
   register_later(app, "compare", "Compare stacks or policies under the same demand");
   register_later(app, "sweep", "Run many points and seeds into one database");
   register_later(app, "plan", "Find the smallest stack that meets the goals");
