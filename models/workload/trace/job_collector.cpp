@@ -53,7 +53,7 @@ void check_options(const TraceSpec& spec, const TraceFormat& format) {
   belongs_to("swf", spec.processors != "gpus", "processors");
   belongs_to("swf", spec.size != "requested", "size");
   belongs_to("swf", spec.think_time, "think_time");
-  belongs_to("csv", !spec.columns.empty(), "columns");
+  if (format.name != "jsonl") belongs_to("csv", !spec.columns.empty(), "columns");
   belongs_to("gavel", !spec.throughputs.empty(), "throughputs");
   belongs_to("gavel", spec.gpu_type != "v100", "gpu_type");
   if (spec.processors != "gpus" && spec.processors != "cpus") {
@@ -197,8 +197,8 @@ void JobCollector::accept() {
   job.duration = *row_.run;
   job.walltime = row_.walltime;
   job.restart_cost = row_.restart_cost;
-  job.user = user();
-  job.queue = queue();
+  job.user = id_at<UserId>(users_.number(tables_->users, row_.user));
+  job.queue = id_at<QueueId>(queues_.number(tables_->queues, row_.queue));
   job.request = request();
   job.priority = row_.priority;
   job.preemptible = row_.preemptible;
@@ -228,18 +228,6 @@ RequestId JobCollector::request() {
   wanted.gpu_models = row_.gpu_models;
   std::ranges::sort(wanted.gpu_models);
   return tables_->requests.intern(wanted);
-}
-
-UserId JobCollector::user() {
-  if (!row_.user.empty()) return id_at<UserId>(tables_->users.intern(row_.user));
-  if (!nameless_user_) nameless_user_ = id_at<UserId>(tables_->users.intern(""));
-  return *nameless_user_;
-}
-
-QueueId JobCollector::queue() {
-  if (!row_.queue.empty()) return id_at<QueueId>(tables_->queues.intern(row_.queue));
-  if (!nameless_queue_) nameless_queue_ = id_at<QueueId>(tables_->queues.intern(""));
-  return *nameless_queue_;
 }
 
 CollectedTrace JobCollector::finish() {

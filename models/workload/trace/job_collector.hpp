@@ -11,6 +11,7 @@
 
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/cleaning.hpp"
+#include "models/workload/trace/name_memo.hpp"
 #include "models/workload/trace/row_filter.hpp"
 #include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_row.hpp"
@@ -73,8 +74,6 @@ class JobCollector {
   bool scale();
   void accept();
   [[nodiscard]] RequestId request();
-  [[nodiscard]] UserId user();
-  [[nodiscard]] QueueId queue();
   void keep_window();
   void shift_submits();
   [[noreturn]] void fail_without_jobs() const;
@@ -97,8 +96,8 @@ class JobCollector {
   bool has_dependencies_ = false;
   std::vector<Job> jobs_;
   std::vector<JobOrigin> origins_;
-  std::optional<UserId> nameless_user_;
-  std::optional<QueueId> nameless_queue_;
+  NameMemo users_;
+  NameMemo queues_;
 };
 
 }  // namespace headroom

@@ -22,11 +22,24 @@ namespace headroom {
 namespace {
 
 // Our own format for what a table cannot say: one object a line, with the keys
-// of a job in a scenario.
+// of a job in a scenario, or those that the option `columns` names. With that option
+// a file may have other keys, too.
 
 class JsonlReader {
  public:
-  explicit JsonlReader(JobCollector& jobs) : jobs_{&jobs} {}
+  JsonlReader(const TraceSpec& spec, JobCollector& jobs)
+      : jobs_{&jobs}, allows_other_keys_{!spec.columns.empty()} {
+    for (const Key& key : keys) {
+      const auto mapped = spec.columns.find(std::string{key.name});
+      if (mapped != spec.columns.end()) {
+        keys_of_file_.push_back({mapped->second, &key});
+      } else {
+        keys_of_file_.push_back({std::string{key.name}, &key});
+        if (!key.also.empty()) keys_of_file_.push_back({std::string{key.also}, &key});
+      }
+    }
+    check_columns(spec);
+  }
 
   /// False when no further line is wanted.
   bool read_line(std::string_view line, std::uint64_t number) {
@@ -57,24 +70,39 @@ class JsonlReader {
     std::string_view name;
     JsonKind kind;
     Take take;
+    std::string_view also;  ///< another name that needs no declaration
+  };
+  struct KeyOfFile {
+    std::string name;
+    const Key* key;
   };
 
+  static void check_columns(const TraceSpec& spec) {
+    std::vector<Diagnostic> findings;
+    for (const auto& [ours, theirs] : spec.columns) {
+      if (std::ranges::find(keys, std::string_view{ours}, &Key::name) != keys.end()) continue;
+      findings.push_back({spec.shown, fmt::format("columns: unknown key {}", with_hint(ours)), ""});
+    }
+    if (!findings.empty()) throw InputError{std::move(findings)};
+  }
+
   bool take_member(const JsonMember& member) {
-    const auto known = std::ranges::find(keys, std::string_view{member.key}, &Key::name);
-    if (known == keys.end()) {
-      jobs_->reject(AuditRule::unknown_key, "key", with_hint(member.key));
-      return false;
+    const auto known = std::ranges::find(keys_of_file_, member.key, &KeyOfFile::name);
+    if (known == keys_of_file_.end()) {
+      if (!allows_other_keys_) jobs_->reject(AuditRule::unknown_key, "key", with_hint(member.key));
+      return allows_other_keys_;
     }
     if (member.kind == JsonKind::null) return true;
-    const bool is_list = known->kind == JsonKind::list;
-    const bool is_id = known->name == "id" && member.kind == JsonKind::number;
+    const Key& key = *known->key;
+    const bool is_list = key.kind == JsonKind::list;
+    const bool is_label = key.kind == JsonKind::text && member.kind == JsonKind::number;
     const bool is_one_item = is_list && member.kind == JsonKind::text;
-    if (member.kind != known->kind && !is_id && !is_one_item) {
+    if (member.kind != key.kind && !is_label && !is_one_item) {
       jobs_->reject(AuditRule::unreadable_row, member.key, describe(member));
       return false;
     }
-    if (is_list) return take_list(member);
-    return (this->*known->take)({member.key, member.text});
+    if (is_list) return take_list(key, member);
+    return (this->*key.take)({member.key, member.text});
   }
 
   static std::string describe(const JsonMember& member) {
@@ -91,10 +119,10 @@ class JsonlReader {
                         : fmt::format("\"{}\", did you mean \"{}\"?", key, near);
   }
 
-  bool take_list(const JsonMember& member) {
+  bool take_list(const Key& key, const JsonMember& member) {
     std::vector<std::string_view> items{member.items.begin(), member.items.end()};
     if (member.kind == JsonKind::text) items.emplace_back(member.text);
-    if (member.key == "gpu") {
+    if (key.name == "gpu") {
       row_->gpu_models.assign(items.begin(), items.end());
       return true;
     }
@@ -155,32 +183,34 @@ class JsonlReader {
   static const std::array<Key, 16> keys;
 
   JobCollector* jobs_;
+  bool allows_other_keys_;
+  std::vector<KeyOfFile> keys_of_file_;
   TraceRow* row_ = nullptr;
   JsonObject object_;
 };
 
 const std::array<JsonlReader::Key, 16> JsonlReader::keys{{
-    {"id", JsonKind::text, &JsonlReader::take_id},
-    {"submit_s", JsonKind::number, &JsonlReader::take_submit},
-    {"duration_s", JsonKind::number, &JsonlReader::take_duration},
-    {"walltime_s", JsonKind::number, &JsonlReader::take_limit},
-    {"gpus", JsonKind::number, &JsonlReader::take_gpus},
-    {"nodes", JsonKind::number, &JsonlReader::take_nodes},
-    {"gpus_per_node", JsonKind::number, &JsonlReader::take_gpus_per_node},
-    {"gpu", JsonKind::list, nullptr},
-    {"cpus", JsonKind::number, &JsonlReader::take_cpus},
-    {"memory", JsonKind::text, &JsonlReader::take_memory},
-    {"user", JsonKind::text, &JsonlReader::take_user},
-    {"queue", JsonKind::text, &JsonlReader::take_queue},
-    {"priority", JsonKind::number, &JsonlReader::take_priority},
-    {"preemptible", JsonKind::flag, &JsonlReader::take_preemptible},
-    {"restart_cost", JsonKind::text, &JsonlReader::take_restart_cost},
-    {"after", JsonKind::list, nullptr},
+    {"id", JsonKind::text, &JsonlReader::take_id, "job_id"},
+    {"submit_s", JsonKind::number, &JsonlReader::take_submit, ""},
+    {"duration_s", JsonKind::number, &JsonlReader::take_duration, "runtime_s"},
+    {"walltime_s", JsonKind::number, &JsonlReader::take_limit, "estimate_s"},
+    {"gpus", JsonKind::number, &JsonlReader::take_gpus, ""},
+    {"nodes", JsonKind::number, &JsonlReader::take_nodes, ""},
+    {"gpus_per_node", JsonKind::number, &JsonlReader::take_gpus_per_node, ""},
+    {"gpu", JsonKind::list, nullptr, ""},
+    {"cpus", JsonKind::number, &JsonlReader::take_cpus, ""},
+    {"memory", JsonKind::text, &JsonlReader::take_memory, ""},
+    {"user", JsonKind::text, &JsonlReader::take_user, ""},
+    {"queue", JsonKind::text, &JsonlReader::take_queue, ""},
+    {"priority", JsonKind::number, &JsonlReader::take_priority, ""},
+    {"preemptible", JsonKind::flag, &JsonlReader::take_preemptible, ""},
+    {"restart_cost", JsonKind::text, &JsonlReader::take_restart_cost, ""},
+    {"after", JsonKind::list, nullptr, ""},
 }};
 
-void read_jsonl(BlockReader& file, const TraceSpec&, JobCollector& jobs) {
+void read_jsonl(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
   LineReader lines{file};
-  JsonlReader reader{jobs};
+  JsonlReader reader{spec, jobs};
   std::string_view line;
   while (lines.next(line)) {
     if (!reader.read_line(line, lines.number())) return;
