@@ -107,12 +107,17 @@ DependencyGraph::DependencyGraph(std::span<const PlacedJobs> lists) {
   add_jobs(lists);
   predecessors_.resize(jobs_.size());
   for (std::size_t i = 0; i < jobs_.size(); ++i) {
+    std::vector<std::string> unknown;
     for (const std::string& name : jobs_[i]->after) {
       const auto found = numbers_.find(name);
       if (found != numbers_.end()) {
         predecessors_[i].push_back(found->second);
-        continue;
+      } else {
+        unknown.push_back(name);
       }
+    }
+    if (unknown.empty() || !places_[i]->is_sound("after")) continue;
+    for (const std::string& name : unknown) {
       places_[i]->refuse("after", fmt::format("there is no job \"{}\"", name),
                          "ids of jobs in this file");
     }

@@ -160,7 +160,7 @@ SyntheticSpec build_synthetic(const Section& source, const BuildContext& context
   spec.users = generate.small_count("users").value_or(0);
   spec.queue = generate.text("queue").value_or("");
   spec.priority = static_cast<std::int32_t>(generate.count("priority").value_or(0));
-  if (generate.is_sound()) {
+  if (source.is_sound("generate")) {
     for (Diagnostic& finding : findings_of(spec, generate.path())) {
       generate.file(std::move(finding));
     }

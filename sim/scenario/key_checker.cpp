@@ -40,8 +40,10 @@ class Checker {
   void check_entries(const JsonValue& value, const ValueDescription& form, const std::string& path);
   void check_variants(const JsonValue::Object& members,
                       const std::vector<ObjectDescription>& variants, const std::string& path);
-  void check_presence(const JsonValue::Object& members, const ObjectDescription& description,
+  void check_required(const JsonValue::Object& members, const ObjectDescription& description,
                       const std::string& path);
+  void check_choices(const JsonValue::Object& members, const ObjectDescription& description,
+                     const std::string& path);
   void report_unknown(const std::string& name, const ObjectDescription& description,
                       const std::string& path);
   bool check_length(std::size_t length, const ValueDescription& form, const std::string& path);
@@ -213,12 +215,16 @@ void Checker::report_unknown(const std::string& name, const ObjectDescription& d
                              : fmt::format("did you mean \"{}\"?", near));
 }
 
-void Checker::check_presence(const JsonValue::Object& members, const ObjectDescription& description,
+void Checker::check_required(const JsonValue::Object& members, const ObjectDescription& description,
                              const std::string& path) {
   for (const KeyDescription& key : description.keys) {
     if (!key.required || has_member(members, key.name)) continue;
     findings_.add(member_path(path, key.name), "is missing", allowed_forms(key.forms));
   }
+}
+
+void Checker::check_choices(const JsonValue::Object& members, const ObjectDescription& description,
+                            const std::string& path) {
   const auto present = [&](const std::vector<std::string>& names) {
     return std::count_if(names.begin(), names.end(),
                          [&](const std::string& name) { return has_member(members, name); });
@@ -236,17 +242,21 @@ void Checker::check_presence(const JsonValue::Object& members, const ObjectDescr
 
 void Checker::check_object(const JsonValue::Object& members, const ObjectDescription& description,
                            const std::string& path) {
+  bool all_known = true;
   for (const JsonMember& member : members) {
     const auto key =
         std::find_if(description.keys.begin(), description.keys.end(),
                      [&](const KeyDescription& other) { return other.name == member.name; });
     if (key == description.keys.end()) {
       report_unknown(member.name, description, path);
+      all_known = false;
     } else {
       check_value(member.value, key->forms, member_path(path, member.name));
     }
   }
-  check_presence(members, description, path);
+  check_required(members, description, path);
+  // An unknown key may be one of these, misspelt.
+  if (all_known) check_choices(members, description, path);
 }
 
 }  // namespace

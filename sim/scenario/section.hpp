@@ -32,8 +32,10 @@ class Section {
   [[nodiscard]] std::string path_of(std::string_view key) const { return member_path(path_, key); }
   /// The place of `key` with the file before it, for warnings.
   [[nodiscard]] std::string place_of(std::string_view key) const;
-  /// Whether nothing was filed at this object or below it.
-  [[nodiscard]] bool is_sound() const { return !findings_->any_within(path_); }
+  /// Whether nothing was filed at `key` or below it.
+  [[nodiscard]] bool is_sound(std::string_view key) const {
+    return !findings_->any_within(path_of(key));
+  }
 
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
   /// The text, or a number as it was written.
