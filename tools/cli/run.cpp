@@ -16,6 +16,7 @@
 #include "sim/world/run.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
+#include "tools/cli/progress.hpp"
 
 namespace headroom {
 namespace {
@@ -56,16 +57,23 @@ void write_results(const RunRecord& run, const std::string& summary_text, const 
   write_file(out + "/summary.json", summary_text);
 }
 
+/// Runs `scenario` with a progress bar; an interrupt ends it.
+RunRecord simulate(const Scenario& scenario, const CommonOptions& options) {
+  Progress progress{!options.quiet};
+  RunOptions run_options;
+  run_options.on_progress = [&progress](TimePoint, std::size_t ended, std::size_t known) {
+    stop_if_interrupted();
+    progress.show("simulating", ended, known);
+    return true;
+  };
+  return run_scenario(scenario, run_options);
+}
+
 void run_command(const std::string& file, const CommonOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   const Scenario scenario =
       read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
-  RunOptions run_options;
-  run_options.on_progress = [](TimePoint, std::size_t, std::size_t) {
-    stop_if_interrupted();
-    return true;
-  };
-  const RunRecord run = run_scenario(scenario, run_options);
+  const RunRecord run = simulate(scenario, options);
   const std::string summary_text = json_text(summary(run));
   if (!options.out.empty()) write_results(run, summary_text, options.out);
   if (options.json) fmt::print("{}", summary_text);
