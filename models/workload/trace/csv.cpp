@@ -185,7 +185,7 @@ bool looks_like_csv(const Beginning& beginning) {
   const auto has = [&](std::string_view name) {
     return beginning.first_line.find(name) != std::string_view::npos;
   };
-  return has(",") && has("submit_s") && (has("runtime_s") || has("duration_s"));
+  return !has("{") && has(",") && has("submit_s") && (has("runtime_s") || has("duration_s"));
 }
 
 }  // namespace

@@ -2,13 +2,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <limits>
 #include <optional>
-#include <string>
 #include <string_view>
 
-#include "headroom/diagnostics.hpp"
-#include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
@@ -93,8 +90,17 @@ class SacctReader {
     row_->id = table_->text(columns_.id);
     row_->user = table_->field(columns_.user).text;
     row_->queue = table_->field(columns_.partition).text;
+    row_->priority = priority();
     return take_submit() && take_run() && take_state() && take_limit() &&
            take_slurm_resources(*table_, columns_.resources, *jobs_, *row_);
+  }
+
+  /// Slurm's priorities reach 2^32; above 10^9 they are held at the most we have.
+  [[nodiscard]] std::int32_t priority() const {
+    std::uint32_t value = 0;
+    const FieldFinding finding = read_count(table_->field(columns_.priority).text, value);
+    if (finding == FieldFinding::out_of_range) return std::numeric_limits<std::int32_t>::max();
+    return static_cast<std::int32_t>(value);
   }
 
   /// A date, or seconds since 1970 where the site prints them.
