@@ -26,7 +26,8 @@ std::span<const PlacementEntry> placement_policies() {
 }
 
 std::span<const BackfillEntry> backfill_policies() {
-  static const std::array entries{no_backfill(), first_fit_backfill(), easy_backfill()};
+  static const std::array entries{no_backfill(), first_fit_backfill(), easy_backfill(),
+                                  conservative_backfill()};
   return entries;
 }
 

@@ -55,11 +55,13 @@ class SchedulingPass {
   void start_on(JobId job, std::span<const NodeId> nodes);
   /// Stops a running job and puts it back into the queue.
   void stop(JobId job);
+  [[nodiscard]] bool has_stopped() const { return has_stopped_; }
 
  private:
   const SchedulerView& view_;
   Decisions& decisions_;
   Parts parts_;
+  bool has_stopped_ = false;
 };
 
 }  // namespace headroom

@@ -55,6 +55,9 @@ struct SchedulerView {
   /// Jobs that began to wait since the last pass, in the order it happened.
   /// Those which the policy itself stopped are not among them.
   std::span<const JobId> newcomers;
+  /// Jobs that gave back what they held since the last pass, by whatever cause
+  /// but the policy's own decision.
+  std::span<const JobId> released;
   /// Nodes on which a job started or ended since the last pass began; may
   /// repeat, and grows as this pass decides.
   const std::vector<NodeId>& touched;

@@ -65,6 +65,7 @@ void SchedulingPass::start_on(JobId job, std::span<const NodeId> nodes) {
 
 void SchedulingPass::stop(JobId job) {
   decisions_.stop(job);
+  has_stopped_ = true;
   const JobFacts& facts = view_.job(job);
   parts_.queue.insert(job, facts, view_.now);
   if (parts_.candidates) parts_.candidates->insert(job, facts, view_.now);

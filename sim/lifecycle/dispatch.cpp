@@ -41,12 +41,14 @@ void JobLife::handle(const DecideNow& /*event*/) {
                            .jobs = jobs_.all_facts(),
                            .running = running_,
                            .newcomers = newcomers_,
+                           .released = released_,
                            .touched = world_.cluster.touched(),
                            .nodes = jobs_.all_nodes(),
                            .capacity_freed = capacity_freed_};
   world_.policy.decide(view, *this);
   world_.cluster.forget_touched(touched_before);
   newcomers_.clear();
+  released_.clear();
   capacity_freed_ = false;
 }
 

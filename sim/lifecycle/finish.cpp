@@ -18,6 +18,7 @@ void JobLife::handle(const JobDone& event) {
   const JobRecord& record = jobs_.record(event.job);
   if (record.state != JobState::running || record.run_number != event.run_number) return;
   release_nodes(event.job);
+  released_.push_back(event.job);
   JobFacts& facts = jobs_.facts(event.job);
   facts.running = false;
   facts.executed = run_time(*record.spec);

@@ -85,6 +85,7 @@ class JobLife final : public Decisions {
 
   std::vector<JobId> running_;
   std::vector<JobId> newcomers_;  ///< waiting since the last pass
+  std::vector<JobId> released_;   ///< ended since the last pass
   std::int64_t queued_gpus_ = 0;
   std::size_t ended_count_ = 0;
   TimePoint last_change_{};

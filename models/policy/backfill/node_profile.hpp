@@ -1,0 +1,55 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "headroom/footprint.hpp"
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// From `start` to `end`, the end not included.
+struct Interval {
+  TimePoint start;
+  TimePoint end;
+};
+
+/// What will be free on one node over time, as running jobs are believed to end
+/// and reservations to begin and end: a step function.
+class NodeProfile {
+ public:
+  struct Room {
+    std::int64_t gpus = 0;
+    std::int64_t cpus = 0;
+    WideInt memory = 0;
+  };
+
+  /// All of `room`, from the start of time on.
+  explicit NodeProfile(const Room& room) : steps_{{TimePoint{}, room}} {}
+
+  void occupy(const Footprint& footprint, Interval interval);
+  void vacate(const Footprint& footprint, Interval interval);
+  /// Forgets what was before `now`.
+  void forget_before(TimePoint now);
+
+  /// The earliest start at or after `from` with room for `footprint` during
+  /// `duration`, looking no further than `until`: what is asked for from
+  /// `until` on counts as free. The answer is `until` when there is no earlier one.
+  [[nodiscard]] TimePoint earliest(const Footprint& footprint, Duration duration, TimePoint from,
+                                   TimePoint until) const;
+
+ private:
+  struct Step {
+    TimePoint from;
+    Room room;
+  };
+
+  [[nodiscard]] static bool holds(const Room& room, const Footprint& footprint);
+  [[nodiscard]] std::size_t step_at(TimePoint when) const;
+  std::size_t cut_at(TimePoint when);
+  void change(const Footprint& footprint, Interval interval, int sign);
+
+  std::vector<Step> steps_;  ///< ascending; each lasts until the next, the last for ever
+};
+
+}  // namespace headroom
