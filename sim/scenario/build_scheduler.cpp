@@ -36,7 +36,7 @@ EstimateSpec build_estimate(const Section& scheduler) {
 void warn_of_no_effect(const Section& scheduler, const SchedulerSpec& spec, BuildContext& context) {
   const auto warn = [&](std::string_view key, std::string why) {
     if (!scheduler.has(key)) return;
-    context.warnings.push_back({scheduler.place_of(key), "has no effect: " + std::move(why), ""});
+    context.warnings.push_back({scheduler.path_of(key), "has no effect: " + std::move(why), ""});
   };
   if (spec.backfill != "easy") {
     warn("backfill_order", fmt::format("backfill is {}, not easy", spec.backfill));

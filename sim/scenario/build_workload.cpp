@@ -52,7 +52,7 @@ void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContex
   if (spec.format.empty()) return;
   const auto warn = [&](std::string_view key) {
     if (!source.has(key)) return;
-    context.warnings.push_back({source.place_of(key),
+    context.warnings.push_back({source.path_of(key),
                                 fmt::format("has no effect on a trace in format {}", spec.format),
                                 ""});
   };

@@ -23,13 +23,13 @@ class Findings {
   [[nodiscard]] bool empty() const { return findings_.empty(); }
   /// Whether something was filed at `path` or below it.
   [[nodiscard]] bool any_within(std::string_view path) const;
-  [[nodiscard]] const std::string& shown_path() const { return shown_path_; }
-  /// `path` with the file before it and, where it applies, `--set` behind it.
-  [[nodiscard]] std::string place(std::string_view path) const;
   /// Throws InputError with all findings unless there are none.
   void throw_if_any() const;
 
  private:
+  /// `path` with the file before it and, where it applies, `--set` behind it.
+  [[nodiscard]] std::string place(std::string_view path) const;
+
   std::string shown_path_;
   std::vector<std::string> overridden_;
   std::vector<std::string> paths_;  ///< of `findings_`, without file

@@ -59,7 +59,7 @@ struct Scenario {
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;
-  std::vector<Diagnostic> warnings;  ///< settings without effect; for people, no error
+  std::vector<Diagnostic> warnings;  ///< settings without effect; paths within the file
 };
 
 }  // namespace headroom

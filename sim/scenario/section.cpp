@@ -135,8 +135,6 @@ std::vector<Section> Section::children(std::string_view key) const {
   return all;
 }
 
-std::string Section::place_of(std::string_view key) const { return findings_->place(path_of(key)); }
-
 void Section::refuse(std::string_view key, std::string message, std::string hint) const {
   findings_->add(key.empty() ? path_ : path_of(key), std::move(message), std::move(hint));
 }

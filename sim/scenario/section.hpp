@@ -30,8 +30,6 @@ class Section {
   }
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] std::string path_of(std::string_view key) const { return member_path(path_, key); }
-  /// The place of `key` with the file before it, for warnings.
-  [[nodiscard]] std::string place_of(std::string_view key) const;
   /// Whether nothing was filed at `key` or below it.
   [[nodiscard]] bool is_sound(std::string_view key) const {
     return !findings_->any_within(path_of(key));

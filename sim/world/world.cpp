@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <utility>
@@ -140,7 +141,8 @@ RunRecord World::record() {
                                 : std::max(life_.last_change(), booked_until_);
   if (run.end > booked_until_) book_until(run.end);
   run.gpu_count = static_cast<std::uint64_t>(cluster_.free().gpu_count());
-  run.warnings = rejection_warnings(life_, tables_);
+  run.warnings = scenario_.warnings;
+  std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
   run.jobs = std::move(life_.jobs());
   run.earlier_runs = std::move(life_.earlier_runs());
   run.account = ledger_.close(run);

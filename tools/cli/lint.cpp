@@ -87,7 +87,7 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
   for (const Verdict& verdict : verdicts) {
     if (options.quiet) break;
     for (const Diagnostic& warning : verdict.warnings) {
-      fmt::print(stderr, "warning: {}\n", to_string(warning));
+      fmt::print(stderr, "warning: {}: {}\n", verdict.file, to_string(warning));
     }
     if (!options.json && verdict.findings.empty()) {
       fmt::print("{}: ok\n  {}\n", verdict.file, verdict.summary);

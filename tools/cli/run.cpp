@@ -1,22 +1,29 @@
-#include <sys/resource.h>
+#include "sim/world/run.hpp"
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
+#include <vector>
 
 #include "sim/observe/job_rows.hpp"
+#include "sim/observe/replications.hpp"
+#include "sim/observe/series.hpp"
 #include "sim/observe/summary.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
+#include "sim/report/terminal_report.hpp"
 #include "sim/scenario/read_scenario.hpp"
-#include "sim/world/run.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
+#include "tools/cli/parallel.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/terminal.hpp"
 
 namespace headroom {
 namespace {
@@ -29,16 +36,6 @@ struct EngineFigures {
   double peak_memory_mb = 0.0;
 };
 
-EngineFigures engine_figures(const RunRecord& run, std::chrono::steady_clock::time_point begin) {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
-  return {.jobs = run.jobs.size(),
-          .events = run.event_count,
-          .wall_s = wall.count(),
-          .peak_memory_mb = static_cast<double>(usage.ru_maxrss) / 1024.0};
-}
-
 Tree tree_of(const EngineFigures& engine) {
   Tree tree = Tree::object();
   tree.add("jobs", engine.jobs);
@@ -49,43 +46,75 @@ Tree tree_of(const EngineFigures& engine) {
   return tree;
 }
 
-void write_results(const RunRecord& run, const std::string& summary_text, const std::string& out) {
-  make_output_directory(out);
+double peak_memory_mb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+void write_job_files(const RunRecord& run, std::uint32_t samples, const std::string& out) {
   OutputFile jobs{out + "/jobs.csv"};
   write_job_rows(run, [&](std::string_view text) { jobs.append(text); });
   jobs.commit();
-  write_file(out + "/summary.json", summary_text);
+  OutputFile rows{out + "/timeseries.csv"};
+  write_series(series(run, samples), [&](std::string_view text) { rows.append(text); });
+  rows.commit();
 }
 
-/// Runs `scenario` with a progress bar; an interrupt ends it.
-RunRecord simulate(const Scenario& scenario, const CommonOptions& options) {
+/// All replications of `scenario`, in order of their seeds; the job files of
+/// the first one are written when asked for.
+std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions& options,
+                                   EngineFigures& engine) {
+  const std::size_t count = scenario.run.replications;
+  std::vector<Tree> summaries(count);
+  std::vector<EngineFigures> figures(count);
   Progress progress{!options.quiet};
-  RunOptions run_options;
-  run_options.on_progress = [&progress](TimePoint, std::size_t ended, std::size_t known) {
-    stop_if_interrupted();
-    progress.show("simulating", ended, known);
-    return true;
+  const auto replicate = [&](std::size_t number) {
+    Scenario replica = scenario;
+    replica.run.seed += number;
+    RunOptions run_options;
+    run_options.on_progress = [&, number](TimePoint, std::size_t ended, std::size_t known) {
+      stop_if_interrupted();
+      if (number == 0) progress.show("simulating", ended, known);
+      return true;
+    };
+    const RunRecord run = run_scenario(replica, run_options);
+    summaries[number] = summary(run);
+    figures[number] = {.jobs = run.jobs.size(), .events = run.event_count};
+    if (number == 0 && !options.out.empty()) {
+      write_job_files(run, scenario.run.samples, options.out);
+    }
   };
-  return run_scenario(scenario, run_options);
+  for_each_in_parallel(count, options.threads, replicate);
+  for (const EngineFigures& one : figures) {
+    engine.jobs += one.jobs;
+    engine.events += one.events;
+  }
+  return summaries;
 }
 
 void run_command(const std::string& file, const CommonOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   const Scenario scenario =
       read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
-  const RunRecord run = simulate(scenario, options);
-  const std::string summary_text = json_text(summary(run));
-  if (!options.out.empty()) write_results(run, summary_text, options.out);
-  if (options.json) fmt::print("{}", summary_text);
-  const EngineFigures engine = engine_figures(run, begin);
+  if (!options.out.empty()) make_output_directory(options.out);
+  EngineFigures engine;
+  const std::vector<Tree> summaries = run_replications(scenario, options, engine);
+  const Tree result = summaries.size() == 1 ? summaries.front() : merged_summary(summaries);
+  if (!options.out.empty()) write_file(options.out + "/summary.json", json_text(result));
+  if (options.json) fmt::print("{}", json_text(result));
+  if (!options.json && !options.quiet) fmt::print("{}", terminal_report(result, terminal_style()));
+
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
+  engine.wall_s = wall.count();
+  engine.peak_memory_mb = peak_memory_mb();
   if (!options.out.empty() && options.timing) {
     write_file(options.out + "/engine.json", json_text(tree_of(engine)));
   }
-  if (!options.quiet) {
-    fmt::print(stderr, "{} jobs, {} events in {:.3f} s: {:.0f} jobs/s, {:.0f} MB\n", engine.jobs,
-               engine.events, engine.wall_s, static_cast<double>(engine.jobs) / engine.wall_s,
-               engine.peak_memory_mb);
-  }
+  if (options.quiet) return;
+  fmt::print(stderr, "{} jobs, {} events in {:.3f} s: {:.0f} jobs/s, {:.0f} MB\n", engine.jobs,
+             engine.events, engine.wall_s, static_cast<double>(engine.jobs) / engine.wall_s,
+             engine.peak_memory_mb);
 }
 
 }  // namespace

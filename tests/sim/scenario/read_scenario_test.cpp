@@ -212,8 +212,7 @@ TEST_CASE("settings without effect are warnings that name the reason") {
     return scenario.warnings.size() == 1 ? to_string(scenario.warnings.front()) : "";
   };
   CHECK(warning({"scheduler.backfill_order=sjf"}) ==
-        "s.json: scheduler.backfill_order (given by --set): has no effect: backfill is none, not "
-        "easy");
+        "scheduler.backfill_order: has no effect: backfill is none, not easy");
   CHECK(warning({"scheduler.las.thresholds_gpu_s=[1]"}).find("order is fcfs") != std::string::npos);
   CHECK(warning({"scheduler.restart_cost=1s"}).find("preemption is none") != std::string::npos);
   CHECK(warning({"scheduler.backfill_order=sjf", "scheduler.policy=easy-backfill"}).empty());
