@@ -4,7 +4,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,9 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "headroom/ids.hpp"
 #include "headroom/units.hpp"
-#include "headroom/views.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
@@ -218,8 +215,8 @@ void FigureBuilder::spread_ends() {
   }
   spread(TimeQuantity{jct}, &JobFigures::jct);
   spread(TimeQuantity{held}, &JobFigures::run);
-  spread(SlowdownQuantity{jct, held}, &JobFigures::slowdown);
-  spread(BoundedSlowdownQuantity{jct, held}, &JobFigures::bounded_slowdown);
+  spread(SlowdownQuantity{.jct = jct, .run = held}, &JobFigures::slowdown);
+  spread(BoundedSlowdownQuantity{.jct = jct, .run = held}, &JobFigures::bounded_slowdown);
 }
 
 template <class Quantity>
@@ -308,7 +305,7 @@ std::uint32_t size_class(std::uint32_t gpus) {
 std::string size_class_name(std::size_t size_class) {
   if (size_class <= 2) return std::to_string(size_class);
   const std::uint64_t largest = std::uint64_t{1} << (size_class - 1);
-  return std::to_string(largest / 2 + 1) + '-' + std::to_string(largest);
+  return std::to_string((largest / 2) + 1) + '-' + std::to_string(largest);
 }
 
 }  // namespace headroom

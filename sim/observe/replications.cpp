@@ -1,13 +1,13 @@
 #include "sim/observe/replications.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/complement.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/policies/policy.hpp>
 #include <cmath>
 #include <cstddef>
 #include <map>
 #include <span>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -37,7 +37,7 @@ Tree merged_figure(const std::vector<double>& values) {
   // Taken from the first value, so that equal values have exactly their mean.
   double beyond_first = 0.0;
   for (const double value : values) beyond_first += value - values.front();
-  const double mean = values.front() + beyond_first / count;
+  const double mean = values.front() + (beyond_first / count);
   double squares = 0.0;
   for (const double value : values) squares += (value - mean) * (value - mean);
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "headroom/ids.hpp"
@@ -95,7 +96,7 @@ Series Steps::averages() const {
     for (std::size_t step = 0; step < count; ++step) {
       level += changes_[step][quantity];
       const WideInt width = bounds_[step + 1] - bounds_[step];
-      column.values.push_back(exact_ratio(shares_[step][quantity] + level * width, width));
+      column.values.push_back(exact_ratio(shares_[step][quantity] + (level * width), width));
     }
     series.columns.push_back(std::move(column));
   }

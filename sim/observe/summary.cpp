@@ -1,20 +1,16 @@
 #include "sim/observe/summary.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
-#include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
+#include "sim/observe/audit_tree.hpp"
 #include "sim/observe/job_figures.hpp"
 #include "sim/observe/longest_waits.hpp"
 #include "sim/observe/run_record.hpp"
@@ -81,7 +77,7 @@ void add_span_figures(Tree& tree, const RunFigures& figures) {
   std::optional<double> makespan;
   std::optional<double> last_end;
   std::optional<double> start_sum;
-  if (figures.last_end) {
+  if (figures.last_end && figures.first_submit) {
     makespan = exact_seconds(*figures.last_end - *figures.first_submit);
     last_end = exact_seconds(figures.last_end->since_start);
   }
@@ -117,50 +113,6 @@ void add_gpu_account(Tree& tree, const RunRecord& run) {
 }
 
 }  // namespace
-
-Tree audit_tree(std::span<const TraceAudit* const> audits) {
-  constexpr std::size_t examples_max = 5;
-  TraceAudit total;
-  for (const TraceAudit* audit : audits) {
-    total.accepted += audit->accepted;
-    total.repaired += audit->repaired;
-    total.rejected += audit->rejected;
-    total.not_selected += audit->not_selected;
-    for (const auto& [name, rule] : audit->rules) {
-      TraceAudit::Rule& sum = total.rules[name];
-      sum.count += rule.count;
-      sum.rejects = rule.rejects;
-      for (const std::string& example : rule.examples) {
-        if (sum.examples.size() == examples_max) break;
-        sum.examples.push_back(audits.size() > 1 ? audit->source + ": " + example : example);
-      }
-    }
-  }
-  const auto add_counts = [](Tree& tree, const TraceAudit& audit) {
-    tree.add("accepted", audit.accepted);
-    tree.add("repaired", audit.repaired);
-    tree.add("rejected", audit.rejected);
-    if (audit.not_selected > 0) tree.add("not_selected", audit.not_selected);
-  };
-  Tree tree = Tree::object();
-  add_counts(tree, total);
-  Tree& rules = tree.add("rules", Tree::object());
-  for (const auto& [name, rule] : total.rules) {
-    Tree& entry = rules.add(name, Tree::object());
-    entry.add("effect", rule.rejects ? "rejected" : "repaired");
-    entry.add("count", rule.count);
-    Tree& examples = entry.add("examples", Tree::list());
-    for (const std::string& example : rule.examples) examples.append(example);
-  }
-  Tree& sources = tree.add("sources", Tree::list());
-  for (const TraceAudit* audit : audits) {
-    Tree& source = sources.append(Tree::object());
-    source.add("source", audit->source);
-    source.add("format", audit->format);
-    add_counts(source, *audit);
-  }
-  return tree;
-}
 
 Tree summary(const RunRecord& run) {
   const RunFigures figures = run_figures(run);

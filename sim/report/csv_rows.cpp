@@ -1,6 +1,5 @@
 #include "sim/report/csv_rows.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <string>
 
+#include "headroom/units.hpp"
+
 namespace headroom {
 namespace {
 
@@ -21,7 +23,7 @@ char* write_fraction(char* out, std::uint32_t fraction) {
     --digits;
   }
   for (char* place = out + digits; place != out; fraction /= 10) {
-    *--place = static_cast<char>('0' + fraction % 10);
+    *--place = static_cast<char>('0' + (fraction % 10));
   }
   return out + digits;
 }

@@ -3,10 +3,12 @@
 #include <cmath>
 #include <cstddef>
 #include <fmt/format.h>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <variant>
+
+#include "headroom/units.hpp"
 
 #include "sim/report/decimal.hpp"
 #include "sim/report/tree.hpp"
@@ -25,66 +27,61 @@ std::string real_text(double number) {
   return text;
 }
 
-/// Appends values to one text; `depth` is the level of what it is called for.
-class Writer {
- public:
-  void write(const Tree& tree, std::size_t depth) {
-    std::visit([&](const auto& value) { put(value, depth); }, tree.value());
-  }
-  [[nodiscard]] std::string take() { return std::move(text_); }
+/// Where JSON is written: the text so far, and how deep in it we are.
+struct Writing {
+  std::string& text;
+  std::size_t depth = 0;
 
- private:
-  void put(std::monostate /*null*/, std::size_t /*depth*/) { text_ += "null"; }
-  void put(bool truth, std::size_t /*depth*/) { text_ += truth ? "true" : "false"; }
-  void put(WideInt number, std::size_t /*depth*/) {
-    fmt::format_to(std::back_inserter(text_), "{}", number);
+  [[nodiscard]] Writing deeper() const { return {.text = text, .depth = depth + 1}; }
+  void new_line() const {
+    text += '\n';
+    text.append(2 * depth, ' ');
   }
-  void put(double number, std::size_t /*depth*/) { text_ += real_text(number); }
-  void put(const std::string& text, std::size_t /*depth*/) { text_ += quoted(text); }
-
-  void put(const Tree::List& items, std::size_t depth) {
-    text_ += '[';
-    bool first = true;
-    for (const Tree& item : items) {
-      next_line(std::exchange(first, false), depth + 1);
-      write(item, depth + 1);
-    }
-    close(']', items.empty(), depth);
-  }
-
-  void put(const Tree::Members& members, std::size_t depth) {
-    text_ += '{';
-    bool first = true;
-    for (const auto& [name, value] : members) {
-      next_line(std::exchange(first, false), depth + 1);
-      text_ += quoted(name);
-      text_ += ": ";
-      write(value, depth + 1);
-    }
-    close('}', members.empty(), depth);
-  }
-
-  void next_line(bool first, std::size_t depth) {
-    text_ += first ? "\n" : ",\n";
-    text_.append(2 * depth, ' ');
-  }
-  void close(char bracket, bool empty, std::size_t depth) {
-    if (!empty) {
-      text_ += '\n';
-      text_.append(2 * depth, ' ');
-    }
-    text_ += bracket;
-  }
-
-  std::string text_;
 };
+
+void put(const Writing& out, const Tree& tree);
+
+void put(const Writing& out, std::monostate /*null*/) { out.text += "null"; }
+void put(const Writing& out, bool truth) { out.text += truth ? "true" : "false"; }
+void put(const Writing& out, WideInt number) { out.text += fmt::to_string(number); }
+void put(const Writing& out, double number) { out.text += real_text(number); }
+void put(const Writing& out, const std::string& text) { out.text += quoted(text); }
+
+void put(const Writing& out, const Tree::List& items) {
+  out.text += '[';
+  bool first = true;
+  for (const Tree& item : items) {
+    if (!std::exchange(first, false)) out.text += ',';
+    out.deeper().new_line();
+    put(out.deeper(), item);
+  }
+  if (!items.empty()) out.new_line();
+  out.text += ']';
+}
+
+void put(const Writing& out, const Tree::Members& members) {
+  out.text += '{';
+  bool first = true;
+  for (const auto& [name, value] : members) {
+    if (!std::exchange(first, false)) out.text += ',';
+    out.deeper().new_line();
+    out.text += quoted(name) + ": ";
+    put(out.deeper(), value);
+  }
+  if (!members.empty()) out.new_line();
+  out.text += '}';
+}
+
+void put(const Writing& out, const Tree& tree) {
+  std::visit([&](const auto& value) { put(out, value); }, tree.value());
+}
 
 }  // namespace
 
 std::string json_text(const Tree& tree) {
-  Writer writer;
-  writer.write(tree, 0);
-  return writer.take() + '\n';
+  std::string text;
+  put({.text = text}, tree);
+  return text + '\n';
 }
 
 }  // namespace headroom

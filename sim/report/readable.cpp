@@ -4,7 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <fmt/format.h>
+#include <fmt/core.h>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -20,11 +21,12 @@ constexpr double minute = 60.0;
 constexpr double hour = 3600.0;
 constexpr double day = 86'400.0;
 /// Each ends where rounding to three digits would reach the next.
-constexpr std::array<Unit, 5> units{{{1e-3, "ms", 0.9995},
-                                     {1.0, "s", 59.95},
-                                     {minute, "min", 59.95 * minute},
-                                     {hour, "h", 47.95 * hour},
-                                     {day, "d", HUGE_VAL}}};
+constexpr std::array<Unit, 5> units{
+    {{.seconds = 1e-3, .name = "ms", .below = 0.9995},
+     {.seconds = 1.0, .name = "s", .below = 59.95},
+     {.seconds = minute, .name = "min", .below = 59.95 * minute},
+     {.seconds = hour, .name = "h", .below = 47.95 * hour},
+     {.seconds = day, .name = "d", .below = std::numeric_limits<double>::infinity()}}};
 
 bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 

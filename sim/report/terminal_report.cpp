@@ -1,9 +1,10 @@
 #include "sim/report/terminal_report.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <fmt/format.h>
+#include <cstdint>
+#include <fmt/core.h>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,9 +33,9 @@ std::optional<double> figure(const Tree& tree, std::string_view path) {
 /// Half the width of a merged figure's confidence interval.
 std::optional<double> half_width(const Tree& tree, std::string_view path) {
   const auto mean = figure(tree, path);
-  const Tree* low = tree.find(std::string{path} + ".ci95_low");
-  if (!mean || low == nullptr || !low->number()) return std::nullopt;
-  return *mean - *low->number();
+  const auto low = figure(tree, std::string{path} + ".ci95_low");
+  if (!mean || !low) return std::nullopt;
+  return *mean - *low;
 }
 
 template <class Show>
@@ -44,6 +45,24 @@ std::string shown(std::optional<double> number, const Show& show) {
 
 std::string plural(double count, const std::string& singular) {
   return readable_number(count) + ' ' + singular + (count == 1.0 ? "" : "s");
+}
+
+/// One row of the longest waits; `names` are the keys of its first cells.
+std::vector<std::string> wait_cells(const Tree& wait, const std::vector<std::string_view>& names,
+                                    bool roomy) {
+  constexpr std::size_t narrow_name = 10;
+  std::vector<std::string> cells;
+  cells.reserve(names.size() + 4);
+  for (const std::string_view key : names) {
+    cells.push_back(readable_name(wait.find(key)->text(), roomy ? name_width_max : narrow_name));
+  }
+  cells.push_back(shown(figure(wait, "gpus"), readable_number));
+  if (roomy) cells.push_back(shown(figure(wait, "submit_s"), readable_duration));
+  // What still waits has waited that long and more.
+  cells.push_back(shown(figure(wait, "wait_s"), readable_duration) +
+                  (wait.find("state")->text() == "queued" ? "+" : ""));
+  cells.emplace_back(wait.find("reason")->text());
+  return cells;
 }
 
 class Report {
@@ -62,7 +81,7 @@ class Report {
   }
 
  private:
-  enum class Look { plain, heading, warning };
+  enum class Look : std::uint8_t { plain, heading, warning };
   void line(const std::string& content, Look look = Look::plain) {
     const std::string_view begin = look == Look::heading ? "\x1b[1m" : "\x1b[33m";
     const bool attributes = colour_ && look != Look::plain;
@@ -145,10 +164,8 @@ void Report::write_audit() {
   }
   const Tree* rules = audit->find("rules");
   if (rules == nullptr || rules->members().empty()) return;
-  TextTable rows{{{"", TextTable::Align::left},
-                  {""},
-                  {"", TextTable::Align::left},
-                  {"", TextTable::Align::left}}};
+  TextTable rows{
+      {TextTable::left(""), TextTable::right(""), TextTable::left(""), TextTable::left("")}};
   for (const auto& [name, rule] : rules->members()) {
     const auto& examples = rule.find("examples")->items();
     rows.add_row({readable_name(name, 24), readable_number(figure(rule, "count").value_or(0.0)),
@@ -159,13 +176,13 @@ void Report::write_audit() {
 }
 
 TextTable Report::delay_table(std::string_view first_title) const {
-  std::vector<TextTable::Column> columns{{std::string{first_title}, TextTable::Align::left}};
+  std::vector<TextTable::Column> columns{TextTable::left(std::string{first_title})};
   for (const char* title : {"jobs", "mean", "p50", "p90", "p95", "p99", "max"}) {
-    columns.push_back({title});
+    columns.push_back(TextTable::right(title));
   }
   if (width_ >= wide) {
-    columns.push_back({"mean JCT"});
-    columns.push_back({"bounded slowdown"});
+    columns.push_back(TextTable::right("mean JCT"));
+    columns.push_back(TextTable::right("bounded slowdown"));
   }
   return TextTable{columns};
 }
@@ -239,7 +256,8 @@ void Report::write_gpu_hours() {
   heading(fmt::format("Where {} GPU-hours went: {} allocated, {} busy", readable_number(capacity),
                       shown(figure(summary_, "gpu.allocated_ratio"), readable_ratio),
                       shown(figure(summary_, "gpu.busy_ratio"), readable_ratio)));
-  TextTable rows{{{"", TextTable::Align::left}, {""}, {""}, {"", TextTable::Align::left}}};
+  TextTable rows{
+      {TextTable::left(""), TextTable::right(""), TextTable::right(""), TextTable::left("")}};
   const std::size_t bar_width = std::min(bar_width_max, width_ - columns_beside_bar);
   for (const auto& [name, value] : hours->members()) {
     const double part = figure(*hours, name).value_or(0.0);
@@ -253,37 +271,26 @@ void Report::write_gpu_hours() {
 }
 
 void Report::write_longest_waits() {
-  using Align = TextTable::Align;
   const Tree* waits = summary_.find("longest_waits");
   if (waits == nullptr || waits->items().empty()) return;
   heading("Longest waits");
   const bool roomy = width_ >= wide;
-  std::vector<TextTable::Column> columns{{"job", Align::left}};
-  std::vector<const char*> names{"id"};
+  std::vector<std::string_view> names{"id"};
   for (const char* key : {"user", "queue"}) {
     const auto has_name = [&](const Tree& wait) { return !wait.find(key)->text().empty(); };
-    if (!std::ranges::any_of(waits->items(), has_name)) continue;
-    columns.push_back({key, Align::left});
-    names.push_back(key);
+    if (std::ranges::any_of(waits->items(), has_name)) names.emplace_back(key);
   }
-  columns.push_back({"GPUs"});
-  if (roomy) columns.push_back({"submitted"});
-  columns.push_back({"wait"});
-  columns.push_back({"reason", Align::left});
+  std::vector<TextTable::Column> columns;
+  columns.reserve(names.size() + 4);
+  for (const std::string_view key : names) {
+    columns.push_back(TextTable::left(key == "id" ? "job" : std::string{key}));
+  }
+  columns.push_back(TextTable::right("GPUs"));
+  if (roomy) columns.push_back(TextTable::right("submitted"));
+  columns.push_back(TextTable::right("wait"));
+  columns.push_back(TextTable::left("reason"));
   TextTable rows{columns};
-  for (const Tree& wait : waits->items()) {
-    std::vector<std::string> cells;
-    for (const char* key : names) {
-      cells.push_back(readable_name(wait.find(key)->text(), roomy ? name_width_max : 10));
-    }
-    cells.push_back(shown(figure(wait, "gpus"), readable_number));
-    if (roomy) cells.push_back(shown(figure(wait, "submit_s"), readable_duration));
-    // What still waits has waited that long and more.
-    cells.push_back(shown(figure(wait, "wait_s"), readable_duration) +
-                    (wait.find("state")->text() == "queued" ? "+" : ""));
-    cells.emplace_back(wait.find("reason")->text());
-    rows.add_row(std::move(cells));
-  }
+  for (const Tree& wait : waits->items()) rows.add_row(wait_cells(wait, names, roomy));
   table(rows);
 }
 

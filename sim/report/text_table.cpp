@@ -12,6 +12,14 @@
 
 namespace headroom {
 
+TextTable::Column TextTable::left(std::string title) {
+  return {.title = std::move(title), .align = Align::left};
+}
+
+TextTable::Column TextTable::right(std::string title) {
+  return {.title = std::move(title), .align = Align::right};
+}
+
 TextTable::TextTable(std::vector<Column> columns) : columns_{std::move(columns)} {}
 
 void TextTable::add_row(std::vector<std::string> cells) {
@@ -21,6 +29,7 @@ void TextTable::add_row(std::vector<std::string> cells) {
 
 std::vector<std::string> TextTable::lines(std::size_t indent) const {
   std::vector<std::string> titles;
+  titles.reserve(columns_.size());
   for (const Column& column : columns_) titles.push_back(column.title);
   std::vector<std::size_t> widths(columns_.size());
   const auto widen = [&](const std::vector<std::string>& cells) {

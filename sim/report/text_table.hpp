@@ -14,6 +14,8 @@ class TextTable {
     std::string title;
     Align align = Align::right;
   };
+  [[nodiscard]] static Column left(std::string title);
+  [[nodiscard]] static Column right(std::string title);
 
   explicit TextTable(std::vector<Column> columns);
 

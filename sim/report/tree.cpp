@@ -1,6 +1,7 @@
 #include "sim/report/tree.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,8 +10,15 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
+
+Tree::Tree() = default;
+Tree::Tree(double number) : value_{number} {}
+Tree::Tree(std::string text) : value_{std::move(text)} {}
+Tree::Tree(std::string_view text) : value_{std::string{text}} {}
+Tree::Tree(const char* text) : value_{std::string{text}} {}
 
 Tree Tree::object() {
   Tree tree;

@@ -1,10 +1,8 @@
 #pragma once
 #include <concepts>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -22,20 +20,19 @@ class Tree {
   using Members = std::vector<Member>;
   using Value = std::variant<std::monostate, bool, WideInt, double, std::string, List, Members>;
 
-  Tree() = default;  ///< null
-  explicit(false) Tree(std::same_as<bool> auto truth) : value_{truth} {}
-  explicit(false) Tree(std::integral auto number)
-    requires(!std::same_as<decltype(number), bool>)
-      : value_{WideInt{number}} {}
-  explicit(false) Tree(double number) : value_{number} {}
-  explicit(false) Tree(std::string text) : value_{std::move(text)} {}
-  explicit(false) Tree(std::string_view text) : value_{std::string{text}} {}
-  explicit(false) Tree(const char* text) : value_{std::string{text}} {}
+  Tree();  ///< null
+  explicit(false) Tree(std::same_as<bool> auto truth);
+  template <std::integral T>
+    requires(!std::same_as<T, bool>)
+  explicit(false) Tree(T number);
+  explicit(false) Tree(double number);
+  explicit(false) Tree(std::string text);
+  explicit(false) Tree(std::string_view text);
+  explicit(false) Tree(const char* text);
   /// Null when absent.
   template <class T>
-  explicit(false) Tree(const std::optional<T>& maybe) : Tree{} {
-    if (maybe) *this = Tree{*maybe};
-  }
+  explicit(false) Tree(const std::optional<T>& maybe);
+
   [[nodiscard]] static Tree object();
   [[nodiscard]] static Tree list();
 
@@ -68,5 +65,16 @@ struct Tree::Member {
   std::string name;
   Tree value;
 };
+
+Tree::Tree(std::same_as<bool> auto truth) : value_{truth} {}
+
+template <std::integral T>
+  requires(!std::same_as<T, bool>)
+Tree::Tree(T number) : value_{WideInt{number}} {}
+
+template <class T>
+Tree::Tree(const std::optional<T>& maybe) : Tree{} {
+  if (maybe) *this = Tree{*maybe};
+}
 
 }  // namespace headroom

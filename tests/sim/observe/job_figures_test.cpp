@@ -208,7 +208,7 @@ MadeUpJob random_job(std::mt19937_64& bits) {
 
 TEST_CASE("figures agree with slow obvious ones on random jobs") {
   std::mt19937_64 bits{5};
-  for (const std::size_t size : {1, 2, 7, 40, 300, 9'000}) {
+  for (const std::size_t size : {1U, 2U, 7U, 40U, 300U, 9000U}) {
     std::vector<MadeUpJob> jobs(size);
     std::ranges::generate(jobs, [&] { return random_job(bits); });
     RunBuilder builder;

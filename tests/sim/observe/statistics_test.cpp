@@ -74,7 +74,7 @@ TEST_CASE("percentiles agree with sorting, whatever the values are like") {
     }
   };
   for (int kind = 0; kind <= 6; ++kind) {
-    for (const std::size_t size : {1, 2, 3, 99, 100, 101, 4096, 4097, 10'000, 30'011}) {
+    for (const std::size_t size : {1U, 2U, 3U, 99U, 100U, 101U, 4096U, 4097U, 10'000U, 30'011U}) {
       CAPTURE(kind);
       CAPTURE(size);
       Values values(size);
