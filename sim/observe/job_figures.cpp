@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
@@ -69,23 +70,27 @@ void count(const JobRecord& job, JobCounts& counts) {
 /// The jobs divided into dense sets.
 class Partition {
  public:
-  explicit Partition(std::size_t jobs) : set_of_(jobs) {}
-
-  void put(std::size_t job, std::uint32_t set) {
-    set_of_[job] = set;
-    lowest_ = std::min(lowest_, set);
-    highest_ = std::max(highest_, set);
-  }
-  /// Call when every job is put. Where one set holds them all, its figures are
-  /// those of all jobs and need no work of their own.
-  void close() {
-    if (is_whole()) {
+  /// Divides by what `set_of(JobId)` answers.
+  template <class SetOf>
+  void divide(std::size_t jobs, const SetOf& set_of) {
+    set_of_.resize(jobs);
+    std::uint32_t lowest = UINT32_MAX;
+    for (std::size_t job = 0; job < jobs; ++job) {
+      const std::uint32_t set = set_of(id_at<JobId>(job));
+      set_of_[job] = set;
+      lowest = std::min(lowest, set);
+      highest_ = std::max(highest_, set);
+    }
+    is_whole_ = lowest >= highest_;
+    if (is_whole_) {
       set_of_ = {};
     } else {
       figures.resize(std::size_t{highest_} + 1);
     }
   }
-  [[nodiscard]] bool is_whole() const { return lowest_ >= highest_; }
+  /// Whether one set holds all jobs, as set 0 does before any division. Its
+  /// figures are those of all jobs and need no work of their own.
+  [[nodiscard]] bool is_whole() const { return is_whole_; }
   [[nodiscard]] std::uint32_t whole_set() const { return highest_; }
   [[nodiscard]] std::uint32_t set(std::size_t job) const { return set_of_[job]; }
 
@@ -93,8 +98,8 @@ class Partition {
 
  private:
   std::vector<std::uint32_t> set_of_;  ///< by JobId
-  std::uint32_t lowest_ = UINT32_MAX;
   std::uint32_t highest_ = 0;
+  bool is_whole_ = true;
 };
 
 /// A time as it stands in a column.
@@ -160,20 +165,24 @@ class FigureBuilder {
   RunFigures result_;
 };
 
-FigureBuilder::FigureBuilder(const RunRecord& run)
-    : run_{run}, by_size_{run.jobs.size()}, by_queue_{run.jobs.size()}, by_user_{run.jobs.size()} {
+FigureBuilder::FigureBuilder(const RunRecord& run) : run_{run} {
   divide();
   values_.resize(run.jobs.size());
 }
 
 void FigureBuilder::divide() {
-  const auto facts = run_.jobs.all_facts();
-  for (std::size_t job = 0; job < facts.size(); ++job) {
-    by_size_.put(job, size_class(facts[job].gpus));
-    by_queue_.put(job, static_cast<std::uint32_t>(facts[job].queue));
-    by_user_.put(job, static_cast<std::uint32_t>(facts[job].user));
+  const JobTable& jobs = run_.jobs;
+  by_size_.divide(jobs.size(), [&](JobId job) { return size_class(jobs.facts(job).gpus); });
+  if (run_.tables.queues.size() > 1) {
+    by_queue_.divide(jobs.size(), [&](JobId job) {
+      return static_cast<std::uint32_t>(jobs.record(job).spec->queue);
+    });
   }
-  for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) partition->close();
+  if (run_.tables.users.size() > 1) {
+    by_user_.divide(jobs.size(), [&](JobId job) {
+      return static_cast<std::uint32_t>(jobs.record(job).spec->user);
+    });
+  }
 }
 
 void FigureBuilder::count_job(std::size_t place, const JobRecord& job) {

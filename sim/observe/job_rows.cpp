@@ -12,7 +12,6 @@
 #include "headroom/job.hpp"
 #include "headroom/names.hpp"
 #include "headroom/units.hpp"
-#include "headroom/views.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
@@ -54,7 +53,7 @@ std::string_view state_text(JobState state) {
 }
 
 /// Writes `nodes`, which ascend, to `text` as `0-3 7`.
-void write_nodes(std::span<const NodeId> nodes, std::string& text) {
+void write_ranges(std::span<const NodeId> nodes, std::string& text) {
   const auto append = [&](std::size_t number) {
     char digits[decimal_length_max];  // NOLINT(modernize-avoid-c-arrays): left unset
     text.append(digits, write_integer(digits, number));
@@ -85,26 +84,34 @@ class JobRows {
 
   void write(JobId id) {
     const JobRecord& job = run_.jobs.record(id);
-    write_identity(job.spec->name, run_.jobs.facts(id));
+    write_identity(*job.spec, run_.jobs.facts(id).gpus);
     write_times(job);
     rows_.cell(state_text(job.state));
-    write_nodes(run_.jobs.nodes_of(id), nodes_);
-    rows_.cell(nodes_);
+    write_nodes(run_.jobs.nodes_of(id));
     rows_.integer(job.preemptions);
     rows_.end_row();
   }
   void finish() { rows_.finish(); }
 
  private:
-  void write_identity(JobName name, const JobFacts& facts) {
-    if (NameTable::is_number(name)) {
-      rows_.integer(name.code);
+  void write_identity(const Job& spec, std::uint32_t gpus) {
+    if (NameTable::is_number(spec.name)) {
+      rows_.integer(spec.name.code);
     } else {
-      rows_.cell(csv_cell(run_.tables.job_names.stored_text(name)));
+      rows_.cell(csv_cell(run_.tables.job_names.stored_text(spec.name)));
     }
-    rows_.cell(text_at(users_, index(facts.user)));
-    rows_.cell(text_at(queues_, index(facts.queue)));
-    rows_.integer(facts.gpus);
+    rows_.cell(text_at(users_, index(spec.user)));
+    rows_.cell(text_at(queues_, index(spec.queue)));
+    rows_.integer(gpus);
+  }
+
+  void write_nodes(std::span<const NodeId> nodes) {
+    if (nodes.size() == 1) {
+      rows_.integer(index(nodes.front()));
+    } else {
+      write_ranges(nodes, nodes_);
+      rows_.cell(nodes_);
+    }
   }
 
   void write_times(const JobRecord& job) {

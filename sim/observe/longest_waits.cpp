@@ -7,7 +7,6 @@
 
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
-#include "headroom/views.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
@@ -62,12 +61,11 @@ Tree longest_waits(const RunRecord& run, std::size_t count) {
   Tree list = Tree::list();
   for (const Wait& wait : waits) {
     const JobRecord& job = run.jobs.record(wait.job);
-    const JobFacts& facts = run.jobs.facts(wait.job);
     Tree& entry = list.append(Tree::object());
     entry.add("id", run.tables.job_names.job_text(job.spec->name));
-    entry.add("user", name_text(run.tables.users, index(facts.user)));
-    entry.add("queue", name_text(run.tables.queues, index(facts.queue)));
-    entry.add("gpus", facts.gpus);
+    entry.add("user", name_text(run.tables.users, index(job.spec->user)));
+    entry.add("queue", name_text(run.tables.queues, index(job.spec->queue)));
+    entry.add("gpus", run.jobs.facts(wait.job).gpus);
     entry.add("submit_s", exact_seconds(job.submitted.since_start));
     entry.add("wait_s", exact_seconds({wait.nanoseconds}));
     entry.add("state", job.state == JobState::held ? "queued" : to_string(job.state));

@@ -53,8 +53,6 @@ class RunBuilder {
     facts.submit = spec.submit;
     facts.gpus = job.gpus;
     facts.allocated_gpus = job.allocated_gpus.value_or(job.gpus);
-    facts.user = spec.user;
-    facts.queue = spec.queue;
     facts.started = at(job.start.value_or(0));
     std::vector<NodeId> nodes;
     for (const std::uint32_t node : job.nodes) nodes.push_back(id_at<NodeId>(node));
