@@ -1,10 +1,12 @@
 #include "sim/report/decimal.hpp"
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "headroom/units.hpp"
@@ -13,25 +15,48 @@ namespace headroom {
 namespace {
 
 constexpr std::uint64_t nanoseconds = 1'000'000'000;
-constexpr int fraction_digits = 9;
+constexpr std::uint64_t hundred_million = 100'000'000;
+constexpr int block_digits = 8;
+static_assert(std::endian::native == std::endian::little, "the first digit is the lowest byte");
 
-/// Writes the nine digits of `fraction` < 10^9 less its trailing zeros.
-char* write_fraction(char* out, std::uint32_t fraction) {
-  int digits = fraction_digits;
-  while (fraction % 10 == 0) {
-    fraction /= 10;
-    --digits;
-  }
-  for (char* place = out + digits; place != out; fraction /= 10) {
-    *--place = static_cast<char>('0' + (fraction % 10));
-  }
-  return out + digits;
+/// The eight digits of `number` < 10^8, one a byte from the lowest, with leading
+/// zeros. Splits into halves, quarters and eighths side by side in one word; the
+/// multiplications divide by 100 below 10^4 and by 10 below 100.
+std::uint64_t digits_of(std::uint64_t number) {
+  const std::uint64_t halves = (number / 10'000) | ((number % 10'000) << 32U);
+  const std::uint64_t upper = ((halves * 10'486) >> 20U) & 0x0000'007F'0000'007F;
+  const std::uint64_t quarters = upper | ((halves - 100 * upper) << 16U);
+  const std::uint64_t tens = ((quarters * 103) >> 10U) & 0x000F'000F'000F'000F;
+  return tens | ((quarters - 10 * tens) << 8U);
+}
+
+/// Writes the digits from place `first` on; always fills eight characters.
+char* write_block(char* out, std::uint64_t digits, int first) {
+  constexpr std::uint64_t zeros = 0x3030'3030'3030'3030;
+  const std::uint64_t text = (digits | zeros) >> (8 * first);
+  std::memcpy(out, &text, sizeof text);
+  return out + block_digits - first;
+}
+
+/// Writes the nine digits of `fraction`, in nanoseconds, less its trailing zeros.
+char* write_fraction(char* out, std::uint64_t fraction) {
+  *out++ = static_cast<char>('0' + (fraction / hundred_million));
+  const std::uint64_t digits = digits_of(fraction % hundred_million);
+  write_block(out, digits, 0);
+  return out + block_digits - std::countl_zero(digits) / 8;
 }
 
 }  // namespace
 
 char* write_integer(char* out, std::uint64_t number) {
-  return std::to_chars(out, out + decimal_length_max, number).ptr;
+  if (number >= hundred_million) {
+    out = write_integer(out, number / hundred_million);
+    return write_block(out, digits_of(number % hundred_million), 0);
+  }
+  const std::uint64_t digits = digits_of(number);
+  // A number of no digits but zeros shows its last.
+  const int leading_zeros = digits == 0 ? block_digits - 1 : std::countr_zero(digits) / 8;
+  return write_block(out, digits, leading_zeros);
 }
 
 char* write_seconds(char* out, Duration duration) {
@@ -41,7 +66,7 @@ char* write_seconds(char* out, Duration duration) {
     count = 0 - count;
   }
   out = write_integer(out, count / nanoseconds);
-  const auto fraction = static_cast<std::uint32_t>(count % nanoseconds);
+  const std::uint64_t fraction = count % nanoseconds;
   if (fraction == 0) return out;
   *out++ = '.';
   return write_fraction(out, fraction);

@@ -9,8 +9,8 @@ namespace headroom {
 /// Numbers as outputs show them: never in more digits than they have, never
 /// through a type that cannot hold them.
 
-/// The longest text the two functions below write.
-inline constexpr std::size_t decimal_length_max = 24;
+/// Room that the two functions below need; they may overwrite all of it.
+inline constexpr std::size_t decimal_length_max = 32;
 
 /// Writes `number` to `out`, which must have room for decimal_length_max
 /// characters; returns the end.

@@ -1,7 +1,9 @@
 #include "sim/report/decimal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <doctest/doctest.h>
@@ -36,6 +38,30 @@ TEST_CASE("whole numbers are written digit by digit") {
   CHECK(integer_text(0) == "0");
   CHECK(integer_text(100) == "100");
   CHECK(integer_text(UINT64_MAX) == "18446744073709551615");
+}
+
+TEST_CASE("digits agree with the library's around every power of ten") {
+  std::mt19937_64 bits{23};
+  for (std::uint64_t power = 1; power <= UINT64_MAX / 10; power *= 10) {
+    for (const std::uint64_t number : {power - 1, power, power + 1, power * 9, bits() % power}) {
+      CHECK(integer_text(number) == std::to_string(number));
+    }
+  }
+  for (std::uint64_t number = 0; number < 20'000; ++number) {
+    CHECK(integer_text(number) == std::to_string(number));
+  }
+}
+
+TEST_CASE("every fraction of a second reads back to its nanoseconds") {
+  std::mt19937_64 bits{29};
+  for (int i = 0; i < 20'000; ++i) {
+    const auto fraction = bits() % 1'000'000'000;
+    const std::string text = seconds_text({static_cast<std::int64_t>(fraction)});
+    std::string digits = text.substr(std::min<std::size_t>(text.size(), 2));
+    CHECK((digits.empty() || digits.back() != '0'));
+    digits.resize(9, '0');
+    CHECK(std::stoull(digits) == fraction);
+  }
 }
 
 TEST_CASE("reals are short and plain") {
