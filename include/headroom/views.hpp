@@ -22,13 +22,21 @@ struct JobFacts {
   std::uint32_t gpus = 0;            ///< asked for
   std::uint32_t allocated_gpus = 0;  ///< held while it runs: rounded up to whole nodes
   std::int32_t priority = 0;
-  UserId user{};
-  QueueId queue{};
-  std::uint32_t first_node = 0;  ///< of the current or last allocation, in SchedulerView::nodes
+  /// Of the current or last allocation: the node when it is one, else where the
+  /// nodes begin in SchedulerView::nodes.
+  NodeId first_node{};
   std::uint32_t node_count = 0;
   bool preemptible = true;
   bool running = false;
 };
+
+/// Nodes of the job's current or last allocation, ascending; `nodes` are those
+/// of all allocations. Valid as long as both arguments stay as they are.
+[[nodiscard]] inline std::span<const NodeId> nodes_of(const JobFacts& job,
+                                                      const std::vector<NodeId>& nodes) {
+  if (job.node_count == 1) return {&job.first_node, 1};
+  return std::span{nodes}.subspan(index(job.first_node), job.node_count);
+}
 
 /// Work done up to `now`, without what restarts cost.
 [[nodiscard]] constexpr Duration executed_by(const JobFacts& job, TimePoint now) {
@@ -62,7 +70,7 @@ struct SchedulerView {
   /// repeat, and grows as this pass decides.
   const std::vector<NodeId>& touched;
   const std::vector<NodeId>& nodes;  ///< of all allocations
-  const bool& capacity_freed;         ///< since the last pass ended, or by this one
+  const bool& capacity_freed;        ///< since the last pass ended, or by this one
 
   [[nodiscard]] const JobFacts& job(JobId id) const { return jobs[index(id)]; }
   [[nodiscard]] const Footprint& footprint(JobId id) const {
@@ -70,7 +78,7 @@ struct SchedulerView {
   }
   /// Nodes of the job's current or last allocation, ascending.
   [[nodiscard]] std::span<const NodeId> nodes_of(JobId id) const {
-    return std::span{nodes}.subspan(job(id).first_node, job(id).node_count);
+    return headroom::nodes_of(job(id), nodes);
   }
 };
 

@@ -35,16 +35,15 @@ class EventQueue {
       ++present_count_;
       return;
     }
-    const Key key{.when = when.since_start.count,
-                  .rank = static_cast<std::uint64_t>(phase) << 56U | filed_++};
-    push({key, std::move(event)});
+    const std::uint64_t rank = static_cast<std::uint64_t>(phase) << phase_shift | filed_++;
+    push({static_cast<Key>(when.since_start.count) << when_shift | rank, std::move(event)});
   }
 
   /// The time of the next event; nullopt when none is left.
   [[nodiscard]] std::optional<TimePoint> next_time() const {
     if (present_count_ > 0) return now_;
     if (heap_.empty()) return std::nullopt;
-    return TimePoint{{heap_.front().key.when}};
+    return TimePoint{{when_of(heap_.front().key)}};
   }
 
   /// Takes the next event and moves the clock to it; nullopt when none is left.
@@ -52,24 +51,28 @@ class EventQueue {
     if (present_count_ > 0) {
       // What the heap holds for this instant was filed before it began.
       const std::size_t phase = first_present_phase();
-      if (heap_.empty() || heap_.front().key.when != now_.since_start.count ||
-          heap_.front().key.rank >> 56U > phase) {
+      if (heap_.empty() || when_of(heap_.front().key) != now_.since_start.count ||
+          phase_of(heap_.front().key) > phase) {
         return take_present(phase);
       }
     }
     if (heap_.empty()) return std::nullopt;
-    now_ = TimePoint{{heap_.front().key.when}};
+    now_ = TimePoint{{when_of(heap_.front().key)}};
     return pop_heap();
   }
 
  private:
-  struct Key {
-    std::int64_t when;
-    std::uint64_t rank;  ///< phase in the top byte, filing order below
-    [[nodiscard]] bool operator<(const Key& other) const {
-      return when != other.when ? when < other.when : rank < other.rank;
-    }
-  };
+  /// Time above, then phase, then filing order: one number to compare.
+  __extension__ using Key = unsigned __int128;
+  static constexpr unsigned when_shift = 64;
+  static constexpr unsigned phase_shift = 56;
+  [[nodiscard]] static std::int64_t when_of(Key key) {
+    return static_cast<std::int64_t>(key >> when_shift);
+  }
+  [[nodiscard]] static std::size_t phase_of(Key key) {
+    return static_cast<std::size_t>(static_cast<std::uint64_t>(key) >> phase_shift);
+  }
+
   struct Entry {
     Key key;
     Event event;
@@ -108,6 +111,22 @@ class EventQueue {
     heap_[place] = std::move(entry);
   }
 
+  /// Of the up to four entries from `child` on, the one with the smallest key.
+  [[nodiscard]] std::size_t least_child(std::size_t child) const {
+    const Entry* const at = heap_.data() + child;
+    if (child + 4 <= heap_.size()) {
+      // Two independent comparisons, then one: no branch to mispredict.
+      const std::size_t low = at[1].key < at[0].key ? 1 : 0;
+      const std::size_t high = at[3].key < at[2].key ? 3 : 2;
+      return child + (at[high].key < at[low].key ? high : low);
+    }
+    std::size_t least = child;
+    for (std::size_t i = child + 1; i < heap_.size(); ++i) {
+      if (heap_[i].key < heap_[least].key) least = i;
+    }
+    return least;
+  }
+
   Event pop_heap() {
     Event first = std::move(heap_.front().event);
     Entry last = std::move(heap_.back());
@@ -116,11 +135,7 @@ class EventQueue {
     if (size == 0) return first;
     std::size_t place = 0;
     for (std::size_t child = 1; child < size; child = 4 * place + 1) {
-      const std::size_t end = child + 4 < size ? child + 4 : size;
-      std::size_t least = child;
-      for (std::size_t i = child + 1; i < end; ++i) {
-        if (heap_[i].key < heap_[least].key) least = i;
-      }
+      const std::size_t least = least_child(child);
       if (!(heap_[least].key < last.key)) break;
       heap_[place] = std::move(heap_[least]);
       place = least;

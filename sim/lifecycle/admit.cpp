@@ -44,7 +44,7 @@ void JobLife::open_dependencies(JobId job) {
         predecessor != by_name_.end() && has_ended(jobs_.record(predecessor->second).state);
     if (ended) continue;
     successors_[dependency.predecessor.code].push_back(job);
-    ++record.open_dependencies;
+    ++open_dependencies_[job];
     if (dependency.think_time) record.state = JobState::pending;
   }
 }
@@ -55,7 +55,7 @@ void JobLife::submit(JobId job) {
   if (settings_.reject_impossible && footprints_[index(facts.footprint)].impossible) {
     ++rejected_[record.spec->request];
     end(job, JobState::rejected);
-  } else if (record.open_dependencies > 0) {
+  } else if (open_dependencies_.contains(job)) {
     record.state = JobState::held;
     record.wait_reason = WaitReason::dependency;
   } else {
@@ -84,9 +84,11 @@ void JobLife::release_successors(JobId job) {
   if (waiting == successors_.end()) return;
   for (const JobId successor : waiting->second) {
     JobRecord& record = jobs_.record(successor);
-    --record.open_dependencies;
-    if (record.state == JobState::held && record.open_dependencies == 0) enqueue(successor);
-    if (record.state != JobState::pending || record.open_dependencies > 0) continue;
+    const auto open = open_dependencies_.find(successor);
+    if (--open->second > 0) continue;
+    open_dependencies_.erase(open);
+    if (record.state == JobState::held) enqueue(successor);
+    if (record.state != JobState::pending) continue;
     Duration think_time{};
     for (const Dependency& dependency : world_.tables.dependencies_of(*record.spec)) {
       if (dependency.predecessor == name) think_time = dependency.think_time.value_or(Duration{});

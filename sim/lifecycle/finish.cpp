@@ -1,4 +1,3 @@
-#include "sim/lifecycle/estimate.hpp"
 #include "sim/lifecycle/job_life.hpp"
 
 namespace headroom {
@@ -20,11 +19,10 @@ void JobLife::handle(const JobDone& event) {
   release_nodes(event.job);
   released_.push_back(event.job);
   JobFacts& facts = jobs_.facts(event.job);
+  facts.executed = executed_by(facts, now());
   facts.running = false;
-  facts.executed = run_time(*record.spec);
-  const bool at_limit = record.spec->walltime && record.spec->duration > *record.spec->walltime;
   file_decision();
-  end(event.job, at_limit ? JobState::killed : JobState::completed);
+  end(event.job, record.exceeds_walltime ? JobState::killed : JobState::completed);
 }
 
 void JobLife::end(JobId job, JobState state) {

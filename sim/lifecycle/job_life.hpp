@@ -98,6 +98,7 @@ class JobLife final : public Decisions {
   /// Jobs by name and successors by predecessor; empty unless jobs have dependencies.
   std::unordered_map<std::uint64_t, JobId> by_name_;
   std::unordered_map<std::uint64_t, std::vector<JobId>> successors_;
+  std::map<JobId, std::uint32_t> open_dependencies_;  ///< predecessors that have not ended
 };
 
 }  // namespace headroom

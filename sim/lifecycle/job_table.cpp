@@ -10,7 +10,6 @@ namespace headroom {
 void JobTable::reserve(std::size_t jobs) {
   records_.reserve(jobs);
   facts_.reserve(jobs);
-  nodes_.reserve(jobs);
 }
 
 JobId JobTable::add(const Job& spec, TimePoint submitted) {
@@ -18,24 +17,28 @@ JobId JobTable::add(const Job& spec, TimePoint submitted) {
   JobRecord& record = records_.emplace_back();
   record.spec = &spec;
   record.submitted = submitted;
+  record.exceeds_walltime = spec.walltime && spec.duration > *spec.walltime;
   JobFacts& facts = facts_.emplace_back();
   facts.submit = submitted;
   facts.priority = spec.priority;
-  facts.user = spec.user;
-  facts.queue = spec.queue;
   facts.preemptible = spec.preemptible;
   return id;
 }
 
 void JobTable::set_nodes(JobId id, std::span<const NodeId> nodes) {
   JobFacts& job = facts(id);
+  if (nodes.size() == 1) {
+    job.node_count = 1;
+    job.first_node = nodes.front();
+    return;
+  }
   // A job that runs again on as many nodes reuses its place.
   if (job.node_count != nodes.size()) {
-    job.first_node = static_cast<std::uint32_t>(nodes_.size());
+    job.first_node = id_at<NodeId>(nodes_.size());
     job.node_count = static_cast<std::uint32_t>(nodes.size());
     nodes_.resize(nodes_.size() + nodes.size());
   }
-  std::ranges::copy(nodes, nodes_.begin() + static_cast<std::ptrdiff_t>(job.first_node));
+  std::ranges::copy(nodes, nodes_.begin() + static_cast<std::ptrdiff_t>(index(job.first_node)));
 }
 
 }  // namespace headroom

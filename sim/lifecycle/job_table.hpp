@@ -19,11 +19,11 @@ struct JobRecord {
   TimePoint end{};  ///< meaningful once ended
   Duration held{};  ///< time it held its allocation, over all its ended runs
   std::uint32_t preemptions = 0;
-  std::uint32_t open_dependencies = 0;  ///< predecessors that have not ended
-  std::uint32_t running_place = 0;      ///< in the list of running jobs, while running
-  std::uint32_t run_number = 0;         ///< of the current or last run; tells stale events
+  std::uint32_t running_place = 0;  ///< in the list of running jobs, while running
+  std::uint32_t run_number = 0;     ///< of the current or last run; tells stale events
   JobState state = JobState::queued;
   WaitReason wait_reason = WaitReason::none;  ///< as it was last seen waiting
+  bool exceeds_walltime = false;              ///< it would run longer than it may
 };
 
 /// A run that ended by preemption: the job held its GPUs from `start` to `end`.
@@ -51,7 +51,7 @@ class JobTable {
 
   /// Nodes of the job's current or last allocation, ascending.
   [[nodiscard]] std::span<const NodeId> nodes_of(JobId id) const {
-    return std::span{nodes_}.subspan(facts(id).first_node, facts(id).node_count);
+    return headroom::nodes_of(facts(id), nodes_);
   }
   [[nodiscard]] const std::vector<NodeId>& all_nodes() const { return nodes_; }
   void set_nodes(JobId id, std::span<const NodeId> nodes);

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -44,33 +42,17 @@ std::span<const TimePoint> Availability::room_from(const Footprint& footprint,
   return computed_;
 }
 
-TimePoint kth_smallest(std::span<const TimePoint> times, std::size_t k, TimePoint now) {
-  constexpr std::size_t small = 64;
-  std::vector<TimePoint> candidates;
-  if (times.size() <= small) {
-    candidates.assign(times.begin(), times.end());
-  } else {
-    // Eight buckets an octave of the distance from now, in order of time.
-    const auto bucket = [now](TimePoint time) -> std::size_t {
-      if (time <= now) return 0;
-      const auto distance = static_cast<std::uint64_t>((time - now).count);
-      const auto octave = static_cast<unsigned>(std::bit_width(distance));
-      const std::uint64_t top = octave >= 4 ? distance >> (octave - 4) : distance << (4 - octave);
-      return octave * std::size_t{8} + (top & 7U);
-    };
-    std::array<std::uint32_t, std::size_t{64} * 8> histogram{};
-    for (const TimePoint time : times) ++histogram[bucket(time)];
-    std::size_t below = 0;
-    std::size_t wanted = 0;
-    while (below + histogram[wanted] < k) below += histogram[wanted++];
-    for (const TimePoint time : times) {
-      if (bucket(time) == wanted) candidates.push_back(time);
-    }
-    k -= below;
+TimePoint kth_smallest(std::span<const TimePoint> times, std::size_t k) {
+  // A heap of the k smallest so far: few of the later times get in.
+  std::vector<TimePoint> smallest(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(k));
+  std::ranges::make_heap(smallest);
+  for (const TimePoint time : times.subspan(k)) {
+    if (time >= smallest.front()) continue;
+    std::ranges::pop_heap(smallest);
+    smallest.back() = time;
+    std::ranges::push_heap(smallest);
   }
-  const auto place = candidates.begin() + static_cast<std::ptrdiff_t>(k) - 1;
-  std::ranges::nth_element(candidates, place);
-  return *place;
+  return smallest.front();
 }
 
 }  // namespace headroom

@@ -28,10 +28,7 @@ class Availability {
   std::vector<TimePoint> computed_;
 };
 
-/// The `k`-th smallest of `times` (k >= 1), none of which lies between the start
-/// of time and `now`. Linear: a histogram on the logarithm of the distance from
-/// now finds the few candidates.
-[[nodiscard]] TimePoint kth_smallest(std::span<const TimePoint> times, std::size_t k,
-                                     TimePoint now);
+/// The `k`-th smallest of `times`; 1 <= k <= times.size(). Fast for small `k`.
+[[nodiscard]] TimePoint kth_smallest(std::span<const TimePoint> times, std::size_t k);
 
 }  // namespace headroom

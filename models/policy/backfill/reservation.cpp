@@ -37,7 +37,7 @@ void Reservation::hold_for(JobId head, const SchedulerView& view) {
     build(view);
   } else if (before_time_ >= footprint_.nodes || time_ == end_of_time) {
     // Enough nodes are available earlier: the time moves forward.
-    time_ = kth_smallest(room_from_, footprint_.nodes, view.now);
+    time_ = kth_smallest(room_from_, footprint_.nodes);
     choose_nodes();
   } else {
     replace_highest_by_lower();
@@ -47,9 +47,8 @@ void Reservation::hold_for(JobId head, const SchedulerView& view) {
 void Reservation::build(const SchedulerView& view) {
   const auto room_from = availability_.room_from(footprint_, view);
   room_from_.assign(room_from.begin(), room_from.end());
-  time_ = footprint_.nodes <= room_from_.size()
-              ? kth_smallest(room_from_, footprint_.nodes, view.now)
-              : end_of_time;
+  time_ = footprint_.nodes <= room_from_.size() ? kth_smallest(room_from_, footprint_.nodes)
+                                                : end_of_time;
   choose_nodes();
 }
 
@@ -59,10 +58,11 @@ void Reservation::choose_nodes() {
   lower_.clear();
   broken_ = false;
   before_time_ = 0;
-  std::size_t chosen = time_ == end_of_time ? footprint_.nodes : 0;
-  for (std::size_t i = 0; i < room_from_.size(); ++i) {
-    before_time_ += static_cast<std::size_t>(room_from_[i] < time_);
-    if (room_from_[i] > time_ || chosen == footprint_.nodes) continue;
+  for (const TimePoint from : room_from_) before_time_ += static_cast<std::size_t>(from < time_);
+  if (time_ == end_of_time) return;
+  std::size_t chosen = 0;
+  for (std::size_t i = 0; chosen < footprint_.nodes; ++i) {
+    if (room_from_[i] > time_) continue;
     highest_ = id_at<NodeId>(i);
     nodes_.insert(highest_);
     ++chosen;
