@@ -7,9 +7,11 @@
 
 #include "headroom/units.hpp"
 
+#include "sim/observe/replications.hpp"
 #include "sim/observe/summary.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
+#include "sim/report/tree.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/world/run.hpp"
 #include "tools/check/check_report.hpp"
@@ -28,6 +30,7 @@ struct CheckArguments {
   bool update = false;
 };
 
+/// All replications of `scenario`; recorded schedules are those of the first.
 CaseRun run_case(const Scenario& scenario) {
   RunOptions options;
   options.on_progress = [](TimePoint /*now*/, std::size_t /*ended*/, std::size_t /*known*/) {
@@ -36,6 +39,15 @@ CaseRun run_case(const Scenario& scenario) {
   };
   CaseRun made{.record = run_scenario(scenario, options), .summary = {}};
   made.summary = summary(made.record);
+  if (scenario.run.replications == 1) return made;
+
+  std::vector<Tree> summaries{made.summary};
+  Scenario replica = scenario;
+  while (summaries.size() < scenario.run.replications) {
+    ++replica.run.seed;
+    summaries.push_back(summary(run_scenario(replica, options)));
+  }
+  made.summary = merged_summary(summaries);
   return made;
 }
 

@@ -1,16 +1,21 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 #include <memory>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/workload/trace_source.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/tree.hpp"
+#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/read_scenario.hpp"
+#include "tools/check/case_preparation.hpp"
+#include "tools/check/read_suite.hpp"
 #include "tools/cli/command.hpp"
 
 namespace headroom {
@@ -19,12 +24,18 @@ namespace {
 /// What lint found in one file.
 struct Verdict {
   std::string file;
-  std::string summary;  ///< of a file without findings
-  std::vector<Diagnostic> findings;
-  std::vector<Diagnostic> warnings;
+  std::string summary{};  ///< of a file without findings
+  std::vector<Diagnostic> findings{};
+  std::vector<Diagnostic> warnings{};
 };
 
-std::string summary_of(const Scenario& scenario) {
+std::string counted(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+void look_at_scenario(Verdict& verdict, const std::string& text, const CommonOptions& options) {
+  const Scenario scenario = parse_scenario(
+      text, verdict.file, {.data_directory = data_directory(), .overrides = options.overrides});
   std::uint64_t nodes = 0;
   std::uint64_t gpus = 0;
   for (const NodeGroup& group : scenario.cluster.nodes) {
@@ -32,22 +43,77 @@ std::string summary_of(const Scenario& scenario) {
     gpus += std::uint64_t{group.count} * group.gpus;
   }
   const SchedulerSpec& scheduler = scenario.scheduler;
-  return fmt::format(
-      "scenario: {} nodes, {} GPUs; {} workload source{}; order {}, backfill {}, "
-      "placement {}, preemption {}",
-      nodes, gpus, scenario.workload.size(), scenario.workload.size() == 1 ? "" : "s",
-      scheduler.order, scheduler.backfill, scheduler.placement, scheduler.preemption);
+  verdict.summary =
+      fmt::format("scenario: {}, {}; {}; order {}, backfill {}, placement {}, preemption {}",
+                  counted(nodes, "node"), counted(gpus, "GPU"),
+                  counted(scenario.workload.size(), "workload source"), scheduler.order,
+                  scheduler.backfill, scheduler.placement, scheduler.preemption);
+  verdict.warnings = scenario.warnings;
+}
+
+void look_at_suite(Verdict& verdict, const std::string& text, const CommonOptions& options) {
+  CheckOptions check;
+  check.data_directory = data_directory();
+  check.overrides = options.overrides;
+  const std::vector<Suite> suites{parse_suite(text, verdict.file, check.data_directory)};
+  std::uint64_t skipped = 0;
+  for (const PreparedCase& prepared : prepare_cases(suites, check)) {
+    if (!prepared.missing.empty()) ++skipped;
+  }
+  verdict.summary = fmt::format("suite of {}", counted(suites.front().cases.size(), "case"));
+  if (skipped > 0) {
+    verdict.summary += fmt::format(", {} of which would be skipped for want of data", skipped);
+  }
+}
+
+void look_at_trace(Verdict& verdict) {
+  WorkloadTables tables;
+  TraceSpec spec;
+  spec.path = verdict.file;
+  spec.shown = verdict.file;
+  const auto source = make_trace_source(spec, tables);
+  const TraceAudit& audit = *source->audit();
+  verdict.summary =
+      fmt::format("trace in format {}: {} accepted, {} of them repaired, {} rejected", audit.format,
+                  counted(audit.accepted, "row"), audit.repaired, audit.rejected);
+}
+
+/// Whether `file` holds JSON that is not one value a line.
+bool is_json(const std::string& file) {
+  const std::string ending = std::filesystem::path{file}.extension().string();
+  if (ending == ".json") return true;
+  if (ending == ".jsonl") return false;
+  std::ifstream stream{file};
+  char first = '\0';
+  stream >> first;
+  return first == '{' || first == '/';
+}
+
+void look_at_json(Verdict& verdict, const CommonOptions& options) {
+  const std::string text = read_text_file(verdict.file);
+  const JsonValue root = parse_json(text, verdict.file);
+  const auto has = [&](std::string_view key) { return root.find(key) != nullptr; };
+  if (has("cases")) return look_at_suite(verdict, text, options);
+  if (has("jobs") && !has("cluster") && !has("workload")) return look_at_trace(verdict);
+  if (has("base") || has("vary")) {
+    throw InputError{{verdict.file, "studies are not available yet in this version",
+                      "a scenario, a suite or a trace"}};
+  }
+  look_at_scenario(verdict, text, options);
 }
 
 Verdict look_at(const std::string& file, const CommonOptions& options) {
-  Verdict verdict{.file = file, .summary = {}, .findings = {}, .warnings = {}};
+  Verdict verdict{.file = file};
+  std::error_code error;
+  const bool is_missing = !std::filesystem::exists(file, error);
   try {
-    const Scenario scenario =
-        read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
-    verdict.summary = summary_of(scenario);
-    verdict.warnings = scenario.warnings;
-  } catch (const InputError& error) {
-    verdict.findings = error.findings();
+    if (is_missing || is_json(file)) {
+      look_at_json(verdict, options);
+    } else {
+      look_at_trace(verdict);
+    }
+  } catch (const InputError& found) {
+    verdict.findings = found.findings();
   }
   return verdict;
 }
@@ -101,7 +167,7 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("lint", "Check input files without running them");
   const auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *files, "Scenario files")->required();
+  command->add_option("FILE", *files, "Scenarios, suites, traces")->required();
   command->callback([files, &options] { lint(*files, options); });
 }
 

@@ -16,6 +16,9 @@
 namespace headroom {
 namespace {
 
+/// As large as a scenario can hold it.
+constexpr std::uint64_t seed_max = 9'007'199'254'740'992;
+
 void add_common_options(CLI::App& app, CommonOptions& options) {
   app.add_option("--out", options.out, "Write all result files to this directory")
       ->type_name("DIR");
@@ -31,7 +34,8 @@ void add_common_options(CLI::App& app, CommonOptions& options) {
            options.overrides.push_back(fmt::format("run.seed={}", seed));
          },
          "Seed of every random stream")
-      ->type_name("N");
+      ->type_name("N")
+      ->check(CLI::Range(std::uint64_t{0}, seed_max));
   app.add_flag("--quiet,-q", options.quiet, "Print nothing but errors");
   app.add_option("--threads", options.threads,
                  "Threads for several runs; results do not depend on it")

@@ -21,6 +21,7 @@
 #include "sim/scenario/read_scenario.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
+#include "tools/cli/output_directory.hpp"
 #include "tools/cli/parallel.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/terminal.hpp"
@@ -97,7 +98,7 @@ void run_command(const std::string& file, const CommonOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   const Scenario scenario =
       read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
-  if (!options.out.empty()) make_output_directory(options.out);
+  const OutputDirectory directory{options.out};
   EngineFigures engine;
   const std::vector<Tree> summaries = run_replications(scenario, options, engine);
   const Tree result = summaries.size() == 1 ? summaries.front() : merged_summary(summaries);

@@ -4,6 +4,7 @@
 #include "sim/report/output_file.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/output_directory.hpp"
 
 namespace headroom {
 
@@ -15,7 +16,7 @@ void register_schema(CLI::App& app, const CommonOptions& options, CommandResult&
       fmt::print("{}", text);
       return;
     }
-    make_output_directory(options.out);
+    const OutputDirectory directory{options.out};
     write_file(options.out + "/scenario.schema.json", text);
   });
 }

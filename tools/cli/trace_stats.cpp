@@ -64,7 +64,9 @@ void add_stats_command(CLI::App& trace, const CommonOptions& options) {
   command
       ->add_option("--clean", spec->clean,
                    fmt::format("Cleaning rules: {}", fmt::join(cleaning_rules(), ", ")))
-      ->delimiter(',');
+      ->delimiter(',')
+      ->type_name("RULE,…")
+      ->allow_extra_args(false);
   command->add_option_function<std::uint64_t>(
       "--first", [spec](const std::uint64_t& count) { spec->first = count; },
       "Look at so many jobs only");
