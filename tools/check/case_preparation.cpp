@@ -105,21 +105,20 @@ void check_updates(std::span<const PreparedCase> cases, std::vector<Diagnostic>&
         std::filesystem::path{prepared.check->baseline->path}.lexically_normal().string(),
         prepared.check);
     if (is_new) continue;
-    findings.push_back(in_case(*prepared.suite, *prepared.check,
-                               {.path = "baseline",
-                                .message = "\"" + prepared.check->baseline->shown +
-                                           "\" would be written twice, "
-                                           "also by \"" +
-                                           first->second->name + "\"",
-                                .hint = "with --update each case has a baseline of its own"}));
+    findings.push_back(in_case(
+        *prepared.suite, *prepared.check,
+        {.path = prepared.check->baseline->shown,
+         .message = "would be written by two cases, also by \"" + first->second->name + "\"",
+         .hint = "with --update each case has a baseline of its own"}));
   }
 }
 
 }  // namespace
 
 Diagnostic in_case(const Suite& suite, const CheckCase& check, Diagnostic finding) {
-  finding.path = suite.shown + ": case \"" + check.name + "\"" +
-                 (finding.path.empty() ? "" : ": " + finding.path);
+  if (finding.path.empty()) finding.path = suite.shown;
+  if (!finding.hint.empty()) finding.hint += "; ";
+  finding.hint += "in case \"" + check.name + "\" of " + suite.shown;
   return finding;
 }
 

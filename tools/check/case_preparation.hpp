@@ -20,11 +20,11 @@ struct PreparedCase {
 };
 
 /// Reads the input of every case. Throws InputError with the findings of all
-/// of them, each with its suite and case before it.
+/// of them, each with its case and suite.
 [[nodiscard]] std::vector<PreparedCase> prepare_cases(std::span<const Suite> suites,
                                                       const CheckOptions& options);
 
-/// `finding` with suite and case before its path.
+/// `finding` with case and suite in its hint; its path stays short enough to be shown whole.
 [[nodiscard]] Diagnostic in_case(const Suite& suite, const CheckCase& check, Diagnostic finding);
 
 }  // namespace headroom

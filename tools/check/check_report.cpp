@@ -125,13 +125,15 @@ std::string result_lines(const CaseResult& result) {
   if (result.verdict == Verdict::skipped) {
     return fmt::format("SKIP  {}: missing {}\n", result.name, fmt::join(result.missing, ", "));
   }
-  std::string text;
-  if (!result.updated.empty()) {
-    text += fmt::format("NEW   {}: wrote {}\n", result.name, result.updated);
+  const std::string_view word = result.verdict == Verdict::passed ? "PASS" : "FAIL";
+  std::string text = fmt::format("{}  {}", word, result.name);
+  if (!result.updated.empty()) text += fmt::format(" (wrote {})", result.updated);
+  if (result.judgements.size() == 1) {
+    return fmt::format("{}: {}\n", text, sentence(result.judgements.front()));
   }
+  text += '\n';
   for (const Judgement& judgement : result.judgements) {
-    text += fmt::format("{}  {}: {}\n", judgement.passed ? "PASS" : "FAIL", result.name,
-                        sentence(judgement));
+    text += fmt::format("      {}  {}\n", judgement.passed ? "pass" : "FAIL", sentence(judgement));
   }
   return text;
 }

@@ -15,8 +15,9 @@ struct CheckCounts {
 };
 [[nodiscard]] CheckCounts count_verdicts(std::span<const CaseResult> results);
 
-/// One line for each expectation of the case, whole in itself: verdict, case,
-/// metric, value seen, value wanted, deviation, source.
+/// A line for the case: verdict, name, and for each expectation the metric,
+/// value seen, value wanted, deviation and source; several expectations stand
+/// on lines of their own below.
 [[nodiscard]] std::string result_lines(const CaseResult& result);
 
 /// `3 passed, 1 failed`, and `, 2 skipped` where that is not zero; the last line.
