@@ -110,7 +110,7 @@ Tree merged_summary(std::span<const Tree> summaries) {
   for (const Tree& summary : summaries) trees.push_back(&summary);
   Tree result = Tree::object();
   for (const auto& [name, values] : members_of(trees)) {
-    if (name == "scenario" || name == "version" || name == "audit") {
+    if (name == "scenario" || name == "version" || name == "audit" || name == "measured_from_s") {
       result.add(name, *values.front());
     } else if (name == "seed") {
       result.add("replications", summaries.size());

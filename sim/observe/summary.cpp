@@ -121,6 +121,7 @@ Tree summary(const RunRecord& run) {
   tree.add("seed", run.seed);
   tree.add("version", headroom_version());
   tree.add("simulated_s", exact_seconds(run.end.since_start));
+  tree.add("measured_from_s", exact_seconds(run.measured_from.since_start));
   add_job_figures(tree, figures.all);
   add_span_figures(tree, figures);
   add_gpu_account(tree, run);

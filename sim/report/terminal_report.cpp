@@ -136,6 +136,13 @@ void Report::write_title() {
     facts += fmt::format(", seed {:.0f}", *seed);
   }
   line(facts);
+  if (const auto from = figure(summary_, "measured_from_s"); from && *from > 0.0) {
+    line("figures count from " + readable_duration(*from) + " on, the end of the warm-up");
+  }
+  if (const auto jct = figure(summary_, "jct_s.mean")) {
+    line(fmt::format("mean JCT {}, mean bounded slowdown {}", readable_duration(*jct),
+                     shown(figure(summary_, "bounded_slowdown.mean"), readable_number)));
+  }
 }
 
 void Report::write_warnings() {

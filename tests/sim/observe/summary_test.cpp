@@ -28,12 +28,28 @@ using Names = std::vector<std::string>;
 
 TEST_CASE("the summary has the agreed names in the agreed order") {
   const Tree tree = summary(RunRecord{});
-  CHECK(names(tree) ==
-        Names{"scenario",      "seed",      "version",     "simulated_s",   "jobs",
-              "queue_delay_s", "jct_s",     "run_s",       "slowdown",      "bounded_slowdown",
-              "makespan_s",    "end_s_max", "start_s_sum", "gpu",           "gpu_hours",
-              "by_queue",      "by_size",   "by_user",     "longest_waits", "audit",
-              "warnings"});
+  CHECK(names(tree) == Names{"scenario",
+                             "seed",
+                             "version",
+                             "simulated_s",
+                             "measured_from_s",
+                             "jobs",
+                             "queue_delay_s",
+                             "jct_s",
+                             "run_s",
+                             "slowdown",
+                             "bounded_slowdown",
+                             "makespan_s",
+                             "end_s_max",
+                             "start_s_sum",
+                             "gpu",
+                             "gpu_hours",
+                             "by_queue",
+                             "by_size",
+                             "by_user",
+                             "longest_waits",
+                             "audit",
+                             "warnings"});
   CHECK(names(*tree.find("jobs")) == Names{"submitted", "started", "completed", "killed", "failed",
                                            "rejected", "running", "queued"});
   const Names spread{"mean", "p50", "p90", "p95", "p99", "max"};

@@ -39,6 +39,7 @@ Tree made_up_summary() {
   tree.add("scenario", "two stacks");
   tree.add("seed", 7);
   tree.add("simulated_s", 172'800.0);
+  tree.add("measured_from_s", 43'200.0);
   add_block(tree, 1200, 1, 90.0);
   tree.add("makespan_s", 86'400.0);
   Tree& gpu = tree.add("gpu", Tree::object());
@@ -83,6 +84,8 @@ TEST_CASE("the report of a run, to the character") {
   constexpr std::string_view expected = R"(two stacks
 1,201 jobs: 1,200 completed, 1 queued
 8 GPUs, simulated 2.0d, makespan 24.0h, seed 7
+figures count from 12.0h on, the end of the warm-up
+mean JCT 2.0h, mean bounded slowdown 1.5
 
 warning: scheduler.backfill_order: has no effect
 
