@@ -73,9 +73,9 @@ class WaitingQueue::Scan {
 
   /// The next job, or nullptr at the end; valid until the next call.
   [[nodiscard]] const WaitingJob* next();
-  /// Footprint of the job that next() gave last.
+  /// Footprint of the job that next() gave last; requires that none was left out since.
   [[nodiscard]] FootprintId footprint() const { return cursors_[last_].lane; }
-  /// Removes the job that next() gave last from the queue.
+  /// Removes the job that next() gave last from the queue; likewise.
   void take();
   /// Leaves out every job whose footprint covers `footprint`.
   void leave_out(const Footprint& footprint);
@@ -95,6 +95,8 @@ class WaitingQueue::Scan {
   /// Moves to the first job at or after its position that its limit allows.
   [[nodiscard]] bool settle(Cursor& cursor) const;
   void drop(std::size_t cursor);
+  /// Moves on from the job that next() gave last.
+  void pass_last();
 
   WaitingQueue* queue_;
   std::span<const Footprint> footprints_;

@@ -60,7 +60,8 @@ WaitingQueue::Scan::Scan(WaitingQueue& queue, std::span<const Footprint> footpri
     : queue_{&queue}, footprints_{footprints} {
   cursors_.reserve(queue.occupied_.size());
   for (const FootprintId lane : queue.occupied_) {
-    cursors_.push_back({.lane = lane, .position = {}, .current = queue.lanes_[index(lane)].front()});
+    cursors_.push_back(
+        {.lane = lane, .position = {}, .current = queue.lanes_[index(lane)].front()});
   }
 }
 
@@ -88,14 +89,17 @@ void WaitingQueue::Scan::drop(std::size_t cursor) {
   cursors_.pop_back();
 }
 
-const WaitingJob* WaitingQueue::Scan::next() {
-  if (last_ != none) {
-    Cursor& cursor = cursors_[last_];
-    if (!last_taken_) cursor.position = queue_->lanes_[index(cursor.lane)].next(cursor.position);
-    if (!settle(cursor)) drop(last_);
-  }
-  last_taken_ = false;
+void WaitingQueue::Scan::pass_last() {
+  if (last_ == none) return;
+  Cursor& cursor = cursors_[last_];
+  if (!last_taken_) cursor.position = queue_->lanes_[index(cursor.lane)].next(cursor.position);
+  if (!settle(cursor)) drop(last_);
   last_ = none;
+}
+
+const WaitingJob* WaitingQueue::Scan::next() {
+  pass_last();
+  last_taken_ = false;
   for (std::size_t i = 0; i < cursors_.size(); ++i) {
     if (last_ == none || cursors_[i].current < cursors_[last_].current) last_ = i;
   }
@@ -114,13 +118,12 @@ void WaitingQueue::Scan::leave_out(const Footprint& footprint) {
 }
 
 void WaitingQueue::Scan::leave_out_longer(const Footprint& footprint, Duration longest) {
+  pass_last();
   for (std::size_t i = cursors_.size(); i-- > 0;) {
     Cursor& cursor = cursors_[i];
     if (cursor.longest <= longest || !footprints_[index(cursor.lane)].covers(footprint)) continue;
     cursor.longest = longest;
-    if (i == last_) last_ = none;  // it stands on its next job already, or is dropped
     if (longest.count >= 0 && settle(cursor)) continue;
-    if (last_ == cursors_.size() - 1) last_ = i;
     drop(i);
   }
 }
