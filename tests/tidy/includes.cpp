@@ -96,7 +96,7 @@ const std::vector<Library>& libraries() {
       {"sqlite3.h", {"sim/report"}},
       {"zlib.h", {"models/workload/trace"}},
       {"zstd.h", {"models/workload/trace"}},
-      {"sys/", {"tools"}},
+      {"sys/", {"sim/report", "tools"}},
       {"unistd.h", {"sim/report", "tools"}},
       {"fcntl.h", {"sim/report", "tools"}},
       {"signal.h", {"tools"}},
@@ -132,6 +132,7 @@ class IncludeRules {
   [[nodiscard]] std::optional<std::string> own(const std::string& path,
                                                const std::string& name) const {
     if (paths_.contains("include/" + name)) return std::nullopt;
+    if (is_in(path, "tests") && paths_.contains(folder_of(path) + "/" + name)) return std::nullopt;
     if (!paths_.contains(name)) return "\"" + name + "\" is no file seen from the project's root";
     const auto* arrow = arrow_for(path);
     const auto allows = [&](std::string_view folder) { return is_in(name, folder); };

@@ -52,6 +52,11 @@ TEST_CASE("the include rule") {
   SUBCASE("files are named from the root") {
     CHECK_FALSE(including("sim/cluster/z.cpp", "\"d.hpp\"").empty());
   }
+  SUBCASE("a test may name what lies beside it") {
+    const SourceTree tree{{"tests/x/a.hpp", ""}, {"tests/x/b.cpp", "#include \"a.hpp\"\n"}};
+    CHECK(check_includes(tree).empty());
+    CHECK_FALSE(including("tests/x/b.cpp", "\"a.hpp\"").empty());
+  }
   SUBCASE("libraries stay in their rooms") {
     CHECK(including("include/headroom/z.hpp", "<vector>").empty());
     CHECK_FALSE(including("include/headroom/z.hpp", "<fmt/format.h>").empty());
@@ -121,6 +126,7 @@ TEST_CASE("the word rule") {
   SUBCASE("only main ends the process") {
     CHECK_FALSE(worded("sim/a.cpp", "void f() { std::exit(1); }").empty());
     CHECK(worded("tools/cli/main.cpp", "void f() { std::exit(1); }").empty());
+    CHECK(worded("tests/a.cpp", "void f() { std::exit(1); }").empty());
     CHECK(worded("sim/a.cpp", "void f() { on_exit(1); queue.exit(); }").empty());
   }
 }
