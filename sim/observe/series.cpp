@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,17 +22,16 @@
 namespace headroom {
 namespace {
 
+/// What is booked; the columns are made of these.
 enum Quantity : std::uint8_t {
   queued_jobs,
   queued_gpus,
   running_jobs,
   gpus_allocated,
-  gpus_busy,
-  gpus_down,
+  gpus_restarting,  ///< allocated, but not computing yet
+  quantity_count,
 };
-constexpr std::array<std::string_view, 6> quantity_names{
-    "queued_jobs", "queued_gpus", "running_jobs", "gpus_allocated", "gpus_busy", "gpus_down"};
-using Levels = std::array<WideInt, quantity_names.size()>;
+using Levels = std::array<WideInt, quantity_count>;
 
 /// The steps of a run, and what each quantity sums up to over each. A change of
 /// level is booked in constant time: as its share of the step in which it
@@ -49,7 +47,13 @@ class Steps {
   };
   [[nodiscard]] Place place(TimePoint time) const;
   void change(Place place, Quantity quantity, std::int64_t by);
-  [[nodiscard]] Series averages() const;
+  /// Each quantity times the time it had its value, step by step.
+  [[nodiscard]] std::vector<Levels> sums() const;
+  [[nodiscard]] std::size_t count() const { return bounds_.size() - 1; }
+  [[nodiscard]] TimePoint start(std::size_t step) const { return {{bounds_[step]}}; }
+  [[nodiscard]] std::int64_t width(std::size_t step) const {
+    return bounds_[step + 1] - bounds_[step];
+  }
 
  private:
   std::vector<std::int64_t> bounds_;  ///< starts of the steps, then the end
@@ -70,12 +74,11 @@ Steps::Steps(Duration length, std::size_t count)
 }
 
 Steps::Place Steps::place(TimePoint time) const {
-  const std::size_t count = bounds_.size() - 1;
   const std::int64_t instant = std::max<std::int64_t>(time.since_start.count, 0);
-  if (instant >= bounds_.back()) return {.step = count, .rest = 0};
+  if (instant >= bounds_.back()) return {.step = count(), .rest = 0};
   // A guess by doubles is at most one step off; the bounds decide.
   auto step = static_cast<std::size_t>(static_cast<double>(instant) * steps_per_nanosecond_);
-  step = std::min(step, count - 1);
+  step = std::min(step, count() - 1);
   while (bounds_[step] > instant) --step;
   while (bounds_[step + 1] <= instant) ++step;
   return {.step = step, .rest = bounds_[step + 1] - instant};
@@ -86,21 +89,16 @@ void Steps::change(Place place, Quantity quantity, std::int64_t by) {
   changes_[place.step + 1][quantity] += by;
 }
 
-Series Steps::averages() const {
-  Series series;
-  const std::size_t count = bounds_.size() - 1;
-  for (std::size_t step = 0; step < count; ++step) series.starts.push_back({{bounds_[step]}});
-  for (std::size_t quantity = 0; quantity < quantity_names.size(); ++quantity) {
-    Series::Column column{.name = std::string{quantity_names[quantity]}, .values = {}};
-    WideInt level = 0;
-    for (std::size_t step = 0; step < count; ++step) {
-      level += changes_[step][quantity];
-      const WideInt width = bounds_[step + 1] - bounds_[step];
-      column.values.push_back(exact_ratio(shares_[step][quantity] + (level * width), width));
+std::vector<Levels> Steps::sums() const {
+  std::vector<Levels> sums(count());
+  Levels level{};
+  for (std::size_t step = 0; step < count(); ++step) {
+    for (std::size_t quantity = 0; quantity < quantity_count; ++quantity) {
+      level[quantity] += changes_[step][quantity];
+      sums[step][quantity] = shares_[step][quantity] + (level[quantity] * width(step));
     }
-    series.columns.push_back(std::move(column));
   }
-  return series;
+  return sums;
 }
 
 /// Books the intervals in which jobs waited and ran.
@@ -110,43 +108,44 @@ class Bookkeeper {
 
   void book_all() {
     for (const EarlierRun& earlier : run_.earlier_runs) {
-      book_run(run_.jobs.facts(earlier.job), earlier);
+      const JobFacts& facts = run_.jobs.facts(earlier.job);
+      book_run(facts, earlier);
+      change_queue(steps_.place(earlier.end), facts, 1);
     }
     for (std::size_t i = 0; i < run_.jobs.size(); ++i) book_job(id_at<JobId>(i));
   }
 
  private:
-  /// From submit to end a job waits wherever it does not run.
+  /// A job waits from its submit, and again from the end of each run that was
+  /// cut short, until its next run begins.
   void book_job(JobId id) {
     const JobRecord& job = run_.jobs.record(id);
     const JobFacts& facts = run_.jobs.facts(id);
     if (job.state == JobState::pending || job.state == JobState::rejected) return;
-    const bool ended = has_ended(job.state);
-    const TimePoint end = ended ? job.end : run_.end;
     change_queue(steps_.place(job.submitted), facts, 1);
-    const bool has_last_run = job.state == JobState::running || (ended && job.first_start);
-    if (has_last_run) {
-      book_run(facts,
-               {.job = id, .start = facts.started, .end = end, .restart_cost = facts.restart_cost});
-    }
-    change_queue(steps_.place(end), facts, -1);
+    const bool ended = has_ended(job.state);
+    if (ended && !job.first_start) change_queue(steps_.place(job.end), facts, -1);
+    if (!job.first_start || job.state == JobState::queued) return;
+    book_run(facts, {.job = id,
+                     .start = facts.started,
+                     .end = ended ? job.end : run_.end,
+                     .restart_cost = facts.restart_cost});
   }
 
   void book_run(const JobFacts& facts, const EarlierRun& run) {
+    const std::int64_t gpus = facts.allocated_gpus;
     const Steps::Place start = steps_.place(run.start);
     const Steps::Place end = steps_.place(run.end);
-    const Steps::Place working =
-        run.restart_cost.count == 0 ? start
-                                    : steps_.place(std::min(run.start + run.restart_cost, run.end));
     change_queue(start, facts, -1);
-    change_queue(end, facts, 1);
-    const std::int64_t gpus = run_.jobs.allocated_gpus(run.job);
     steps_.change(start, running_jobs, 1);
-    steps_.change(end, running_jobs, -1);
     steps_.change(start, gpus_allocated, gpus);
+    steps_.change(end, running_jobs, -1);
     steps_.change(end, gpus_allocated, -gpus);
-    steps_.change(working, gpus_busy, gpus);
-    steps_.change(end, gpus_busy, -gpus);
+    if (run.restart_cost.count > 0) {
+      const TimePoint working = std::min(run.start + run.restart_cost, run.end);
+      steps_.change(start, gpus_restarting, gpus);
+      steps_.change(steps_.place(working), gpus_restarting, -gpus);
+    }
   }
 
   void change_queue(Steps::Place place, const JobFacts& facts, std::int64_t by) {
@@ -165,7 +164,27 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   const auto count = std::min<std::int64_t>(samples, std::max<std::int64_t>(length.count, 0));
   Steps steps{length, static_cast<std::size_t>(count)};
   Bookkeeper{run, steps}.book_all();
-  return steps.averages();
+
+  Series series;
+  for (std::size_t step = 0; step < steps.count(); ++step) {
+    series.starts.push_back(steps.start(step));
+  }
+  const std::vector<Levels> sums = steps.sums();
+  const auto add_column = [&](const char* name, const auto& sum_of) {
+    Series::Column column{.name = name, .values = {}};
+    for (std::size_t step = 0; step < sums.size(); ++step) {
+      column.values.push_back(exact_ratio(sum_of(sums[step]), steps.width(step)));
+    }
+    series.columns.push_back(std::move(column));
+  };
+  add_column("queued_jobs", [](const Levels& sum) { return sum[queued_jobs]; });
+  add_column("queued_gpus", [](const Levels& sum) { return sum[queued_gpus]; });
+  add_column("running_jobs", [](const Levels& sum) { return sum[running_jobs]; });
+  add_column("gpus_allocated", [](const Levels& sum) { return sum[gpus_allocated]; });
+  add_column("gpus_busy",
+             [](const Levels& sum) { return sum[gpus_allocated] - sum[gpus_restarting]; });
+  add_column("gpus_down", [](const Levels&) { return WideInt{0}; });
+  return series;
 }
 
 void write_series(const Series& series, const TextSink& sink) {

@@ -88,6 +88,27 @@ TEST_CASE("rejected jobs never queue, jobs of zero length leave no trace") {
   }
 }
 
+TEST_CASE("a job that fails without a start waits until then, one stopped waits again") {
+  RunBuilder builder;
+  builder.add({.submit = 0, .end = 4, .state = JobState::failed})
+      .add({.gpus = 8,
+            .submit = 0,
+            .start = 2,
+            .held = 2,
+            .state = JobState::queued,
+            .preemptions = 1})
+      .run()
+      .end = RunBuilder::at(8);
+  builder.run().earlier_runs.push_back({.job = id_at<JobId>(1),
+                                        .start = RunBuilder::at(2),
+                                        .end = RunBuilder::at(4),
+                                        .restart_cost = {}});
+  const Series result = series(builder.run(), 4);
+  CHECK(values(result, "queued_jobs") == Values{2.0, 1.0, 1.0, 1.0});
+  CHECK(values(result, "queued_gpus") == Values{9.0, 1.0, 8.0, 8.0});
+  CHECK(values(result, "gpus_allocated") == Values{0.0, 8.0, 0.0, 0.0});
+}
+
 TEST_CASE("a run of no length has no steps, a short one no empty ones") {
   RunBuilder builder;
   builder.add({.submit = 0, .start = 0, .end = 0});
