@@ -24,13 +24,11 @@
 namespace headroom {
 namespace {
 
-/// In the place of a quantity that a job does not have.
-constexpr std::uint64_t absent = UINT64_MAX;
-
-/// One quantity of all jobs, by JobId.
-using Column = std::vector<std::uint64_t>;
-
 std::uint64_t nanoseconds(Duration duration) { return static_cast<std::uint64_t>(duration.count); }
+
+double ratio(Duration a, Duration b) {
+  return static_cast<double>(a.count) / static_cast<double>(b.count);
+}
 
 bool is_measured(const JobRecord& job, TimePoint from) {
   return job.state == JobState::pending || job.submitted >= from;
@@ -102,66 +100,69 @@ class Partition {
   bool is_whole_ = true;
 };
 
-/// A time as it stands in a column.
-struct TimeQuantity {
-  const Column& column;
-  [[nodiscard]] bool present(std::size_t job) const { return column[job] != absent; }
-  [[nodiscard]] std::uint64_t value(std::size_t job) const { return column[job]; }
-  static std::optional<Spread> take(std::span<std::uint64_t> values) {
-    return take_time_spread(values);
+/// A quantity says which jobs have it and how much of it each has, as a number
+/// from which `spread` makes figures.
+struct QueueDelay {
+  static bool is_of(const JobRecord& job) { return job.first_start.has_value(); }
+  static std::uint64_t value(const JobRecord& job) {
+    return nanoseconds(job.first_start.value_or(job.submitted) - job.submitted);
   }
+  static constexpr auto spread = time_spread;
 };
 
-struct SlowdownQuantity {
-  const Column& jct;
-  const Column& run;
-  [[nodiscard]] bool present(std::size_t job) const { return run[job] != absent && run[job] != 0; }
-  [[nodiscard]] std::uint64_t value(std::size_t job) const {
-    return std::bit_cast<std::uint64_t>(static_cast<double>(jct[job]) /
-                                        static_cast<double>(run[job]));
-  }
-  static std::optional<Spread> take(std::span<std::uint64_t> values) {
-    return take_real_spread(values);
-  }
+struct CompletionTime {
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state); }
+  static std::uint64_t value(const JobRecord& job) { return nanoseconds(job.end - job.submitted); }
+  static constexpr auto spread = time_spread;
 };
 
-struct BoundedSlowdownQuantity {
-  const Column& jct;
-  const Column& run;
-  [[nodiscard]] bool present(std::size_t job) const { return run[job] != absent; }
-  [[nodiscard]] std::uint64_t value(std::size_t job) const {
-    constexpr std::uint64_t shortest_run = 10'000'000'000;
-    const auto divisor = static_cast<double>(std::max(run[job], shortest_run));
-    return std::bit_cast<std::uint64_t>(std::max(1.0, static_cast<double>(jct[job]) / divisor));
-  }
-  static std::optional<Spread> take(std::span<std::uint64_t> values) {
-    return take_real_spread(values);
-  }
+struct RunTime {
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state); }
+  static std::uint64_t value(const JobRecord& job) { return nanoseconds(job.held); }
+  static constexpr auto spread = time_spread;
 };
 
-/// Works out one quantity after another, so that few columns are alive at once.
+struct Slowdown {
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state) && job.held.count > 0; }
+  static std::uint64_t value(const JobRecord& job) {
+    return std::bit_cast<std::uint64_t>(ratio(job.end - job.submitted, job.held));
+  }
+  static constexpr auto spread = real_spread;
+};
+
+struct BoundedSlowdown {
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state); }
+  static std::uint64_t value(const JobRecord& job) {
+    return std::bit_cast<std::uint64_t>(
+        std::max(1.0, ratio(job.end - job.submitted, std::max(job.held, 10_s))));
+  }
+  static constexpr auto spread = real_spread;
+};
+
+/// Works out one quantity after another in the room of one number a job.
 class FigureBuilder {
  public:
   explicit FigureBuilder(const RunRecord& run);
   [[nodiscard]] RunFigures build();
 
  private:
+  using Figure = std::optional<Spread> JobFigures::*;
+
   void divide();
-  /// Counts jobs, and works out the delays on the way.
-  void count_and_spread_delays();
-  void count_job(std::size_t place, const JobRecord& job);
-  void spread_ends();
+  void count_jobs();
+  void widen_span(const JobRecord& job);
   template <class Quantity>
-  void spread(const Quantity& quantity, std::optional<Spread> JobFigures::* figure);
+  void spread(Figure figure);
   template <class Quantity>
-  void spread_over(Partition& partition, const Quantity& quantity,
-                   std::optional<Spread> JobFigures::* figure);
+  void spread_over(Partition& partition, Figure figure);
+  template <class Quantity>
+  std::vector<std::span<const std::uint64_t>> values_by_set(const Partition& partition);
 
   const RunRecord& run_;
   Partition by_size_;
   Partition by_queue_;
   Partition by_user_;
-  Column values_;  ///< of one quantity, set by set
+  std::vector<std::uint64_t> values_;  ///< of one quantity, set by set
   RunFigures result_;
 };
 
@@ -185,78 +186,75 @@ void FigureBuilder::divide() {
   }
 }
 
-void FigureBuilder::count_job(std::size_t place, const JobRecord& job) {
-  count(job, result_.all.jobs);
-  for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) {
-    if (!partition->is_whole()) count(job, partition->figures[partition->set(place)].jobs);
+void FigureBuilder::count_jobs() {
+  const auto records = run_.jobs.records();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (!is_measured(records[i], run_.measured_from)) continue;
+    widen_span(records[i]);
+    count(records[i], result_.all.jobs);
+    for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) {
+      if (!partition->is_whole()) count(records[i], partition->figures[partition->set(i)].jobs);
+    }
   }
+}
+
+void FigureBuilder::widen_span(const JobRecord& job) {
   if (!result_.first_submit || job.submitted < *result_.first_submit) {
     result_.first_submit = job.submitted;
   }
-  if (job.first_start) result_.start_sum_ns += job.first_start->since_start.count;
   if (ran_to_an_end(job.state) && (!result_.last_end || job.end > *result_.last_end)) {
     result_.last_end = job.end;
   }
+  if (job.first_start) result_.start_sum_ns += job.first_start->since_start.count;
 }
 
-void FigureBuilder::count_and_spread_delays() {
-  const auto records = run_.jobs.records();
-  Column delay(records.size(), absent);
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const JobRecord& job = records[i];
-    if (!is_measured(job, run_.measured_from)) continue;
-    count_job(i, job);
-    if (job.first_start) delay[i] = nanoseconds(*job.first_start - job.submitted);
-  }
-  spread(TimeQuantity{delay}, &JobFigures::queue_delay);
-}
-
-void FigureBuilder::spread_ends() {
-  const auto records = run_.jobs.records();
-  Column jct(records.size(), absent);
-  Column held(records.size(), absent);
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    const JobRecord& job = records[i];
-    if (ran_to_an_end(job.state) && is_measured(job, run_.measured_from)) {
-      jct[i] = nanoseconds(job.end - job.submitted);
-      held[i] = nanoseconds(job.held);
-    }
-  }
-  spread(TimeQuantity{jct}, &JobFigures::jct);
-  spread(TimeQuantity{held}, &JobFigures::run);
-  spread(SlowdownQuantity{.jct = jct, .run = held}, &JobFigures::slowdown);
-  spread(BoundedSlowdownQuantity{.jct = jct, .run = held}, &JobFigures::bounded_slowdown);
-}
-
+/// The values of each set in order of jobs, one set after the other.
 template <class Quantity>
-void FigureBuilder::spread(const Quantity& quantity, std::optional<Spread> JobFigures::* figure) {
-  std::size_t end = 0;
-  for (std::size_t job = 0; job < values_.size(); ++job) {
-    if (quantity.present(job)) values_[end++] = quantity.value(job);
-  }
-  result_.all.*figure = quantity.take(std::span{values_}.first(end));
-  for (Partition* partition : {&by_size_, &by_queue_, &by_user_}) {
-    if (!partition->is_whole()) spread_over(*partition, quantity, figure);
-  }
-}
-
-template <class Quantity>
-void FigureBuilder::spread_over(Partition& partition, const Quantity& quantity,
-                                std::optional<Spread> JobFigures::* figure) {
-  // Each set fills a stretch of its own, in order of jobs, with room for all its jobs.
-  std::vector<std::size_t> begin;
-  std::size_t next = 0;
+std::vector<std::span<const std::uint64_t>> FigureBuilder::values_by_set(
+    const Partition& partition) {
+  std::vector<std::size_t> begin{0};
   for (const JobFigures& figures : partition.figures) {
-    begin.push_back(next);
-    next += figures.jobs.submitted;
+    begin.push_back(begin.back() + figures.jobs.submitted);
   }
   std::vector<std::size_t> end = begin;
-  for (std::size_t job = 0; job < values_.size(); ++job) {
-    if (quantity.present(job)) values_[end[partition.set(job)]++] = quantity.value(job);
+  const auto records = run_.jobs.records();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (!Quantity::is_of(records[i]) || !is_measured(records[i], run_.measured_from)) continue;
+    const std::size_t set = partition.is_whole() ? 0 : partition.set(i);
+    values_[end[set]++] = Quantity::value(records[i]);
   }
-  for (std::size_t set = 0; set < partition.figures.size(); ++set) {
+  // Jobs without the quantity left gaps between the sets.
+  std::vector<std::span<const std::uint64_t>> sets;
+  std::size_t next = 0;
+  for (std::size_t set = 0; set < begin.size(); ++set) {
     const auto values = std::span{values_}.subspan(begin[set], end[set] - begin[set]);
-    partition.figures[set].*figure = quantity.take(values);
+    if (next != begin[set]) std::ranges::copy(values, values_.data() + next);
+    sets.emplace_back(std::span{values_}.subspan(next, values.size()));
+    next += values.size();
+  }
+  return sets;
+}
+
+template <class Quantity>
+void FigureBuilder::spread(Figure figure) {
+  // The sets by size lie end to end, so together they are all jobs.
+  const auto sets = values_by_set<Quantity>(by_size_);
+  const auto count =
+      static_cast<std::size_t>(sets.back().data() + sets.back().size() - values_.data());
+  result_.all.*figure = Quantity::spread(std::span{values_}.first(count));
+  for (std::size_t set = 0; set < by_size_.figures.size(); ++set) {
+    by_size_.figures[set].*figure = Quantity::spread(sets[set]);
+  }
+  spread_over<Quantity>(by_queue_, figure);
+  spread_over<Quantity>(by_user_, figure);
+}
+
+template <class Quantity>
+void FigureBuilder::spread_over(Partition& partition, Figure figure) {
+  if (partition.is_whole()) return;
+  const auto sets = values_by_set<Quantity>(partition);
+  for (std::size_t set = 0; set < partition.figures.size(); ++set) {
+    partition.figures[set].*figure = Quantity::spread(sets[set]);
   }
 }
 
@@ -289,8 +287,12 @@ bool comes_before(const NamedFigures& a, const NamedFigures& b) {
 }
 
 RunFigures FigureBuilder::build() {
-  count_and_spread_delays();
-  spread_ends();
+  count_jobs();
+  spread<QueueDelay>(&JobFigures::queue_delay);
+  spread<CompletionTime>(&JobFigures::jct);
+  spread<RunTime>(&JobFigures::run);
+  spread<Slowdown>(&JobFigures::slowdown);
+  spread<BoundedSlowdown>(&JobFigures::bounded_slowdown);
   result_.by_size = named(by_size_, result_.all, size_class_name);
   result_.by_queue = named(by_queue_, result_.all, [&](std::size_t queue) {
     return std::string{name_text(run_.tables.queues, queue)};

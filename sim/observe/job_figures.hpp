@@ -56,7 +56,7 @@ struct RunFigures {
   WideInt start_sum_ns = 0;           ///< of first starts
 };
 
-/// Reads each record a few times, in memory of at most 35 bytes a job.
+/// Reads each record once a figure, in memory of 12 to 30 bytes a job.
 [[nodiscard]] RunFigures run_figures(const RunRecord& run);
 
 /// Class 0 holds jobs without GPUs, class k those of more than 2^(k-2) and at

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -133,7 +132,7 @@ class Bookkeeper {
   }
 
   void book_run(const JobFacts& facts, const EarlierRun& run) {
-    const std::int64_t gpus = facts.allocated_gpus;
+    const std::int64_t gpus = run_.jobs.allocated_gpus(run.job);
     const Steps::Place start = steps_.place(run.start);
     const Steps::Place end = steps_.place(run.end);
     change_queue(start, facts, -1);

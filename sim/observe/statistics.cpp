@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
@@ -35,6 +36,15 @@ Ranks nearest_ranks(std::size_t count) {
   return ranks;
 }
 
+struct Range {
+  std::uint64_t smallest = UINT64_MAX;
+  std::uint64_t largest = 0;
+  void include(std::uint64_t value) {
+    smallest = std::min(smallest, value);
+    largest = std::max(largest, value);
+  }
+};
+
 /// Sorts as much of `values` as brings each of `ranks` (ascending) to its place.
 void place(std::span<std::uint64_t> values, const Ranks& ranks) {
   auto from = values.begin();
@@ -46,24 +56,23 @@ void place(std::span<std::uint64_t> values, const Ranks& ranks) {
   }
 }
 
-/// Buckets by magnitude: the leading bits of what a value has beyond the
-/// smallest, taken from its double, where a processor finds them fastest.
-/// Above 256 a bucket is as wide as 1/128 of what it holds, below that it holds
-/// one value, but for 0 and 1. Larger values never have a lower bucket.
+/// Buckets by magnitude: the leading bits of what a value is beyond the smallest,
+/// taken from its double, where a processor finds them fastest. A bucket is as
+/// wide as 1/128 of what it holds. Larger values never have a lower bucket.
 constexpr unsigned mantissa_bits_kept = 7;
 constexpr unsigned bits_dropped = 52 - mantissa_bits_kept;
 constexpr std::uint64_t bits_of_one = std::bit_cast<std::uint64_t>(1.0) >> bits_dropped;
 constexpr std::size_t bucket_count = (std::size_t{64} << mantissa_bits_kept) + 1;
 
 std::size_t bucket_of(std::uint64_t value, std::uint64_t smallest) {
-  const auto beyond = static_cast<double>(static_cast<std::int64_t>((value - smallest) | 1U));
+  const auto beyond = static_cast<double>(static_cast<std::int64_t>(value - smallest + 1));
   return (std::bit_cast<std::uint64_t>(beyond) >> bits_dropped) - bits_of_one;
 }
 
-/// Drops all values that share no bucket with one of `ranks`, and moves the
-/// ranks to where their values stand among those that are left.
-std::span<std::uint64_t> keep_candidates(std::span<std::uint64_t> values, std::uint64_t smallest,
-                                         Ranks& ranks) {
+/// The values that share a bucket with one of `ranks`, which are moved to where
+/// their values stand among those.
+std::vector<std::uint64_t> candidates(std::span<const std::uint64_t> values, std::uint64_t smallest,
+                                      Ranks& ranks) {
   std::array<std::uint32_t, bucket_count> counts{};
   for (const std::uint64_t value : values) ++counts[bucket_of(value, smallest)];
   std::array<bool, bucket_count> keep{};
@@ -79,33 +88,30 @@ std::span<std::uint64_t> keep_candidates(std::span<std::uint64_t> values, std::u
     if (!keep[bucket]) dropped += counts[bucket];
   }
   std::size_t kept = 0;
-  for (const std::uint64_t value : values) {
-    values[kept] = value;
-    kept += keep[bucket_of(value, smallest)] ? 1 : 0;
+  for (std::size_t bucket = 0; bucket < bucket_count; ++bucket) {
+    if (keep[bucket]) kept += counts[bucket];
   }
-  return values.first(kept);
+  // One place more, since each value is written before it is known to be kept.
+  std::vector<std::uint64_t> result(kept + 1);
+  std::size_t end = 0;
+  for (const std::uint64_t value : values) {
+    result[end] = value;
+    end += keep[bucket_of(value, smallest)] ? 1 : 0;
+  }
+  result.pop_back();
+  return result;
 }
 
-struct Range {
-  std::uint64_t smallest = UINT64_MAX;
-  std::uint64_t largest = 0;
-  void include(std::uint64_t value) {
-    smallest = std::min(smallest, value);
-    largest = std::max(largest, value);
-  }
-};
-
-Percentiles<std::uint64_t> take_percentiles(std::span<std::uint64_t> values, const Range& range) {
+Percentiles<std::uint64_t> percentiles(std::span<const std::uint64_t> values, const Range& range) {
   constexpr std::size_t few = 4096;
   Ranks ranks = nearest_ranks(values.size());
-  if (range.smallest != range.largest) {
-    if (values.size() > few) values = keep_candidates(values, range.smallest, ranks);
-    place(values, ranks);
-  }
-  return {.p50 = values[ranks[0]],
-          .p90 = values[ranks[1]],
-          .p95 = values[ranks[2]],
-          .p99 = values[ranks[3]],
+  std::vector<std::uint64_t> part = values.size() > few ? candidates(values, range.smallest, ranks)
+                                                        : std::vector(values.begin(), values.end());
+  place(part, ranks);
+  return {.p50 = part[ranks[0]],
+          .p90 = part[ranks[1]],
+          .p95 = part[ranks[2]],
+          .p99 = part[ranks[3]],
           .max = range.largest};
 }
 
@@ -162,14 +168,14 @@ double exact_seconds(Duration duration) {
   return exact_ratio(duration.count, nanoseconds_per_second);
 }
 
-Percentiles<std::uint64_t> take_percentiles(std::span<std::uint64_t> values) {
+Percentiles<std::uint64_t> percentiles(std::span<const std::uint64_t> values) {
   HEADROOM_ASSERT(!values.empty(), "percentiles are those of at least one value");
   Range range;
   for (const std::uint64_t value : values) range.include(value);
-  return take_percentiles(values, range);
+  return percentiles(values, range);
 }
 
-std::optional<Spread> take_time_spread(std::span<std::uint64_t> nanoseconds) {
+std::optional<Spread> time_spread(std::span<const std::uint64_t> nanoseconds) {
   if (nanoseconds.empty()) return std::nullopt;
   WideInt sum = 0;
   Range range;
@@ -182,17 +188,17 @@ std::optional<Spread> take_time_spread(std::span<std::uint64_t> nanoseconds) {
     return exact_ratio(static_cast<WideInt>(value), nanoseconds_per_second);
   };
   return Spread{.mean = exact_ratio(sum, count * nanoseconds_per_second),
-                .at = converted(take_percentiles(nanoseconds, range), seconds)};
+                .at = converted(percentiles(nanoseconds, range), seconds)};
 }
 
-std::optional<Spread> take_real_spread(std::span<std::uint64_t> bits) {
+std::optional<Spread> real_spread(std::span<const std::uint64_t> bits) {
   if (bits.empty()) return std::nullopt;
   Range range;
   const RealSums sums = sum_pairwise(bits, range);
   const auto count = static_cast<double>(bits.size());
   const auto real = [](std::uint64_t value) { return std::bit_cast<double>(value); };
   return Spread{.mean = sums.values / count,
-                .at = converted(take_percentiles(bits, range), real),
+                .at = converted(percentiles(bits, range), real),
                 .root_mean_square = std::sqrt(sums.squares / count)};
 }
 

@@ -26,9 +26,8 @@ struct Percentiles {
   T max{};
 };
 
-/// Percentiles of at least one value below 2^63. Reorders and overwrites `values`; linear
-/// time on average, no memory that grows with their number.
-[[nodiscard]] Percentiles<std::uint64_t> take_percentiles(std::span<std::uint64_t> values);
+/// Percentiles of at least one value below 2^63 - 1, in linear time on average.
+[[nodiscard]] Percentiles<std::uint64_t> percentiles(std::span<const std::uint64_t> values);
 
 /// How one quantity is spread over a set of jobs.
 struct Spread {
@@ -38,12 +37,12 @@ struct Spread {
 };
 
 /// The spread, in seconds, of times given in nanoseconds; the mean is the exact
-/// one, rounded once. Absent for no values. Overwrites them.
-[[nodiscard]] std::optional<Spread> take_time_spread(std::span<std::uint64_t> nanoseconds);
+/// one, rounded once. Absent for no values.
+[[nodiscard]] std::optional<Spread> time_spread(std::span<const std::uint64_t> nanoseconds);
 
 /// The spread of reals >= 0 given by their bits (std::bit_cast), which sort as
 /// they do. Sums run in a fixed tree over positions, so that equal values in
-/// equal order give equal bits. Absent for no values. Overwrites them.
-[[nodiscard]] std::optional<Spread> take_real_spread(std::span<std::uint64_t> bits);
+/// equal order give equal bits. Absent for no values.
+[[nodiscard]] std::optional<Spread> real_spread(std::span<const std::uint64_t> bits);
 
 }  // namespace headroom

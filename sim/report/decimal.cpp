@@ -43,7 +43,7 @@ char* write_fraction(char* out, std::uint64_t fraction) {
   *out++ = static_cast<char>('0' + (fraction / hundred_million));
   const std::uint64_t digits = digits_of(fraction % hundred_million);
   write_block(out, digits, 0);
-  return out + block_digits - std::countl_zero(digits) / 8;
+  return out + block_digits - (std::countl_zero(digits) / 8);
 }
 
 }  // namespace
