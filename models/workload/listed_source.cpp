@@ -38,7 +38,8 @@ Job make_job(const ListedJob& listed, WorkloadTables& tables) {
   job.submit = TimePoint{listed.submit};
   job.duration = listed.duration;
   job.walltime = listed.walltime;
-  job.restart_cost = listed.restart_cost;
+  job.has_restart_cost = listed.restart_cost.has_value();
+  if (listed.restart_cost) tables.restart_costs[job.name] = *listed.restart_cost;
   job.user = id_at<UserId>(tables.users.intern(listed.user));
   job.queue = id_at<QueueId>(tables.queues.intern(listed.queue));
   job.request = tables.requests.intern(listed.request);

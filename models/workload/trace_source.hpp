@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "headroom/job.hpp"
+#include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
 namespace headroom {

@@ -125,12 +125,12 @@ TraceStatistics trace_statistics(WorkloadSource& source, const WorkloadTables& t
     statistics.last_submit = job->submit.since_start;
     collect(*job, tables, statistics, collected);
   }
-  statistics.all.duration = take_time_spread(collected.durations);
-  statistics.gpus = take_real_spread(collected.gpus);
+  statistics.all.duration = time_spread(collected.durations);
+  statistics.gpus = real_spread(collected.gpus);
   statistics.with_walltime = collected.walltimes.size();
-  statistics.walltime = take_time_spread(collected.walltimes);
+  statistics.walltime = time_spread(collected.walltimes);
   for (auto& [size, load] : collected.by_size) {
-    load.duration = take_time_spread(collected.durations_by_size[size]);
+    load.duration = time_spread(collected.durations_by_size[size]);
     statistics.by_size.push_back({size_class_name(size), load});
   }
   statistics.by_queue = collected.by_queue.sorted(tables.queues);

@@ -3,11 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string>
 #include <string_view>
 
-#include "headroom/diagnostics.hpp"
 #include "headroom/workload_source.hpp"
 
 namespace headroom {
@@ -16,61 +15,65 @@ namespace {
 constexpr std::size_t examples_max = 5;
 constexpr std::size_t value_length_max = 60;
 
+consteval AuditRuleInfo rejecting(AuditRule rule, std::string_view name, std::string_view meaning) {
+  return {.rule = rule, .name = name, .rejects = true, .meaning = meaning};
+}
+
+consteval AuditRuleInfo repairing(AuditRule rule, std::string_view name, std::string_view meaning) {
+  return {.rule = rule, .name = name, .rejects = false, .meaning = meaning};
+}
+
 using enum AuditRule;
 constexpr std::array rule_infos{
-    AuditRuleInfo{missing_field, "missing-field", true, "a field that a job needs is empty"},
-    AuditRuleInfo{not_a_number, "not-a-number", true, "a number was expected"},
-    AuditRuleInfo{negative_value, "negative-value", true, "a value is below zero"},
-    AuditRuleInfo{fractional_count, "fractional-count", true, "a count is not whole"},
-    AuditRuleInfo{out_of_range, "out-of-range", true,
-                  "a time above 100 years or a count above 10^9"},
-    AuditRuleInfo{unreadable_time, "unreadable-time", true, "a date or duration has another form"},
-    AuditRuleInfo{wrong_field_count, "wrong-field-count", true,
-                  "the row has more or fewer fields than the format"},
-    AuditRuleInfo{unreadable_row, "unreadable-row", true, "the row as a whole has another form"},
-    AuditRuleInfo{unknown_key, "unknown-key", true, "the row has a key that is not known"},
-    AuditRuleInfo{contradictory_size, "contradictory-size", true,
-                  "GPUs in total do not match nodes times GPUs per node"},
-    AuditRuleInfo{no_resources, "no-resources", true, "the job asks for no GPU and no CPU"},
-    AuditRuleInfo{no_processors, "no-processors", true,
-                  "neither requested nor allocated processors are known"},
-    AuditRuleInfo{negative_run, "negative-run", true, "the run time is unknown or below zero"},
-    AuditRuleInfo{negative_submit, "negative-submit", true,
-                  "the submit time is unknown or below zero"},
-    AuditRuleInfo{partial_execution, "partial-execution", true,
-                  "a slice of a job whose summary line was read before"},
-    AuditRuleInfo{never_started, "never-started", true,
-                  "the job was pending or cancelled in queue"},
-    AuditRuleInfo{unknown_state, "unknown-state", true, "the state of the job is not known"},
-    AuditRuleInfo{no_throughput, "no-throughput", true, "the throughput table lacks the job type"},
-    AuditRuleInfo{unsupported_profile, "unsupported-profile", true,
-                  "the profile is missing or not of type delay"},
-    AuditRuleInfo{drop_oversized, "drop-oversized", true,
-                  "cleaning: more processors than MaxProcs of the header"},
-    AuditRuleInfo{drop_non_positive_run, "drop-non-positive-run", true,
-                  "cleaning: run time zero, unknown or below"},
-    AuditRuleInfo{drop_no_requested_time, "drop-no-requested-time", true,
-                  "cleaning: requested time zero or unknown"},
-    AuditRuleInfo{drop_negative_submit, "drop-negative-submit", true,
-                  "cleaning: submit time unknown or below zero"},
-    AuditRuleInfo{drop_unfinished, "drop-unfinished", true, "cleaning: the job did not complete"},
-    AuditRuleInfo{unsorted_times, "unsorted-times", false,
-                  "submitted before the row above: sorted, file order among equals"},
-    AuditRuleInfo{duplicate_id, "duplicate-id", false, "an earlier row has the same id: both kept"},
-    AuditRuleInfo{unknown_predecessor, "unknown-predecessor", false,
-                  "the job waits for one that is not in the trace: dependency dropped"},
-    AuditRuleInfo{dependency_cycle, "dependency-cycle", false,
-                  "the job waits for itself through others: dependencies dropped"},
-    AuditRuleInfo{non_positive_walltime, "non-positive-walltime", false,
-                  "requested time zero or below: read as none"},
-    AuditRuleInfo{still_running, "still-running", false,
-                  "the job had not ended: run time so far is taken"},
-    AuditRuleInfo{run_to_limit, "run-to-limit", false,
-                  "the job runs until its limit: run time set to the requested time"},
-    AuditRuleInfo{complete_processors, "complete-processors", false,
-                  "cleaning: requested or allocated processors copied from the other"},
-    AuditRuleInfo{cap_run_at_requested, "cap-run-at-requested", false,
-                  "cleaning: run time cut to the requested time"},
+    rejecting(missing_field, "missing-field", "a field that a job needs is empty"),
+    rejecting(not_a_number, "not-a-number", "a number was expected"),
+    rejecting(negative_value, "negative-value", "a value is below zero"),
+    rejecting(fractional_count, "fractional-count", "a count is not whole"),
+    rejecting(out_of_range, "out-of-range", "a time above 100 years or a count above 10^9"),
+    rejecting(unreadable_time, "unreadable-time", "a date or duration has another form"),
+    rejecting(wrong_field_count, "wrong-field-count",
+              "the row has more or fewer fields than the format"),
+    rejecting(unreadable_row, "unreadable-row", "the row as a whole has another form"),
+    rejecting(unknown_key, "unknown-key", "the row has a key that is not known"),
+    rejecting(contradictory_size, "contradictory-size",
+              "GPUs in total do not match nodes times GPUs per node"),
+    rejecting(no_resources, "no-resources", "the job asks for no GPU and no CPU"),
+    rejecting(no_processors, "no-processors",
+              "neither requested nor allocated processors are known"),
+    rejecting(negative_run, "negative-run", "the run time is unknown or below zero"),
+    rejecting(negative_submit, "negative-submit", "the submit time is unknown or below zero"),
+    rejecting(partial_execution, "partial-execution",
+              "a slice of a job whose summary line was read before"),
+    rejecting(never_started, "never-started", "the job was pending or cancelled in queue"),
+    rejecting(unknown_state, "unknown-state", "the state of the job is not known"),
+    rejecting(no_throughput, "no-throughput", "the throughput table lacks the job type"),
+    rejecting(unsupported_profile, "unsupported-profile",
+              "the profile is missing or not of type delay"),
+    rejecting(drop_oversized, "drop-oversized",
+              "cleaning: more processors than MaxProcs of the header"),
+    rejecting(drop_non_positive_run, "drop-non-positive-run",
+              "cleaning: run time zero, unknown or below"),
+    rejecting(drop_no_requested_time, "drop-no-requested-time",
+              "cleaning: requested time zero or unknown"),
+    rejecting(drop_negative_submit, "drop-negative-submit",
+              "cleaning: submit time unknown or below zero"),
+    rejecting(drop_unfinished, "drop-unfinished", "cleaning: the job did not complete"),
+    repairing(unsorted_times, "unsorted-times",
+              "submitted before the row above: sorted, file order among equals"),
+    repairing(duplicate_id, "duplicate-id", "an earlier row has the same id: both kept"),
+    repairing(unknown_predecessor, "unknown-predecessor",
+              "the job waits for one that is not in the trace: dependency dropped"),
+    repairing(dependency_cycle, "dependency-cycle",
+              "the job waits for itself through others: dependencies dropped"),
+    repairing(non_positive_walltime, "non-positive-walltime",
+              "requested time zero or below: read as none"),
+    repairing(still_running, "still-running", "the job had not ended: run time so far is taken"),
+    repairing(run_to_limit, "run-to-limit",
+              "the job runs until its limit: run time set to the requested time"),
+    repairing(complete_processors, "complete-processors",
+              "cleaning: requested or allocated processors copied from the other"),
+    repairing(cap_run_at_requested, "cap-run-at-requested",
+              "cleaning: run time cut to the requested time"),
 };
 static_assert(rule_infos.size() == static_cast<std::size_t>(AuditRule::count));
 

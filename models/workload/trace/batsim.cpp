@@ -1,20 +1,22 @@
-#include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
+#include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {
@@ -64,10 +66,11 @@ bool take_job(const BatsimJob& job, const BatsimWorkload& workload, JobCollector
   row.id = job.id;
   std::uint32_t processors = 0;
   const bool is_sound =
-      take_time(jobs, {"subtime", job.submit}, TimeUnit::second, row.submit) &&
-      take_time(jobs, {"delay", delay->second}, TimeUnit::second, row.run) &&
-      take_walltime(jobs, {"walltime", job.walltime}, TimeUnit::second, row.walltime) &&
-      take_count(jobs, {"res", job.processors}, processors);
+      take_time(jobs, {.name = "subtime", .text = job.submit}, TimeUnit::second, row.submit) &&
+      take_time(jobs, {.name = "delay", .text = delay->second}, TimeUnit::second, row.run) &&
+      take_walltime(jobs, {.name = "walltime", .text = job.walltime}, TimeUnit::second,
+                    row.walltime) &&
+      take_count(jobs, {.name = "res", .text = job.processors}, processors);
   row.gpus = processors;
   return is_sound;
 }
@@ -79,8 +82,9 @@ void read_batsim(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
   });
   if (problem) {
     throw InputError{Diagnostic{
-        spec.shown, fmt::format("is no JSON text: at byte {}: {}", problem->byte, problem->message),
-        ""}};
+        .path = spec.shown,
+        .message = fmt::format("is no JSON text: at byte {}: {}", problem->byte, problem->message),
+        .hint = ""}};
   }
   jobs.expect(workload.jobs.size());
   std::uint64_t number = 0;

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -39,7 +38,8 @@ class FileInput final : public ByteInput {
  private:
   [[noreturn]] void fail() const {
     const std::string reason = std::generic_category().message(errno);
-    throw InputError{Diagnostic{shown_, "cannot be read: " + reason, ""}};
+    throw InputError{
+        Diagnostic{.path = shown_, .message = "cannot be read: " + reason, .hint = ""}};
   }
 
   struct Close {
@@ -100,7 +100,8 @@ std::string first_bytes(ByteInput& input) {
 BlockReader BlockReader::open(const std::string& path, std::string shown) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
-    throw InputError{Diagnostic{std::move(shown), "is a directory, not a trace file", ""}};
+    throw InputError{Diagnostic{
+        .path = std::move(shown), .message = "is a directory, not a trace file", .hint = ""}};
   }
   auto stored = std::make_unique<FileInput>(path, shown);
   const auto size = std::filesystem::file_size(path, error);

@@ -3,16 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <fmt/core.h>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
 
+#include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/trace_row.hpp"
 #include "models/workload/trace_source.hpp"
 
 namespace headroom {
@@ -41,9 +43,15 @@ std::optional<AuditRule> single_rule(std::string_view name) {
 
 Diagnostic unknown_rule(const std::string& name, const std::string& shown) {
   std::string hint = nearest_name(name, cleaning_rules());
-  hint = hint.empty() ? fmt::format("known: {}", fmt::join(cleaning_rules(), ", "))
-                      : fmt::format("did you mean {}?", hint);
-  return {shown, fmt::format("unknown cleaning rule \"{}\"", name), hint};
+  if (hint.empty()) {
+    // A first part of a name is a slip, too.
+    const auto starts = [&](const std::string& known) { return known.starts_with(name); };
+    const auto found = std::ranges::find_if(cleaning_rules(), starts);
+    hint = found == cleaning_rules().end() ? "kth-sc15" : *found;
+  }
+  return {.path = shown,
+          .message = fmt::format("unknown cleaning rule \"{}\"", name),
+          .hint = fmt::format("did you mean {}?", hint)};
 }
 
 /// Why `rule` can do nothing on this ground; empty when it can.
@@ -122,8 +130,9 @@ Outcome apply_to_times(AuditRule rule, TraceRow& row, AuditLog& log) {
 }
 
 [[noreturn]] void fail_without_maximum(const std::string& shown) {
-  throw InputError{Diagnostic{shown, "the header does not give MaxProcs before the first job",
-                              "cleaning rule drop-oversized (part of kth-sc15) needs it"}};
+  throw InputError{Diagnostic{.path = shown,
+                              .message = "the header does not give MaxProcs before the first job",
+                              .hint = "cleaning rule drop-oversized (part of kth-sc15) needs it"}};
 }
 
 }  // namespace
@@ -154,7 +163,9 @@ Cleaning::Cleaning(const std::vector<std::string>& names, const CleaningGround& 
     const std::string_view reason = without_effect(rule, ground);
     if (reason.empty()) continue;
     findings.push_back(
-        {shown, fmt::format("cleaning rule {} {}", audit_rule_info(rule).name, reason), ""});
+        {.path = shown,
+         .message = fmt::format("cleaning rule {} {}", audit_rule_info(rule).name, reason),
+         .hint = ""});
   }
   if (!findings.empty()) throw InputError{std::move(findings)};
 }

@@ -1,6 +1,5 @@
 #include "models/workload/trace/compressed_input.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -12,6 +11,8 @@
 #include <zstd.h>
 
 #include "headroom/diagnostics.hpp"
+
+#include "models/workload/trace/block_reader.hpp"
 
 namespace headroom {
 namespace {
@@ -86,7 +87,8 @@ class GzipInput final : public ByteInput {
   }
 
   [[noreturn]] void fail(std::string message, std::string hint) const {
-    throw InputError{Diagnostic{shown_, std::move(message), std::move(hint)}};
+    throw InputError{
+        Diagnostic{.path = shown_, .message = std::move(message), .hint = std::move(hint)}};
   }
 
   StoredBytes stored_;
@@ -119,7 +121,8 @@ class ZstdInput final : public ByteInput {
 
  private:
   [[noreturn]] void fail(std::string message) const {
-    throw InputError{Diagnostic{shown_, std::move(message), cut_off_hint}};
+    throw InputError{
+        Diagnostic{.path = shown_, .message = std::move(message), .hint = cut_off_hint}};
   }
 
   struct Free {

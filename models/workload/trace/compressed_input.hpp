@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -7,7 +8,7 @@
 
 namespace headroom {
 
-enum class Compression { none, gzip, zstd };
+enum class Compression : std::uint8_t { none, gzip, zstd };
 
 /// What the first bytes of a file say about it.
 [[nodiscard]] Compression compression_of(std::string_view first_bytes);

@@ -2,23 +2,27 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <initializer_list>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {
@@ -49,11 +53,13 @@ class ColumnFinder {
     for (const auto& [ours, theirs] : spec.columns) {
       if (std::ranges::find(column_keys(), ours) == column_keys().end()) {
         const std::string near = nearest_name(ours, column_keys());
-        findings.push_back({spec.shown, fmt::format("columns: unknown key \"{}\"", ours),
-                            near.empty() ? "" : fmt::format("did you mean {}?", near)});
+        findings.push_back({.path = spec.shown,
+                            .message = fmt::format("columns: unknown key \"{}\"", ours),
+                            .hint = near.empty() ? "" : fmt::format("did you mean {}?", near)});
       } else if (!table.column({theirs})) {
-        findings.push_back({spec.shown, fmt::format("has no column \"{}\" for {}", theirs, ours),
-                            table.header_in_words()});
+        findings.push_back({.path = spec.shown,
+                            .message = fmt::format("has no column \"{}\" for {}", theirs, ours),
+                            .hint = table.header_in_words()});
       }
     }
     if (!findings.empty()) throw InputError{std::move(findings)};
@@ -139,8 +145,9 @@ bool take_lists(const TableReader& table, const CsvColumns& columns, JobCollecto
                 TraceRow& row) {
   split_list(table.field(columns.gpu).text,
              [&](std::string_view model) { row.gpu_models.emplace_back(model); });
-  split_list(table.field(columns.after).text,
-             [&](std::string_view id) { row.after.push_back({id, std::nullopt}); });
+  split_list(table.field(columns.after).text, [&](std::string_view id) {
+    row.after.push_back({.id = id, .think_time = std::nullopt});
+  });
   if (row.after.size() <= UINT16_MAX) return true;
   jobs.reject(AuditRule::out_of_range, "after", fmt::format("{} jobs", row.after.size()));
   return false;

@@ -13,6 +13,8 @@
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
+#include "models/workload/trace/audit_rules.hpp"
+
 namespace headroom {
 namespace {
 
@@ -113,9 +115,8 @@ FieldFinding read_unusual_time(std::string_view text, TimeUnit unit, Duration& t
 }
 
 FieldFinding read_priority(std::string_view text, std::int32_t& priority) {
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, priority);
-  if (error == std::errc{} && stop == end) return FieldFinding::fine;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), priority);
+  if (error == std::errc{} && end == text.data() + text.size()) return FieldFinding::fine;
   const FieldFinding finding = why_not(text);
   return finding == FieldFinding::negative ? FieldFinding::out_of_range : finding;
 }

@@ -1,20 +1,23 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "headroom/diagnostics.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/gavel_throughputs.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/line_reader.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {
@@ -81,8 +84,9 @@ class GavelReader {
   bool take_run(const GavelLayout& layout, TraceRow& row) {
     if (throughputs_) return take_run_from_table(layout, row);
     if (!layout.duration) {
-      throw InputError{Diagnostic{spec_->shown, "rows have steps, but no run time",
-                                  "name the throughput table with \"throughputs\""}};
+      throw InputError{Diagnostic{.path = spec_->shown,
+                                  .message = "rows have steps, but no run time",
+                                  .hint = "name the throughput table with \"throughputs\""}};
     }
     return take_time(*jobs_, field("duration", *layout.duration), TimeUnit::second, row.run);
   }

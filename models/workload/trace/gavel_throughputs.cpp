@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <cstdint>
+#include <fmt/core.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <optional>
 #include <set>
 #include <string>
@@ -49,14 +49,15 @@ GavelThroughputs read_gavel_throughputs(BlockReader& file, const std::string& gp
     if (const auto rate = parse_number(alone->text).value) table.set(path[1], *rate);
   });
   if (problem) {
-    throw InputError{
-        Diagnostic{file.shown(),
-                   fmt::format("is no JSON text: at byte {}: {}", problem->byte, problem->message),
-                   "a throughput table is expected"}};
+    throw InputError{Diagnostic{
+        .path = file.shown(),
+        .message = fmt::format("is no JSON text: at byte {}: {}", problem->byte, problem->message),
+        .hint = "a throughput table is expected"}};
   }
   if (table.empty()) {
-    throw InputError{Diagnostic{file.shown(), fmt::format("has no GPU type \"{}\"", gpu_type),
-                                fmt::format("it knows: {}", fmt::join(gpu_types, ", "))}};
+    throw InputError{Diagnostic{.path = file.shown(),
+                                .message = fmt::format("has no GPU type \"{}\"", gpu_type),
+                                .hint = fmt::format("it knows: {}", fmt::join(gpu_types, ", "))}};
   }
   return table;
 }

@@ -4,16 +4,25 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/ids.hpp"
+#include "headroom/job.hpp"
+#include "headroom/names.hpp"
+#include "headroom/units.hpp"
 
+#include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_names.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {
@@ -33,22 +42,28 @@ void check_factor(double factor, std::string_view name, const std::string& shown
   constexpr double smallest = 1e-6;
   constexpr double largest = 1e6;
   if (factor >= smallest && factor <= largest) return;
-  findings.push_back({shown, fmt::format("{} is {}", name, factor), "from 0.000001 to 1000000"});
+  findings.push_back({.path = shown,
+                      .message = fmt::format("{} is {}", name, factor),
+                      .hint = "from 0.000001 to 1000000"});
 }
 
 void check_options(const TraceSpec& spec, const TraceFormat& format) {
   std::vector<Diagnostic> findings;
   check_factor(spec.speed_up, "speed_up", spec.shown, findings);
   check_factor(spec.scale_gpus, "scale_gpus", spec.shown, findings);
-  if (spec.first == 0) findings.push_back({spec.shown, "first is 0", "at least 1"});
+  if (spec.first == 0)
+    findings.push_back({.path = spec.shown, .message = "first is 0", .hint = "at least 1"});
   if (spec.from && spec.to && *spec.to <= *spec.from) {
-    findings.push_back({spec.shown, "no time lies between from and to", "to is after from"});
+    findings.push_back({.path = spec.shown,
+                        .message = "no time lies between from and to",
+                        .hint = "to is after from"});
   }
   const auto belongs_to = [&](std::string_view owner, bool is_given, std::string_view option) {
     if (!is_given || format.name == owner) return;
-    findings.push_back({spec.shown,
-                        fmt::format("{} has no effect on a {} trace", option, format.name),
-                        fmt::format("it belongs to format {}", owner)});
+    findings.push_back(
+        {.path = spec.shown,
+         .message = fmt::format("{} has no effect on a {} trace", option, format.name),
+         .hint = fmt::format("it belongs to format {}", owner)});
   };
   belongs_to("swf", spec.processors != "gpus", "processors");
   belongs_to("swf", spec.size != "requested", "size");
@@ -57,12 +72,14 @@ void check_options(const TraceSpec& spec, const TraceFormat& format) {
   belongs_to("gavel", !spec.throughputs.empty(), "throughputs");
   belongs_to("gavel", spec.gpu_type != "v100", "gpu_type");
   if (spec.processors != "gpus" && spec.processors != "cpus") {
-    findings.push_back(
-        {spec.shown, fmt::format("processors is \"{}\"", spec.processors), "gpus or cpus"});
+    findings.push_back({.path = spec.shown,
+                        .message = fmt::format("processors is \"{}\"", spec.processors),
+                        .hint = "gpus or cpus"});
   }
   if (spec.size != "requested" && spec.size != "allocated") {
-    findings.push_back(
-        {spec.shown, fmt::format("size is \"{}\"", spec.size), "requested or allocated"});
+    findings.push_back({.path = spec.shown,
+                        .message = fmt::format("size is \"{}\"", spec.size),
+                        .hint = "requested or allocated"});
   }
   if (!findings.empty()) throw InputError{std::move(findings)};
 }
@@ -94,7 +111,7 @@ bool JobCollector::add() {
   }
   if (!cleaning_.empty() && !cleaning_.apply(row_, log_)) return true;
   if (!settle_size() || !settle_times()) return true;
-  earliest_submit_ = std::min(earliest_submit_, *row_.submit);
+  earliest_submit_ = std::min(earliest_submit_, submit_);
   if (!is_wanted()) {
     ++not_selected_;
     return true;
@@ -104,32 +121,33 @@ bool JobCollector::add() {
 }
 
 bool JobCollector::settle_size() {
-  if (row_.processors && !settle_processors()) return false;
+  if (row_.processors && !settle_processors(*row_.processors)) return false;
   if (row_.nodes == 0U || (total_gpus(row_) == 0 && row_.cpus == 0)) {
     reject(AuditRule::no_resources, "gpus", fmt::format("{}", total_gpus(row_)));
     return false;
   }
-  if (!row_.gpus_per_node) return true;
-  const std::int64_t spread =
-      static_cast<std::int64_t>(row_.nodes.value_or(1)) * *row_.gpus_per_node;
+  return !row_.gpus_per_node || settle_spread(*row_.gpus_per_node);
+}
+
+/// Of GPUs in total, nodes and GPUs per node, two say the third.
+bool JobCollector::settle_spread(std::uint32_t gpus_per_node) {
+  const std::int64_t spread = std::int64_t{row_.nodes.value_or(1)} * gpus_per_node;
   if (spread > count_max) {
     reject(AuditRule::out_of_range, "gpus", fmt::format("{}", spread));
     return false;
   }
-  if (!row_.gpus) return true;
-  if (!row_.nodes && *row_.gpus_per_node > 0 && *row_.gpus % *row_.gpus_per_node == 0) {
-    row_.nodes = *row_.gpus / *row_.gpus_per_node;
+  if (!row_.gpus || *row_.gpus == spread) return true;
+  if (!row_.nodes && gpus_per_node > 0 && *row_.gpus % gpus_per_node == 0) {
+    row_.nodes = *row_.gpus / gpus_per_node;
     return true;
   }
-  if (*row_.gpus == spread) return true;
   reject(AuditRule::contradictory_size, "gpus", fmt::format("{}, but {}", *row_.gpus, spread));
   return false;
 }
 
-bool JobCollector::settle_processors() {
-  const auto& [allocated, requested] = *row_.processors;
-  const auto size = spec_->size == "allocated" ? (allocated ? allocated : requested)
-                                               : (requested ? requested : allocated);
+bool JobCollector::settle_processors(const ProcessorCounts& counts) {
+  auto size = counts.requested;
+  if (counts.allocated && (!size || spec_->size == "allocated")) size = counts.allocated;
   if (!size) {
     reject(AuditRule::no_processors);
     return false;
@@ -137,21 +155,19 @@ bool JobCollector::settle_processors() {
   if (spec_->processors == "cpus") {
     row_.cpus = *size;
   } else {
-    row_.gpus = *size;
+    row_.gpus = size;
   }
   return true;
 }
 
 bool JobCollector::settle_times() {
-  if (!row_.submit) {
-    reject(AuditRule::negative_submit);
+  if (!row_.submit || !row_.run) {
+    reject(row_.submit ? AuditRule::negative_run : AuditRule::negative_submit);
     return false;
   }
-  if (!row_.run) {
-    reject(AuditRule::negative_run);
-    return false;
-  }
-  if (row_.walltime && *row_.walltime <= 0_s) {
+  submit_ = *row_.submit;
+  run_ = *row_.run;
+  if (row_.walltime && *row_.walltime <= Duration{}) {
     repair(AuditRule::non_positive_walltime, "requested time", "0");
     row_.walltime.reset();
   }
@@ -159,7 +175,7 @@ bool JobCollector::settle_times() {
 }
 
 bool JobCollector::is_wanted() const {
-  if (!window_at_end_ && !is_in_window(*row_.submit)) return false;
+  if (!window_at_end_ && !is_in_window(submit_)) return false;
   return filter_.empty() || filter_.matches(row_);
 }
 
@@ -184,7 +200,7 @@ bool JobCollector::scale() {
 }
 
 void JobCollector::accept() {
-  const TimePoint submit{*row_.submit};
+  const TimePoint submit{submit_};
   if (!jobs_.empty() && submit < jobs_.back().submit) {
     repair(AuditRule::unsorted_times);
     is_sorted_ = false;
@@ -194,9 +210,10 @@ void JobCollector::accept() {
   Job& job = jobs_.emplace_back();
   job.name = name;
   job.submit = submit;
-  job.duration = *row_.run;
+  job.duration = run_;
   job.walltime = row_.walltime;
-  job.restart_cost = row_.restart_cost;
+  job.has_restart_cost = row_.restart_cost.has_value();
+  if (row_.restart_cost) tables_->restart_costs[name] = *row_.restart_cost;
   job.user = id_at<UserId>(users_.number(tables_->users, row_.user));
   job.queue = id_at<QueueId>(queues_.number(tables_->queues, row_.queue));
   job.request = request();
@@ -218,7 +235,7 @@ void JobCollector::accept() {
 RequestId JobCollector::request() {
   const bool is_plain = row_.gpus && row_.cpus == 0 && row_.memory == Bytes{} && !row_.nodes &&
                         !row_.gpus_per_node && row_.gpu_models.empty();
-  if (is_plain) return tables_->requests.whole_gpus(*row_.gpus);
+  if (is_plain) return tables_->requests.whole_gpus(row_.gpus.value_or(0));
   ResourceRequest wanted;
   if (!row_.gpus_per_node) wanted.gpus = whole_gpus(row_.gpus.value_or(0));
   wanted.nodes = row_.nodes;
@@ -267,17 +284,19 @@ void JobCollector::keep_window() {
 }
 
 void JobCollector::shift_submits() {
-  Duration zero = spec_->from.value_or(0_s);
+  Duration zero = spec_->from.value_or(Duration{});
   if (format_->submits_are_dates) zero += earliest_submit_;
   const WideInt factor = scaled_factor(spec_->speed_up);
-  if (zero == 0_s && factor == factor_scale) return;
+  if (zero == Duration{} && factor == factor_scale) return;
   for (Job& job : jobs_) {
     const Duration since = job.submit.since_start - zero;
     const WideInt sped_up = divided(static_cast<WideInt>(since.count) * factor_scale, factor);
     if (sped_up > longest_duration.count) {
       throw InputError{Diagnostic{
-          spec_->shown,
-          fmt::format("speed_up {} moves submit times beyond 100 years", spec_->speed_up), ""}};
+          .path = spec_->shown,
+          .message =
+              fmt::format("speed_up {} moves submit times beyond 100 years", spec_->speed_up),
+          .hint = ""}};
     }
     job.submit = TimePoint{Duration{static_cast<std::int64_t>(sped_up)}};
   }
@@ -286,22 +305,24 @@ void JobCollector::shift_submits() {
 void JobCollector::fail_without_jobs() const {
   std::vector<Diagnostic> findings;
   if (not_selected_ > 0) {
-    findings.push_back({spec_->shown,
-                        fmt::format("first, from, to and where leave none of its {} "
-                                    "jobs",
-                                    not_selected_),
-                        ""});
+    findings.push_back({.path = spec_->shown,
+                        .message = fmt::format("first, from, to and where leave none of its {} "
+                                               "jobs",
+                                               not_selected_),
+                        .hint = ""});
   } else if (rows_ == 0) {
-    findings.push_back({spec_->shown, fmt::format("holds no job ({})", format_->name), ""});
+    findings.push_back({.path = spec_->shown,
+                        .message = fmt::format("holds no job ({})", format_->name),
+                        .hint = ""});
   } else {
-    findings.push_back({spec_->shown,
-                        fmt::format("none of its {} rows is a job as format {} has "
-                                    "them",
-                                    rows_, format_->name),
-                        ""});
+    findings.push_back({.path = spec_->shown,
+                        .message = fmt::format("none of its {} rows is a job as format {} has "
+                                               "them",
+                                               rows_, format_->name),
+                        .hint = ""});
   }
   for (const std::string& example : log_.first_rejections()) {
-    findings.push_back({spec_->shown, example, ""});
+    findings.push_back({.path = spec_->shown, .message = example, .hint = ""});
   }
   throw InputError{std::move(findings)};
 }

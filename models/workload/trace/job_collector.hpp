@@ -1,12 +1,13 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "headroom/ids.hpp"
 #include "headroom/job.hpp"
+#include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
@@ -67,7 +68,8 @@ class JobCollector {
 
  private:
   bool settle_size();
-  bool settle_processors();
+  bool settle_spread(std::uint32_t gpus_per_node);
+  bool settle_processors(const ProcessorCounts& counts);
   bool settle_times();
   [[nodiscard]] bool is_wanted() const;
   [[nodiscard]] bool is_in_window(Duration submit) const;
@@ -86,6 +88,8 @@ class JobCollector {
   AuditLog log_;
   TraceRow row_;
   std::string row_number_;
+  Duration submit_{};  ///< of row_, once settled
+  Duration run_{};     ///< likewise
   std::uint64_t rows_ = 0;
   std::uint64_t not_selected_ = 0;
   std::size_t jobs_max_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <istream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -12,6 +11,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "models/workload/trace/block_reader.hpp"
 
 namespace headroom {
 namespace {
@@ -65,7 +66,8 @@ class ObjectScanner final : public nlohmann::json_sax<json> {
     const std::string_view what = error.what();
     const std::size_t reason = what.rfind(": ");
     problem_ = JsonProblem{
-        position, std::string{reason == std::string_view::npos ? what : what.substr(reason + 2)}};
+        .byte = position,
+        .message = std::string{reason == std::string_view::npos ? what : what.substr(reason + 2)}};
     return false;
   }
 
@@ -78,7 +80,7 @@ class ObjectScanner final : public nlohmann::json_sax<json> {
 
   bool open(JsonKind kind) {
     if (open_.size() == depth_max) {
-      problem_ = JsonProblem{0, "nested more than 64 levels deep"};
+      problem_ = JsonProblem{.byte = 0, .message = "nested more than 64 levels deep"};
       return false;
     }
     scalar(kind, "");

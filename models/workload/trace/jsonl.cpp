@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,11 +12,15 @@
 #include "headroom/quantities.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/line_reader.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {
@@ -81,7 +85,9 @@ class JsonlReader {
     std::vector<Diagnostic> findings;
     for (const auto& [ours, theirs] : spec.columns) {
       if (std::ranges::find(keys, std::string_view{ours}, &Key::name) != keys.end()) continue;
-      findings.push_back({spec.shown, fmt::format("columns: unknown key {}", with_hint(ours)), ""});
+      findings.push_back({.path = spec.shown,
+                          .message = fmt::format("columns: unknown key {}", with_hint(ours)),
+                          .hint = ""});
     }
     if (!findings.empty()) throw InputError{std::move(findings)};
   }
@@ -126,7 +132,8 @@ class JsonlReader {
       row_->gpu_models.assign(items.begin(), items.end());
       return true;
     }
-    for (const std::string_view id : items) row_->after.push_back({id, std::nullopt});
+    for (const std::string_view id : items)
+      row_->after.push_back({.id = id, .think_time = std::nullopt});
     if (row_->after.size() <= UINT16_MAX) return true;
     jobs_->reject(AuditRule::out_of_range, "after", fmt::format("{} jobs", items.size()));
     return false;

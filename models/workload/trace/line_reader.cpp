@@ -8,13 +8,15 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/workload/trace/block_reader.hpp"
+
 namespace headroom {
 namespace {
 
 [[noreturn]] void fail_too_long(const BlockReader& blocks, std::uint64_t line) {
-  throw InputError{Diagnostic{blocks.shown(),
-                              "line " + std::to_string(line) + " is longer than 1 MiB",
-                              "a trace has one job a line"}};
+  throw InputError{Diagnostic{.path = blocks.shown(),
+                              .message = "line " + std::to_string(line) + " is longer than 1 MiB",
+                              .hint = "a trace has one job a line"}};
 }
 
 bool is_blank(std::string_view line) {
@@ -79,9 +81,9 @@ bool LineReader::read_block() {
   if (nul != std::string_view::npos) {
     const auto ends = std::ranges::count(rest_.substr(0, nul), '\n');
     const std::uint64_t line = number_ + static_cast<std::uint64_t>(ends) + 1;
-    throw InputError{Diagnostic{blocks_->shown(),
-                                "line " + std::to_string(line) + " holds a NUL byte",
-                                "this is no text file"}};
+    throw InputError{Diagnostic{.path = blocks_->shown(),
+                                .message = "line " + std::to_string(line) + " holds a NUL byte",
+                                .hint = "this is no text file"}};
   }
   return !rest_.empty();
 }

@@ -6,10 +6,14 @@
 #include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {

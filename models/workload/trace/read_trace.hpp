@@ -1,6 +1,9 @@
 #pragma once
 #include <memory>
 
+#include "headroom/job.hpp"
+#include "headroom/workload_source.hpp"
+
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace_source.hpp"
 

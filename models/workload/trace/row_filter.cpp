@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <fmt/core.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,8 +13,10 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/trace_row.hpp"
 
 namespace headroom {
 namespace {
@@ -161,7 +163,7 @@ RowFilter::RowFilter(const std::map<std::string, std::string>& where, const std:
     if (auto condition = read_condition(name, value, message)) {
       conditions_.push_back(std::move(*condition));
     } else {
-      findings.push_back({shown, "where: " + message, field_list()});
+      findings.push_back({.path = shown, .message = "where: " + message, .hint = field_list()});
     }
   }
   if (!findings.empty()) throw InputError{std::move(findings)};

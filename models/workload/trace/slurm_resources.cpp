@@ -11,9 +11,11 @@
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
-#include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/row_fields.hpp"
+#include "models/workload/trace/table_reader.hpp"
+#include "models/workload/trace/trace_row.hpp"
 
 namespace headroom {
 namespace {
@@ -59,7 +61,7 @@ bool take_tres(JobCollector& jobs, const NamedField& field, Held& held) {
   return for_each_resource(field.text, [&](std::string_view key, std::string_view value) {
     const auto take_into = [&](std::optional<std::uint32_t>& count) {
       std::uint32_t number = 0;
-      if (!take_count(jobs, {field.name, value}, number)) return false;
+      if (!take_count(jobs, {.name = field.name, .text = value}, number)) return false;
       const std::uint64_t sum = std::uint64_t{count.value_or(0)} + number;
       count = static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, count_max));
       return true;
@@ -86,7 +88,7 @@ bool take_gres(JobCollector& jobs, const NamedField& field, std::uint32_t nodes,
     const std::string_view last = entry.substr(entry.rfind(':') + 1);
     std::uint32_t per_node = 1;
     const bool has_count = !last.empty() && last.front() >= '0' && last.front() <= '9';
-    if (has_count && !take_count(jobs, {field.name, last}, per_node)) return false;
+    if (has_count && !take_count(jobs, {.name = field.name, .text = last}, per_node)) return false;
     const std::uint64_t total =
         held.gpus.value_or(0) + std::uint64_t{per_node} * std::max(nodes, 1U);
     held.gpus = static_cast<std::uint32_t>(std::min<std::uint64_t>(total, count_max));

@@ -4,6 +4,7 @@
 
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/table_reader.hpp"
+#include "models/workload/trace/trace_row.hpp"
 
 namespace headroom {
 

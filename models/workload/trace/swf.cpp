@@ -8,14 +8,17 @@
 #include <string>
 #include <string_view>
 
-#include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/line_reader.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {
@@ -28,7 +31,7 @@ constexpr std::size_t field_count = 18;
 using Fields = std::array<std::string_view, field_count>;
 
 /// Positions in a row, one less than the numbers that the standard gives them.
-enum Position : std::size_t {
+enum Position : std::uint8_t {
   job_number = 0,
   submit_time = 1,
   run_time = 3,
@@ -77,7 +80,7 @@ std::size_t split_at_blanks(std::string_view line, Fields& fields) {
   for (std::size_t start = 0; start < line.size() && count <= 2 * field_count;
        start += block_size) {
     const std::uint64_t visible = visible_bits_of_block(line.substr(start, block_size));
-    std::uint64_t changes = visible ^ (visible << 1U | was_visible);
+    std::uint64_t changes = visible ^ ((visible << 1U) | was_visible);
     was_visible = visible >> 63U;
     for (; changes != 0; changes &= changes - 1) {
       edges[count++] = start + static_cast<std::size_t>(std::countr_zero(changes));
@@ -154,7 +157,7 @@ class SwfReader {
   bool take_time_unless_unknown(Position position, std::string_view name,
                                 std::optional<Duration>& time) {
     if (is_unknown(fields_.at(position))) return true;
-    return take_time(*jobs_, {name, fields_.at(position)}, TimeUnit::second, time);
+    return take_time(*jobs_, {.name = name, .text = fields_.at(position)}, TimeUnit::second, time);
   }
 
   bool take_times() {
@@ -171,7 +174,8 @@ class SwfReader {
   bool take_processor_count(Position position, std::optional<std::uint32_t>& count) {
     if (is_unknown(fields_.at(position))) return true;
     std::uint32_t value = 0;
-    if (!take_count(*jobs_, {"processors", fields_.at(position)}, value)) return false;
+    if (!take_count(*jobs_, {.name = "processors", .text = fields_.at(position)}, value))
+      return false;
     if (value > 0) count = value;
     return true;
   }
@@ -190,7 +194,7 @@ class SwfReader {
       if (!take_time_unless_unknown(think_time, "think time", delay)) return false;
       if (!delay) delay = Duration{};
     }
-    row_->after.push_back({predecessor, delay});
+    row_->after.push_back({.id = predecessor, .think_time = delay});
     return true;
   }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <fmt/core.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -12,8 +12,10 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/trace_row.hpp"
 
 namespace headroom {
 
@@ -76,7 +78,8 @@ bool FieldSplitter::take_quoted(std::string_view& rest) {
 TableReader::TableReader(BlockReader& file, const TableStyle& style)
     : lines_{file}, splitter_{style}, shown_{file.shown()} {
   std::string_view line;
-  if (!lines_.next(line)) throw InputError{Diagnostic{shown_, "is empty", ""}};
+  if (!lines_.next(line))
+    throw InputError{Diagnostic{.path = shown_, .message = "is empty", .hint = ""}};
   splitter_.split(line);
   header_.assign(splitter_.fields().begin(), splitter_.fields().end());
   if (style.last_takes_rest) splitter_.set_limit(header_.size());
@@ -93,9 +96,10 @@ std::optional<std::size_t> TableReader::column(
 
 std::size_t TableReader::required_column(std::initializer_list<std::string_view> names) const {
   if (const auto found = column(names)) return *found;
-  throw InputError{Diagnostic{shown_,
-                              fmt::format("has no column \"{}\"", fmt::join(names, "\" or \"")),
-                              header_in_words()}};
+  throw InputError{
+      Diagnostic{.path = shown_,
+                 .message = fmt::format("has no column \"{}\"", fmt::join(names, "\" or \"")),
+                 .hint = header_in_words()}};
 }
 
 std::string TableReader::header_in_words() const {

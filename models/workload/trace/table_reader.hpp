@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/line_reader.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_row.hpp"
@@ -63,7 +64,7 @@ class TableReader {
   /// are rejected there and passed over. nullptr at the end.
   TraceRow* next(JobCollector& jobs);
   [[nodiscard]] NamedField field(std::size_t column) const {
-    return {header_[column], splitter_.fields()[column]};
+    return {.name = header_[column], .text = splitter_.fields()[column]};
   }
   [[nodiscard]] std::string_view text(std::size_t column) const {
     return splitter_.fields()[column];

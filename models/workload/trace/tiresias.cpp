@@ -1,11 +1,14 @@
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace/trace_row.hpp"
+#include "models/workload/trace_source.hpp"
 
 namespace headroom {
 namespace {

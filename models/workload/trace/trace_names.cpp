@@ -4,12 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "headroom/job.hpp"
+#include "headroom/names.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/job_collector.hpp"
 
 namespace headroom {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <fmt/core.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/job.hpp"
+#include "headroom/workload_source.hpp"
 
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
@@ -46,8 +48,9 @@ const TraceFormat& format_named(const TraceSpec& spec) {
   if (found != known_trace_formats().end()) return *found;
   const std::string near = nearest_name(spec.format, trace_formats());
   throw InputError{
-      Diagnostic{spec.shown, fmt::format("unknown trace format \"{}\"", spec.format),
-                 near.empty() ? format_list() : fmt::format("did you mean {}?", near)}};
+      Diagnostic{.path = spec.shown,
+                 .message = fmt::format("unknown trace format \"{}\"", spec.format),
+                 .hint = near.empty() ? format_list() : fmt::format("did you mean {}?", near)}};
 }
 
 Beginning beginning_of(std::string_view text) {
@@ -67,24 +70,25 @@ Beginning beginning_of(std::string_view text) {
 const TraceFormat& format_guessed(const TraceSpec& spec, std::string_view text) {
   const Beginning beginning = beginning_of(text);
   if (beginning.first_line.empty()) {
-    throw InputError{Diagnostic{spec.shown, "is empty", ""}};
+    throw InputError{Diagnostic{.path = spec.shown, .message = "is empty", .hint = ""}};
   }
   const TraceFormat* found = nullptr;
   for (const TraceFormat& format : known_trace_formats()) {
     if (!format.recognises(beginning)) continue;
     if (found != nullptr) {
-      throw InputError{Diagnostic{spec.shown,
-                                  fmt::format("could be {} or {}", found->name, format.name),
-                                  "name the format"}};
+      throw InputError{
+          Diagnostic{.path = spec.shown,
+                     .message = fmt::format("could be {} or {}", found->name, format.name),
+                     .hint = "name the format"}};
     }
     found = &format;
   }
   if (found != nullptr) return *found;
-  throw InputError{
-      Diagnostic{spec.shown,
-                 fmt::format("is of no format that can be told from its first line \"{}\"",
+  throw InputError{Diagnostic{
+      .path = spec.shown,
+      .message = fmt::format("is of no format that can be told from its first line \"{}\"",
                              beginning.first_line.substr(0, 40)),
-                 "name the format; " + format_list()}};
+      .hint = "name the format; " + format_list()}};
 }
 
 }  // namespace
