@@ -62,9 +62,8 @@ struct Dependency {
 struct Job {
   JobName name;
   TimePoint submit;
-  Duration duration;                     ///< run time when nothing stops it, >= 0
-  std::optional<Duration> walltime;      ///< requested time: estimate and kill limit, > 0
-  std::optional<Duration> restart_cost;  ///< overrides the scenario's
+  Duration duration;                 ///< run time when nothing stops it, >= 0
+  std::optional<Duration> walltime;  ///< requested time: estimate and kill limit, > 0
   UserId user{};
   QueueId queue{};
   RequestId request{};
@@ -72,6 +71,7 @@ struct Job {
   std::uint32_t first_dependency = 0;  ///< into WorkloadTables::dependencies
   std::uint16_t dependency_count = 0;
   bool preemptible = true;
+  bool has_restart_cost = false;  ///< in WorkloadTables::restart_costs
 };
 
 /// What the jobs of one run refer to by number. Filled by the sources while
@@ -82,6 +82,7 @@ struct WorkloadTables {
   NameTable queues;  ///< "" is the queue of jobs that name none
   RequestTable requests;
   std::vector<Dependency> dependencies;
+  std::map<JobName, Duration> restart_costs;  ///< of the few jobs that have their own
 
   [[nodiscard]] std::span<const Dependency> dependencies_of(const Job& job) const {
     return std::span{dependencies}.subspan(job.first_dependency, job.dependency_count);

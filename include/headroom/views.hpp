@@ -19,8 +19,7 @@ struct JobFacts {
   TimePoint started{};      ///< of the current run; meaningful while running
   Duration restart_cost{};  ///< part of the current run that does no work
   FootprintId footprint{};
-  std::uint32_t gpus = 0;            ///< asked for
-  std::uint32_t allocated_gpus = 0;  ///< held while it runs: rounded up to whole nodes
+  std::uint32_t gpus = 0;  ///< asked for, before rounding to whole nodes
   std::int32_t priority = 0;
   /// Of the current or last allocation: the node when it is one, else where the
   /// nodes begin in SchedulerView::nodes.

@@ -10,13 +10,7 @@ namespace headroom {
 FootprintId JobLife::footprint_of(RequestId request) {
   if (index(request) >= by_request_.size()) by_request_.resize(index(request) + 1);
   std::optional<FootprintId>& known = by_request_[index(request)];
-  if (!known) {
-    const Footprint footprint = world_.cluster.resolve(world_.tables.requests.at(request));
-    const auto [entry, is_new] =
-        footprint_ids_.try_emplace(footprint, id_at<FootprintId>(footprints_.size()));
-    if (is_new) footprints_.push_back(footprint);
-    known = entry->second;
-  }
+  if (!known) known = jobs_.intern(world_.cluster.resolve(world_.tables.requests.at(request)));
   return *known;
 }
 
@@ -26,7 +20,6 @@ void JobLife::admit(const Job& spec) {
   facts.footprint = footprint_of(spec.request);
   facts.gpus = static_cast<std::uint32_t>(
       gpus_rounded_up(total_gpus(world_.tables.requests.at(spec.request))));
-  facts.allocated_gpus = static_cast<std::uint32_t>(footprints_[index(facts.footprint)].gpus());
   facts.estimate = estimated_run_time(spec, settings_.estimate, settings_.seed, job);
   last_change_ = now();
   if (!world_.tables.dependencies.empty()) {
@@ -52,7 +45,7 @@ void JobLife::open_dependencies(JobId job) {
 void JobLife::submit(JobId job) {
   JobRecord& record = jobs_.record(job);
   const JobFacts& facts = jobs_.facts(job);
-  if (settings_.reject_impossible && footprints_[index(facts.footprint)].impossible) {
+  if (settings_.reject_impossible && jobs_.footprints()[index(facts.footprint)].impossible) {
     ++rejected_[record.spec->request];
     end(job, JobState::rejected);
   } else if (open_dependencies_.contains(job)) {

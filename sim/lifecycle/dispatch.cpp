@@ -37,7 +37,7 @@ void JobLife::handle(const DecideNow& /*event*/) {
   const SchedulerView view{.now = now(),
                            .free = world_.cluster.free(),
                            .ends = world_.cluster.ends(),
-                           .footprints = footprints_,
+                           .footprints = jobs_.footprints(),
                            .jobs = jobs_.all_facts(),
                            .running = running_,
                            .newcomers = newcomers_,
@@ -55,9 +55,13 @@ void JobLife::handle(const DecideNow& /*event*/) {
 Allocation JobLife::allocation_of(JobId job) const {
   const JobFacts& facts = jobs_.facts(job);
   return {.job = job,
-          .footprint = footprints_[index(facts.footprint)],
+          .footprint = jobs_.footprints()[index(facts.footprint)],
           .nodes = jobs_.nodes_of(job),
           .estimated_end = facts.started + facts.restart_cost + (facts.estimate - facts.executed)};
+}
+
+Duration JobLife::restart_cost_of(const Job& spec) const {
+  return spec.has_restart_cost ? world_.tables.restart_costs.at(spec.name) : settings_.restart_cost;
 }
 
 void JobLife::start(JobId job, std::span<const NodeId> nodes) {
@@ -66,9 +70,7 @@ void JobLife::start(JobId job, std::span<const NodeId> nodes) {
   HEADROOM_ASSERT(record.state == JobState::queued, "only a queued job can start");
   facts.running = true;
   facts.started = now();
-  facts.restart_cost = record.preemptions == 0
-                           ? Duration{}
-                           : record.spec->restart_cost.value_or(settings_.restart_cost);
+  facts.restart_cost = record.preemptions == 0 ? Duration{} : restart_cost_of(*record.spec);
   if (!record.first_start) record.first_start = now();
   if (record.wait_reason == WaitReason::none && *record.first_start > record.submitted) {
     record.wait_reason = WaitReason::order;
@@ -88,7 +90,7 @@ void JobLife::start(JobId job, std::span<const NodeId> nodes) {
 WaitReason JobLife::note_first_waiting() {
   const std::optional<JobId> first = world_.policy.first_waiting();
   if (!first) return WaitReason::none;
-  const Footprint& footprint = footprints_[index(jobs_.facts(*first).footprint)];
+  const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(*first).footprint)];
   const FreeCapacity& free = world_.cluster.free();
   WaitReason reason = WaitReason::fragmented;
   if (footprint.impossible || footprint.gpus() > free.free_gpus()) {

@@ -66,6 +66,7 @@ class JobLife final : public Decisions {
   [[nodiscard]] TimePoint now() const { return world_.future.now(); }
   [[nodiscard]] FootprintId footprint_of(RequestId request);
   [[nodiscard]] Allocation allocation_of(JobId job) const;
+  [[nodiscard]] Duration restart_cost_of(const Job& spec) const;
 
   void open_dependencies(JobId job);
   void submit(JobId job);
@@ -79,8 +80,6 @@ class JobLife final : public Decisions {
   World world_;
   LifeSettings settings_;
   JobTable jobs_;
-  std::vector<Footprint> footprints_;
-  std::map<Footprint, FootprintId> footprint_ids_;
   std::vector<std::optional<FootprintId>> by_request_;
 
   std::vector<JobId> running_;

@@ -25,6 +25,13 @@ JobId JobTable::add(const Job& spec, TimePoint submitted) {
   return id;
 }
 
+FootprintId JobTable::intern(const Footprint& footprint) {
+  const auto next = id_at<FootprintId>(footprints_.size());
+  const auto [entry, is_new] = footprint_ids_.try_emplace(footprint, next);
+  if (is_new) footprints_.push_back(footprint);
+  return entry->second;
+}
+
 void JobTable::set_nodes(JobId id, std::span<const NodeId> nodes) {
   JobFacts& job = facts(id);
   if (nodes.size() == 1) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -56,12 +57,19 @@ class JobTable {
   [[nodiscard]] const std::vector<NodeId>& all_nodes() const { return nodes_; }
   void set_nodes(JobId id, std::span<const NodeId> nodes);
   /// GPUs the job holds while it runs: at least what it asked for.
-  [[nodiscard]] std::int64_t allocated_gpus(JobId id) const { return facts(id).allocated_gpus; }
+  [[nodiscard]] std::int64_t allocated_gpus(JobId id) const {
+    return footprints_[index(facts(id).footprint)].gpus();
+  }
+  /// By FootprintId; the same footprint has one number.
+  [[nodiscard]] const std::vector<Footprint>& footprints() const { return footprints_; }
+  FootprintId intern(const Footprint& footprint);
 
  private:
   std::vector<JobRecord> records_;
   std::vector<JobFacts> facts_;
   std::vector<NodeId> nodes_;
+  std::vector<Footprint> footprints_;
+  std::map<Footprint, FootprintId> footprint_ids_;
 };
 
 }  // namespace headroom

@@ -43,7 +43,8 @@ TEST_CASE("a listed job keeps all that was written") {
   CHECK(job.submit == TimePoint{5_s});
   CHECK(job.duration == 10_s);
   CHECK(job.walltime == 20_s);
-  CHECK(job.restart_cost == 3_s);
+  CHECK(job.has_restart_cost);
+  CHECK(tables.restart_costs.at(job.name) == 3_s);
   CHECK(job.priority == -4);
   CHECK_FALSE(job.preemptible);
   CHECK(tables.users.text(static_cast<std::uint32_t>(job.user)) == "ann");

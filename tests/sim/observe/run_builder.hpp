@@ -52,7 +52,8 @@ class RunBuilder {
     JobFacts& facts = run_.jobs.facts(id);
     facts.submit = spec.submit;
     facts.gpus = job.gpus;
-    facts.allocated_gpus = job.allocated_gpus.value_or(job.gpus);
+    facts.footprint =
+        run_.jobs.intern({.nodes = 1, .gpus_per_node = job.allocated_gpus.value_or(job.gpus)});
     facts.started = at(job.start.value_or(0));
     std::vector<NodeId> nodes;
     for (const std::uint32_t node : job.nodes) nodes.push_back(id_at<NodeId>(node));

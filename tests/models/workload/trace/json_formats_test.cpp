@@ -16,7 +16,7 @@ TEST_CASE("JSON lines hold all that a job can say") {
   CHECK(trace.submit(1) == 500_ms);
   CHECK(trace.job(1).duration == Duration{16'003'927'412});
   CHECK(trace.job(1).walltime == 60_s);
-  CHECK(trace.job(1).restart_cost == 30_s);
+  CHECK(trace.restart_cost(1) == 30_s);
   CHECK(trace.job(1).priority == -2);
   CHECK_FALSE(trace.job(1).preemptible);
   CHECK(trace.user(1) == "ann");

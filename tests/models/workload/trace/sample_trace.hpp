@@ -25,6 +25,9 @@ class ReadTrace {
 
   [[nodiscard]] std::size_t size() const { return jobs_.size(); }
   [[nodiscard]] const Job& job(std::size_t i) const { return *jobs_.at(i); }
+  [[nodiscard]] Duration restart_cost(std::size_t i) const {
+    return tables_->restart_costs.at(job(i).name);
+  }
   [[nodiscard]] const TraceAudit& audit() const { return *source_->audit(); }
   [[nodiscard]] const WorkloadTables& tables() const { return *tables_; }
 

@@ -1,4 +1,4 @@
-#include "sim/world/warnings.hpp"
+#include "sim/lifecycle/rejection_warnings.hpp"
 
 #include <string>
 #include <vector>

@@ -1,0 +1,189 @@
+#include "sim/world/run.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "models/policy/composed_policy.hpp"
+#include "sim/cluster/cluster_state.hpp"
+#include "sim/kernel/event_queue.hpp"
+#include "sim/kernel/journal.hpp"
+#include "sim/lifecycle/job_life.hpp"
+#include "sim/lifecycle/rejection_warnings.hpp"
+#include "sim/observe/gpu_ledger.hpp"
+
+namespace headroom {
+namespace {
+
+std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario) {
+  const SchedulerSpec& scheduler = scenario.scheduler;
+  return make_composed_policy({.order = scheduler.order,
+                               .backfill = scheduler.backfill,
+                               .backfill_order = scheduler.backfill_order,
+                               .placement = scheduler.placement,
+                               .preemption = scheduler.preemption,
+                               .parameters = scheduler.parameters,
+                               .seed = scenario.run.seed});
+}
+
+LifeSettings life_settings(const Scenario& scenario) {
+  return {.estimate = scenario.scheduler.estimate,
+          .restart_cost = scenario.scheduler.restart_cost,
+          .cycle = scenario.scheduler.cycle,
+          .reject_impossible = scenario.scheduler.reject_impossible,
+          .seed = scenario.run.seed};
+}
+
+struct SourceMaker {
+  WorkloadTables& tables;
+  std::uint64_t seed;
+  std::uint64_t entity;
+  auto operator()(const TraceSpec& spec) const { return make_trace_source(spec, tables); }
+  auto operator()(const SyntheticSpec& spec) const {
+    return make_synthetic_source(spec, seed, entity, tables);
+  }
+  auto operator()(const InlineJobs& spec) const { return make_listed_source(spec.jobs, tables); }
+};
+
+/// The parts of one run, and the loop that hands each event to its part.
+class World {
+ public:
+  World(const Scenario& scenario, const RunOptions& options)
+      : scenario_{scenario},
+        options_{options},
+        journal_{options.journal_lines},
+        policy_{make_policy(scenario)},
+        cluster_{scenario.cluster, policy_->needs_estimated_ends()},
+        life_{{future_, journal_, cluster_, *policy_, tables_}, life_settings(scenario)},
+        ledger_{TimePoint{scenario.run.warmup}} {
+    for (const WorkloadSpec& spec : scenario.workload) {
+      const auto number = static_cast<std::uint32_t>(arrivals_.size());
+      const SourceMaker make{tables_, scenario.run.seed, number};
+      Arrivals& arrivals = arrivals_.emplace_back(std::visit(make, spec));
+      arrivals.next = arrivals.source->next();
+      file_arrival(number);
+    }
+    life_.jobs().reserve(jobs_expected());
+  }
+
+  RunRecord run() {
+    const TimePoint horizon = scenario_.run.until ? TimePoint{*scenario_.run.until} : end_of_time;
+    for (auto next = future_.next_time(); next && *next <= horizon && !is_over() && wants_more();
+         next = future_.next_time()) {
+      if (*next > future_.now()) book_until(*next);
+      dispatch(*future_.pop());
+    }
+    return record();
+  }
+
+ private:
+  struct Arrivals {
+    std::unique_ptr<WorkloadSource> source;
+    const Job* next = nullptr;
+    explicit Arrivals(std::unique_ptr<WorkloadSource> made) : source{std::move(made)} {}
+  };
+
+  void file_arrival(std::uint32_t source) {
+    const Job* next = arrivals_[source].next;
+    if (next != nullptr) future_.schedule(next->submit, Phase::arrival, JobArrival{source});
+  }
+
+  void handle(const JobArrival& event) {
+    Arrivals& arrivals = arrivals_[event.source];
+    while (arrivals.next != nullptr && arrivals.next->submit == future_.now()) {
+      life_.admit(*arrivals.next);
+      arrivals.next = arrivals.source->next();
+    }
+    file_arrival(event.source);
+  }
+
+  void dispatch(const Event& event) {
+    journal_.event(future_.now(), event);
+    std::visit(
+        [this](const auto& happened) {
+          if constexpr (requires { life_.handle(happened); }) {
+            life_.handle(happened);
+          } else {
+            handle(happened);
+          }
+        },
+        event);
+  }
+
+  /// Books how things stood from the last booking to `to`.
+  void book_until(TimePoint to) {
+    const WaitReason reason = life_.note_first_waiting();
+    ledger_.book_idle(booked_until_, to,
+                      {.free_gpus = cluster_.free().free_gpus(),
+                       .queued_gpus = life_.queued_gpus(),
+                       .reason = reason});
+    booked_until_ = to;
+  }
+
+  /// Whether every job has ended and none is to come.
+  [[nodiscard]] bool is_over() const {
+    return life_.ended_count() == life_.jobs().size() &&
+           std::ranges::all_of(arrivals_, [](const Arrivals& a) { return a.next == nullptr; });
+  }
+
+  [[nodiscard]] std::size_t jobs_expected() const {
+    std::size_t jobs = 0;
+    for (const Arrivals& arrivals : arrivals_) jobs += arrivals.source->jobs_expected() + 1;
+    return jobs;
+  }
+
+  [[nodiscard]] bool wants_more() {
+    constexpr std::uint64_t events_between_looks = 65'536;
+    if (!options_.on_progress || journal_.event_count() % events_between_looks != 0) return true;
+    return options_.on_progress(future_.now(), life_.ended_count(),
+                                life_.jobs().size() + jobs_expected());
+  }
+
+  RunRecord record() {
+    RunRecord run;
+    run.scenario = scenario_.name;
+    run.seed = scenario_.run.seed;
+    run.measured_from = TimePoint{scenario_.run.warmup};
+    run.end = scenario_.run.until ? TimePoint{*scenario_.run.until}
+                                  : std::max(life_.last_change(), booked_until_);
+    if (run.end > booked_until_) book_until(run.end);
+    run.gpu_count = static_cast<std::uint64_t>(cluster_.free().gpu_count());
+    run.warnings = scenario_.warnings;
+    std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
+    run.jobs = std::move(life_.jobs());
+    run.earlier_runs = std::move(life_.earlier_runs());
+    run.account = ledger_.close(run);
+    run.tables = std::move(tables_);
+    for (Arrivals& arrivals : arrivals_) run.sources.push_back(std::move(arrivals.source));
+    run.journal_digest = journal_.digest();
+    run.event_count = journal_.event_count();
+    run.journal_lines = journal_.lines();
+    return run;
+  }
+
+  const Scenario& scenario_;
+  const RunOptions& options_;
+  WorkloadTables tables_;
+  EventQueue<Event> future_;
+  Journal journal_;
+  std::unique_ptr<SchedulingPolicy> policy_;
+  ClusterState cluster_;
+  JobLife life_;
+  GpuLedger ledger_;
+  std::vector<Arrivals> arrivals_;
+  TimePoint booked_until_{};
+};
+
+}  // namespace
+
+RunRecord run_scenario(const Scenario& scenario, const RunOptions& options) {
+  return World{scenario, options}.run();
+}
+
+}  // namespace headroom
