@@ -79,6 +79,11 @@ std::string allowed(const ValueDescription& form) {
   return {};
 }
 
+ValueDescription more_than_zero(ValueDescription value) {
+  value.more_than_least = true;
+  return value;
+}
+
 }  // namespace
 
 std::string allowed_forms(const std::vector<ValueDescription>& forms) {
@@ -90,59 +95,74 @@ std::string allowed_forms(const std::vector<ValueDescription>& forms) {
   return text;
 }
 
-ValueDescription any_text() { return {.form = ValueForm::text, .at_most = text_length_max}; }
+ValueDescription quantity(ValueForm form) {
+  ValueDescription value;
+  value.form = form;
+  return value;
+}
+
+ValueDescription any_text() {
+  ValueDescription value = quantity(ValueForm::text);
+  value.at_most = text_length_max;
+  return value;
+}
 
 ValueDescription some_text() {
-  return {.form = ValueForm::text, .at_least = 1, .at_most = text_length_max};
+  ValueDescription value = any_text();
+  value.at_least = 1;
+  return value;
 }
 
 ValueDescription word(std::vector<std::string> words) {
-  return {.form = ValueForm::text, .words = std::move(words)};
+  ValueDescription value = quantity(ValueForm::text);
+  value.words = std::move(words);
+  return value;
 }
 
-ValueDescription flag() { return {.form = ValueForm::flag}; }
+ValueDescription flag() { return quantity(ValueForm::flag); }
 
 ValueDescription count(double at_least, double at_most) {
-  return {.form = ValueForm::count, .at_least = at_least, .at_most = at_most};
+  ValueDescription value = number(at_least, at_most);
+  value.form = ValueForm::count;
+  return value;
 }
 
 ValueDescription number(double at_least, double at_most) {
-  return {.form = ValueForm::number, .at_least = at_least, .at_most = at_most};
+  ValueDescription value = quantity(ValueForm::number);
+  value.at_least = at_least;
+  value.at_most = at_most;
+  return value;
 }
 
-ValueDescription positive_number(double at_most) {
-  return {.form = ValueForm::number, .at_most = at_most, .more_than_least = true};
-}
+ValueDescription positive_number(double at_most) { return more_than_zero(number(0, at_most)); }
 
-ValueDescription seconds() { return {.form = ValueForm::seconds}; }
+ValueDescription seconds() { return quantity(ValueForm::seconds); }
 
-ValueDescription positive_seconds() {
-  return {.form = ValueForm::seconds, .more_than_least = true};
-}
+ValueDescription positive_seconds() { return more_than_zero(seconds()); }
 
-ValueDescription duration() { return {.form = ValueForm::duration}; }
+ValueDescription duration() { return quantity(ValueForm::duration); }
 
-ValueDescription positive_duration() {
-  return {.form = ValueForm::duration, .more_than_least = true};
-}
-
-ValueDescription quantity(ValueForm form) { return {.form = form}; }
+ValueDescription positive_duration() { return more_than_zero(duration()); }
 
 ValueDescription list(std::vector<ValueDescription> entry, double at_least, double at_most) {
-  return {.form = ValueForm::list,
-          .at_least = at_least,
-          .at_most = at_most,
-          .entries = std::move(entry)};
+  ValueDescription value = number(at_least, at_most);
+  value.form = ValueForm::list;
+  value.entries = std::move(entry);
+  return value;
 }
 
 ValueDescription map(std::vector<ValueDescription> entry) {
-  return {.form = ValueForm::map, .entries = std::move(entry)};
+  ValueDescription value = quantity(ValueForm::map);
+  value.entries = std::move(entry);
+  return value;
 }
 
 ValueDescription object(ObjectDescription description) { return one_of({std::move(description)}); }
 
 ValueDescription one_of(std::vector<ObjectDescription> variants) {
-  return {.form = ValueForm::object, .variants = std::move(variants)};
+  ValueDescription value = quantity(ValueForm::object);
+  value.variants = std::move(variants);
+  return value;
 }
 
 KeyDescription required(std::string name, std::vector<ValueDescription> forms, std::string doc) {

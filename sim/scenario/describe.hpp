@@ -25,6 +25,7 @@ namespace headroom {
 [[nodiscard]] ValueDescription positive_seconds();
 [[nodiscard]] ValueDescription duration();
 [[nodiscard]] ValueDescription positive_duration();
+/// A value of this form without further limits.
 [[nodiscard]] ValueDescription quantity(ValueForm form);
 /// Between `at_least` and `at_most` entries, each in one of the forms `entry`.
 [[nodiscard]] ValueDescription list(std::vector<ValueDescription> entry, double at_least,

@@ -31,8 +31,8 @@ struct ValueDescription {
   bool more_than_least = false;      ///< `at_least` itself is excluded
   std::vector<std::string> words{};  ///< text: the only ones allowed; duration: allowed besides
   std::string names_pattern{};       ///< map: what a name looks like; empty: anything
-  std::vector<ValueDescription> entries{};    ///< list, map: the ways to write an entry
-  std::vector<ObjectDescription> variants{};  ///< object: one, or several told apart by `marker`
+  std::vector<ValueDescription> entries;    ///< list, map: the ways to write an entry
+  std::vector<ObjectDescription> variants;  ///< object: one, or several told apart by `marker`
 };
 
 /// One key: what the checker, the JSON Schema and a message say about it.

@@ -126,16 +126,17 @@ std::vector<PreparedCase> prepare_cases(std::span<const Suite> suites,
                                         const CheckOptions& options) {
   std::vector<PreparedCase> cases;
   std::vector<Diagnostic> findings;
-  for (const Suite& suite : suites) {
-    for (const CheckCase& check : suite.cases) {
-      try {
-        cases.push_back(prepare(suite, check, options));
-      } catch (const InputError& error) {
-        for (const Diagnostic& finding : error.findings()) {
-          findings.push_back(in_case(suite, check, finding));
-        }
+  const auto prepare_one = [&](const Suite& suite, const CheckCase& check) {
+    try {
+      cases.push_back(prepare(suite, check, options));
+    } catch (const InputError& error) {
+      for (const Diagnostic& finding : error.findings()) {
+        findings.push_back(in_case(suite, check, finding));
       }
     }
+  };
+  for (const Suite& suite : suites) {
+    for (const CheckCase& check : suite.cases) prepare_one(suite, check);
   }
   if (options.update) check_updates(cases, findings);
   if (!findings.empty()) throw InputError{std::move(findings)};

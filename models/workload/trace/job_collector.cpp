@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <fmt/core.h>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -205,7 +206,7 @@ void JobCollector::accept() {
     repair(AuditRule::unsorted_times);
     is_sorted_ = false;
   }
-  const JobName name = tables_->job_names.job_name(row_.id);
+  const JobName name = name_of(row_.id);
   ids_rise_ = ids_rise_ && (jobs_.empty() || jobs_.back().name < name);
   Job& job = jobs_.emplace_back();
   job.name = name;
@@ -230,6 +231,12 @@ void JobCollector::accept() {
   }
   constexpr std::uint64_t place_max = std::numeric_limits<std::uint32_t>::max();
   origins_.push_back({static_cast<std::uint32_t>(std::min(row_.place, place_max)), row_.repaired});
+}
+
+/// NameTable::job_name, at less cost for short numbers.
+JobName JobCollector::name_of(std::string_view id) {
+  const auto number = id.starts_with('0') ? std::nullopt : short_number(id);
+  return number ? JobName{*number} : tables_->job_names.job_name(id);
 }
 
 RequestId JobCollector::request() {

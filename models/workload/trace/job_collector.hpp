@@ -7,6 +7,7 @@
 
 #include "headroom/ids.hpp"
 #include "headroom/job.hpp"
+#include "headroom/names.hpp"
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
@@ -75,6 +76,7 @@ class JobCollector {
   [[nodiscard]] bool is_in_window(Duration submit) const;
   bool scale();
   void accept();
+  [[nodiscard]] JobName name_of(std::string_view id);
   [[nodiscard]] RequestId request();
   void keep_window();
   void shift_submits();

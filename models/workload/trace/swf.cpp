@@ -3,7 +3,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/byte_scan.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/line_reader.hpp"
@@ -45,53 +45,31 @@ enum Position : std::uint8_t {
   think_time = 17,
 };
 
-/// Which of the eight bytes at `text` are no blanks (above 0x20), one bit each.
-std::uint64_t visible_bits(const char* text) {
-  static_assert(std::endian::native == std::endian::little);
-  constexpr std::uint64_t low_bits = 0x7f7f7f7f7f7f7f7f;
-  constexpr std::uint64_t above_blank = 0x5f5f5f5f5f5f5f5f;
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, text, sizeof bytes);
-  const std::uint64_t top_bits = (((bytes & low_bits) + above_blank) | bytes) & ~low_bits;
-  // The product gathers the top bits of all bytes in the highest one.
-  return ((top_bits >> 7U) * 0x0102040810204080) >> 56U;
-}
-
-/// The same for up to 64 bytes.
-std::uint64_t visible_bits_of_block(std::string_view block) {
-  std::uint64_t bits = 0;
-  std::size_t at = 0;
-  for (; at + 8 <= block.size(); at += 8) bits |= visible_bits(block.data() + at) << at;
-  if (at == block.size()) return bits;
-  std::array<char, 8> tail{};
-  std::memcpy(tail.data(), block.data() + at, block.size() - at);
-  return bits | visible_bits(tail.data()) << at;
-}
-
 /// Splits at blanks; how many fields there are, at most one more than allowed.
-/// Works on 64 bytes at once: a loop over the characters, whose widths nobody can
-/// foresee, took half the time of reading a trace.
 std::size_t split_at_blanks(std::string_view line, Fields& fields) {
-  constexpr std::size_t block_size = 64;
-  constexpr std::size_t edges_max = 2 * field_count + block_size;
-  std::array<std::size_t, edges_max> edges;  // where fields start and end, in turn
   std::size_t count = 0;
-  std::uint64_t was_visible = 0;
-  for (std::size_t start = 0; start < line.size() && count <= 2 * field_count;
-       start += block_size) {
-    const std::uint64_t visible = visible_bits_of_block(line.substr(start, block_size));
-    std::uint64_t changes = visible ^ ((visible << 1U) | was_visible);
-    was_visible = visible >> 63U;
+  const char* field = nullptr;  // the one that has begun and not ended
+  const auto finish_field = [&](const char* end) {
+    if (count < field_count) fields[count] = {field, static_cast<std::size_t>(end - field)};
+    ++count;
+    field = nullptr;
+  };
+  for (std::size_t at = 0; at < line.size() && count <= field_count; at += scan_block_size) {
+    const char* const block = line.data() + at;
+    const std::uint64_t visible =
+        scan_block({block, std::min(scan_block_size, line.size() - at)}, visible_bytes);
+    std::uint64_t changes = visible ^ ((visible << 1U) | (field == nullptr ? 0U : 1U));
     for (; changes != 0; changes &= changes - 1) {
-      edges[count++] = start + static_cast<std::size_t>(std::countr_zero(changes));
+      const char* const change = block + std::countr_zero(changes);
+      if (field == nullptr) {
+        field = change;
+      } else {
+        finish_field(change);
+      }
     }
   }
-  if (count % 2 == 1) edges[count++] = line.size();
-  if (count > 2 * field_count) return field_count + 1;
-  for (std::size_t i = 0; i < count; i += 2) {
-    fields[i / 2] = line.substr(edges[i], edges[i + 1] - edges[i]);
-  }
-  return count / 2;
+  if (field != nullptr) finish_field(line.data() + line.size());
+  return std::min(count, field_count + 1);
 }
 
 /// The dialect of the Slurm simulator: `;` between and after the fields.

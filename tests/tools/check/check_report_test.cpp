@@ -16,7 +16,7 @@ Judgement judgement(bool passed, const std::string& what) {
           .seen = "3",
           .wanted = "4 ± 1 %",
           .deviation = "-25 %",
-          .source = "a <paper> & more"};
+          .source = "<paper> & more"};
 }
 
 CaseResult passed_case() {
@@ -48,7 +48,7 @@ CaseResult skipped_case() {
 
 TEST_CASE("a case of one expectation is one line with all there is to say") {
   CHECK(result_lines(passed_case()) ==
-        "PASS  one: jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [a <paper> & more]\n");
+        "PASS  one: jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [<paper> & more]\n");
   CaseResult updated = passed_case();
   updated.updated = "base.json";
   CHECK(result_lines(updated).starts_with("PASS  one (wrote base.json): "));
@@ -57,8 +57,8 @@ TEST_CASE("a case of one expectation is one line with all there is to say") {
 TEST_CASE("several expectations stand below their case, the failed ones marked") {
   CHECK(result_lines(failed_case()) ==
         "FAIL  two\n"
-        "      pass  jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [a <paper> & more]\n"
-        "      FAIL  makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [a <paper> & more]\n");
+        "      pass  jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [<paper> & more]\n"
+        "      FAIL  makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [<paper> & more]\n");
 }
 
 TEST_CASE("a skipped case names what is missing") {
@@ -73,17 +73,17 @@ TEST_CASE("the last line counts verdicts and speaks of skipped cases only where 
 
 TEST_CASE("JUnit has a suite for each file, failures, skips, and escaped text") {
   CHECK(junit_text(std::vector<CaseResult>{passed_case(), failed_case(), skipped_case()}) ==
-        R"(<?xml version="1.0" encoding="UTF-8"?>
+        R"x(<?xml version="1.0" encoding="UTF-8"?>
 <testsuites tests="3" failures="1" errors="0" skipped="1">
   <testsuite name="a.json" tests="2" failures="1" errors="0" skipped="0">
     <testcase classname="a.json" name="one">
-      <system-out>jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [a &lt;paper&gt; &amp; more]
+      <system-out>jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
 </system-out>
     </testcase>
     <testcase classname="a.json" name="two">
-      <failure message="makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [a &lt;paper&gt; &amp; more]"/>
-      <system-out>jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [a &lt;paper&gt; &amp; more]
-makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [a &lt;paper&gt; &amp; more]
+      <failure message="makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]"/>
+      <system-out>jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
+makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
 </system-out>
     </testcase>
   </testsuite>
@@ -93,7 +93,7 @@ makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [a &lt;paper&gt; &amp; more]
     </testcase>
   </testsuite>
 </testsuites>
-)");
+)x");
 }
 
 TEST_CASE("the JSON form holds counts, cases and expectations") {
