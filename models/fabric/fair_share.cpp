@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 
 #include "headroom/diagnostics.hpp"
@@ -86,7 +85,6 @@ FlowId FairShare::add(const FlowDemand& demand) {
   link.has_fresh = true;
   mark(held_at);
   note_moved(id);
-  note_rate(id);
   ++active_flows_;
   return FlowId{id};
 }
@@ -104,8 +102,7 @@ std::uint32_t FairShare::first_bottleneck(const Flow& flow) const {
     }
     if (lowest < unlimited) continue;
     const Link& link = links_[hops_[hop].link];
-    const double room =
-        (link.capacity - link.others_load) / (link.own_use + hops_[hop].use);
+    const double room = (link.capacity - link.others_load) / (link.own_use + hops_[hop].use);
     if (room < least_room) {
       least_room = room;
       best = hop;
@@ -134,7 +131,7 @@ void FairShare::remove(FlowId id) {
   if (links_[last].is_cap) left_caps_.push_back(last);
   hops_.give_back(flow.first_hop, flow.hop_count);
   left_flows_.push_back(at(id));
-  flow = {};
+  flow = {.is_in_moved = flow.is_in_moved, .is_in_changed = flow.is_in_changed};
   --active_flows_;
 }
 
@@ -167,7 +164,9 @@ void FairShare::leave(Link& link, std::uint32_t hop) {
   }
 }
 
-double FairShare::rate(FlowId flow) const { return flows_[at(flow)].weight * flow_levels_[at(flow)]; }
+double FairShare::rate(FlowId flow) const {
+  return flows_[at(flow)].weight * flow_levels_[at(flow)];
+}
 
 bool FairShare::is_active(FlowId flow) const {
   return at(flow) < flows_.size() && flows_[at(flow)].hop_count > 0;
@@ -184,8 +183,7 @@ std::span<const Hop> FairShare::path(FlowId flow) const {
 
 double FairShare::load(LinkId id) const {
   const Link& link = links_[at(id)];
-  return link.own_count == 0 ? link.others_load
-                             : link.others_load + link.own_use * levels_[at(id)];
+  return link.own_count == 0 ? link.others_load : link.others_load + link.own_use * levels_[at(id)];
 }
 
 void FairShare::clear_changes() {
@@ -195,7 +193,10 @@ void FairShare::clear_changes() {
   moved_flows_.clear();
 }
 
-void FairShare::watch(FlowId flow, bool is_watched) { flows_[at(flow)].is_watched = is_watched; }
+void FairShare::watch(FlowId flow, bool is_watched) {
+  flows_[at(flow)].is_watched = is_watched;
+  note_rate(at(flow));
+}
 
 void FairShare::clear_changed_rates() {
   for (const FlowId flow : changed_rates_) flows_[at(flow)].is_in_changed = false;

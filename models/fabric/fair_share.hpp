@@ -78,7 +78,8 @@ class FairShare {
   [[nodiscard]] std::span<const FlowId> moved_flows() const { return moved_flows_; }
   void clear_changes();
 
-  /// While watched, a flow is named in changed_rates() when its rate may have changed.
+  /// While watched, a flow is named in changed_rates() when its rate may have changed,
+  /// and once when watching begins. A flow that ends may stay named.
   void watch(FlowId flow, bool is_watched);
   [[nodiscard]] std::span<const FlowId> changed_rates() const { return changed_rates_; }
   void clear_changed_rates();
@@ -90,9 +91,9 @@ class FairShare {
   };
   struct Link {
     double capacity = 0.0;
-    double others_load = 0.0;    ///< of flows held back elsewhere
-    double own_use = 0.0;        ///< of flows bottlenecked here, for each unit of level
-    double fastest_other = 0.0;  ///< no flow held back elsewhere has a higher level
+    double others_load = 0.0;     ///< of flows held back elsewhere
+    double own_use = 0.0;         ///< of flows bottlenecked here, for each unit of level
+    double fastest_other = 0.0;   ///< no flow held back elsewhere has a higher level
     std::vector<Member> members;  ///< flows bottlenecked here come first
     std::uint32_t own_count = 0;
     std::uint16_t visits = 0;  ///< since the load was summed up afresh
@@ -101,7 +102,7 @@ class FairShare {
   };
   struct Flow {
     std::uint32_t first_hop = 0;
-    std::uint32_t hop_count = 0;  ///< 0: the number is free
+    std::uint32_t hop_count = 0;   ///< 0: the number is free
     std::uint32_t bottleneck = 0;  ///< a hop
     bool is_watched = false;
     bool is_in_moved = false;
@@ -114,7 +115,9 @@ class FairShare {
   };
 
   template <class Id>
-  static std::uint32_t at(Id id) { return static_cast<std::uint32_t>(id); }
+  static std::uint32_t at(Id id) {
+    return static_cast<std::uint32_t>(id);
+  }
 
   // Members of links and paths of flows.
   void merge_path(const FlowDemand& demand);
@@ -163,8 +166,8 @@ class FairShare {
   std::vector<LinkId> touched_links_;
   std::vector<FlowId> moved_flows_;
   std::vector<FlowId> changed_rates_;
-  std::vector<Faster> faster_;       ///< scratch of steal_faster
-  std::vector<LinkUse> merged_;      ///< scratch of merge_path
+  std::vector<Faster> faster_;            ///< scratch of steal_faster
+  std::vector<LinkUse> merged_;           ///< scratch of merge_path
   std::vector<std::uint32_t> merged_at_;  ///< scratch of merge_path, by link
   struct Filling {
     double room = 0.0;      ///< capacity not yet given out
@@ -175,9 +178,9 @@ class FairShare {
     double level;
     std::uint32_t link;
   };
-  std::vector<Filling> fillings_;     ///< scratch of share_out, by link
-  std::vector<NextFill> next_fills_;  ///< scratch of share_out, a heap
-  std::vector<double> new_levels_;    ///< scratch of share_out, by link
+  std::vector<Filling> fillings_;               ///< scratch of share_out, by link
+  std::vector<NextFill> next_fills_;            ///< scratch of share_out, a heap
+  std::vector<double> new_levels_;              ///< scratch of share_out, by link
   std::vector<std::uint32_t> new_bottlenecks_;  ///< scratch of share_out, by flow
 };
 

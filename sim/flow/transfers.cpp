@@ -45,10 +45,11 @@ double Transfers::next_finish_s() {
   return ends_.least();
 }
 
-std::span<const FlowId> Transfers::finish_until(double until_s) {
-  move_clock(until_s);
+std::span<const FlowId> Transfers::finish(double now_s, double slack_s) {
+  move_clock(now_s);
   settle();
   finished_.clear();
+  const double until_s = now_s + slack_s;
   while (ends_.least() <= until_s) {
     const std::uint32_t id = ends_.entry_of_least();
     Link& link = links_[id];
@@ -56,11 +57,23 @@ std::span<const FlowId> Transfers::finish_until(double until_s) {
       finished_.push_back(FlowId{link.marks.front().flow});
       take_out(link.marks.front().flow);
     }
-    ends_.set(id, link.marks.empty() ? Earliest::never : end_of(link, link.marks.front()));
+    ends_.set(id, next_end(link));
   }
   std::sort(finished_.begin(), finished_.end());
   for (const FlowId flow : finished_) end(flow, transfers_[at(flow)].bytes);
   return finished_;
+}
+
+void Transfers::shift_origin(double shift_s) {
+  settle();
+  HEADROOM_ASSERT(shift_s >= 0.0 && shift_s <= clock_s_, "the last instant stays after the origin");
+  for (std::uint32_t id = 0; id < links_.size(); ++id) {
+    Link& link = links_[id];
+    link.work = work_at(link, clock_s_);
+    link.since_s = clock_s_ - shift_s;
+    ends_.set(id, next_end(link));
+  }
+  clock_s_ -= shift_s;
 }
 
 double Transfers::rate(FlowId flow) {
@@ -82,9 +95,8 @@ double Transfers::carried(LinkId id, double now_s) {
   move_clock(now_s);
   settle();
   double sum = at(id) < links_.size() ? links_[at(id)].carried : 0.0;
-  shares_.each_crossing(id, [&](FlowId flow, double per_rate) {
-    sum += per_rate * moved_until(flow, now_s);
-  });
+  shares_.each_crossing(
+      id, [&](FlowId flow, double per_rate) { sum += per_rate * moved_until(flow, now_s); });
   return sum;
 }
 
@@ -158,7 +170,7 @@ void Transfers::refresh(LinkId id) {
   link.work = is_bottleneck ? work_at(link, clock_s_) : 0.0;
   link.since_s = clock_s_;
   link.level = is_bottleneck ? shares_.level(id) : 0.0;
-  ends_.set(at(id), link.marks.empty() ? Earliest::never : end_of(link, link.marks.front()));
+  ends_.set(at(id), next_end(link));
 }
 
 /// Takes a flow that waits in no heap any more out of the shares.
@@ -178,6 +190,10 @@ double Transfers::end_of(const Link& link, const Mark& mark) {
   const double left = mark.work - link.work;
   if (left <= 0.0) return link.since_s;
   return link.level > 0.0 ? link.since_s + left / link.level : Earliest::never;
+}
+
+double Transfers::next_end(const Link& link) {
+  return link.marks.empty() ? Earliest::never : end_of(link, link.marks.front());
 }
 
 void Transfers::insert(std::uint32_t id, std::uint32_t flow) {

@@ -34,10 +34,10 @@ class Transfers {
 
   /// When the next flow ends if nothing changes; infinite if none does.
   [[nodiscard]] double next_finish_s();
-  /// Ends all flows that are done by `until_s`, as of that instant, and names them in
-  /// order of their numbers. Requires that no change is pending for an earlier end:
-  /// ask with next_finish_s() or a little later. The span lasts until the next call.
-  std::span<const FlowId> finish_until(double until_s);
+  /// Ends all flows that are done within `slack_s` from `now_s`, as of `now_s`, and
+  /// names them in order of their numbers. What they free is shared out from `now_s`
+  /// on, so call it at next_finish_s(). The span lasts until the next call.
+  std::span<const FlowId> finish(double now_s, double slack_s = 0.0);
 
   [[nodiscard]] double rate(FlowId flow);
   [[nodiscard]] double bytes_left(FlowId flow, double now_s);
@@ -45,8 +45,13 @@ class Transfers {
   /// What all flows have taken of `link` so far.
   [[nodiscard]] double carried(LinkId link, double now_s);
 
+  /// Counts time from `shift_s` >= 0 later, but not later than the last instant, so
+  /// that a long run keeps the resolution of its first days.
+  void shift_origin(double shift_s);
+
   /// Shares, levels and bottlenecks as of the last instant.
   [[nodiscard]] const FairShare& shares();
+  [[nodiscard]] bool is_active(FlowId flow) const { return shares_.is_active(flow); }
   void watch(FlowId flow, bool is_watched) { shares_.watch(flow, is_watched); }
   /// Watched flows whose rate may have changed since the last call, each once.
   void take_changed_rates(std::vector<FlowId>& changed);
@@ -58,21 +63,23 @@ class Transfers {
     std::uint32_t flow;
   };
   struct Link {
-    double work = 0.0;     ///< at `since_s`
+    double work = 0.0;  ///< at `since_s`
     double since_s = 0.0;
-    double level = 0.0;    ///< since then; 0 where no flow is held back
-    double carried = 0.0;  ///< by flows that ended
+    double level = 0.0;       ///< since then; 0 where no flow is held back
+    double carried = 0.0;     ///< by flows that ended
     std::vector<Mark> marks;  ///< a binary heap, least first
   };
   struct Transfer {
-    double mark = 0.0;   ///< work of `link` when done; for an endless flow, when it began
-    double bytes = 0.0;  ///< in all
+    double mark = 0.0;             ///< work of `link` when done; for an endless flow, when it began
+    double bytes = 0.0;            ///< in all
     std::uint32_t link = nowhere;  ///< bottleneck; nowhere before its first share
     std::uint32_t position = nowhere;  ///< in the heap of `link`
   };
 
   template <class Id>
-  static std::uint32_t at(Id id) { return static_cast<std::uint32_t>(id); }
+  static std::uint32_t at(Id id) {
+    return static_cast<std::uint32_t>(id);
+  }
 
   [[nodiscard]] static double work_at(const Link& link, double time_s);
   [[nodiscard]] double moved_until(FlowId flow, double time_s) const;
@@ -88,6 +95,7 @@ class Transfers {
   void sift_up(Link& link, std::uint32_t position, Mark mark);
   void sift_down(Link& link, std::uint32_t position, Mark mark);
   [[nodiscard]] static double end_of(const Link& link, const Mark& mark);
+  [[nodiscard]] static double next_end(const Link& link);
 
   FairShare shares_;
   double clock_s_ = 0.0;

@@ -1,19 +1,17 @@
 #include "tests/bench/flow_rounds.hpp"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <fmt/format.h>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <fmt/format.h>
+#include <zlib.h>
 
 #include "sim/flow/transfers.hpp"
 
@@ -116,7 +114,7 @@ ReplayedFlows replay(const FlowRounds& rounds) {
   while (true) {
     const double next_s = transfers.next_finish_s();
     if (std::isinf(next_s)) break;
-    for (const FlowId id : transfers.finish_until(next_s)) {
+    for (const FlowId id : transfers.finish(next_s)) {
       const Running done = running[static_cast<std::size_t>(id)];
       sum_s += next_s - done.start_s;
       ++replayed.flows;
