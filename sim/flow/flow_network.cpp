@@ -15,8 +15,8 @@
 namespace headroom {
 namespace {
 
-/// After 2^20 s (12 days) doubles count in steps of 0.2 ns, which is fine enough.
-constexpr double longest_from_origin_s = 1'048'576.0;
+/// Up to 2^16 s (18 hours) doubles count in steps of 0.015 ns, which is fine enough.
+constexpr double longest_from_origin_s = 65'536.0;
 
 /// How far rounding may have moved an instant that lies `time_s` from the origin: an
 /// end so little after a whole nanosecond counts as on it.
