@@ -14,8 +14,10 @@ FairShare::FairShare() = default;
 LinkId FairShare::add_link(double capacity) {
   HEADROOM_ASSERT(std::isfinite(capacity) && capacity >= 0.0, "a capacity is finite and >= 0");
   const auto link = static_cast<std::uint32_t>(links_.size());
-  links_.emplace_back().capacity = capacity;
+  links_.emplace_back();
+  capacities_.push_back(capacity);
   levels_.push_back(unlimited);
+  set_level(link, unlimited);
   is_touched_.push_back(0);
   merged_at_.push_back(0);
   queue_.resize(links_.size());
@@ -24,7 +26,8 @@ LinkId FairShare::add_link(double capacity) {
 
 void FairShare::set_capacity(LinkId link, double capacity) {
   HEADROOM_ASSERT(std::isfinite(capacity) && capacity >= 0.0, "a capacity is finite and >= 0");
-  links_[at(link)].capacity = capacity;
+  capacities_[at(link)] = capacity;
+  set_level(at(link), levels_[at(link)]);
   mark_if_binding(at(link));
 }
 
@@ -49,7 +52,8 @@ void FairShare::merge_path(const FlowDemand& demand) {
     links_[at(cap)].is_cap = true;
     free_caps_.push_back(at(cap));
   }
-  links_[free_caps_.back()].capacity = demand.cap;
+  capacities_[free_caps_.back()] = demand.cap;
+  set_level(free_caps_.back(), unlimited);
   merged_.push_back({LinkId{free_caps_.back()}, demand.weight});
   free_caps_.pop_back();
 }
@@ -61,7 +65,6 @@ FlowId FairShare::add(const FlowDemand& demand) {
   if (free_flows_.empty()) {
     free_flows_.push_back(static_cast<std::uint32_t>(flows_.size()));
     flows_.emplace_back();
-    flow_levels_.push_back(0.0);
   }
   const std::uint32_t id = free_flows_.back();
   free_flows_.pop_back();
@@ -69,7 +72,7 @@ FlowId FairShare::add(const FlowDemand& demand) {
   flow.hop_count = static_cast<std::uint32_t>(merged_.size());
   flow.first_hop = hops_.take(flow.hop_count);
   flow.weight = demand.weight;
-  flow_levels_[id] = 0.0;
+  flows_[id].level = 0.0;
   for (std::uint32_t i = 0; i < flow.hop_count; ++i) {
     Link& link = links_[at(merged_[i].link)];
     const std::uint32_t hop = flow.first_hop + i;
@@ -102,7 +105,8 @@ std::uint32_t FairShare::first_bottleneck(const Flow& flow) const {
     }
     if (lowest < unlimited) continue;
     const Link& link = links_[hops_[hop].link];
-    const double room = (link.capacity - link.others_load) / (link.own_use + hops_[hop].use);
+    const double room =
+        (capacities_[hops_[hop].link] - link.others_load) / (link.own_use + hops_[hop].use);
     if (room < least_room) {
       least_room = room;
       best = hop;
@@ -114,7 +118,7 @@ std::uint32_t FairShare::first_bottleneck(const Flow& flow) const {
 void FairShare::remove(FlowId id) {
   HEADROOM_ASSERT(is_active(id), "only a flow in progress ends");
   Flow& flow = flows_[at(id)];
-  const double level = flow_levels_[at(id)];
+  const double level = flows_[at(id)].level;
   for (std::uint32_t hop = flow.first_hop; hop < flow.first_hop + flow.hop_count; ++hop) {
     Link& link = links_[hops_[hop].link];
     if (hop == flow.bottleneck) {
@@ -165,7 +169,7 @@ void FairShare::leave(Link& link, std::uint32_t hop) {
 }
 
 double FairShare::rate(FlowId flow) const {
-  return flows_[at(flow)].weight * flow_levels_[at(flow)];
+  return flows_[at(flow)].weight * flows_[at(flow)].level;
 }
 
 bool FairShare::is_active(FlowId flow) const {
@@ -178,7 +182,7 @@ LinkId FairShare::bottleneck(FlowId flow) const {
 
 std::span<const Hop> FairShare::path(FlowId flow) const {
   const Flow& seen = flows_[at(flow)];
-  return {&hops_[seen.first_hop], seen.hop_count};
+  return hops_.path(seen.first_hop, seen.hop_count);
 }
 
 double FairShare::load(LinkId id) const {

@@ -65,7 +65,7 @@ class FairShare {
   }
 
   [[nodiscard]] std::size_t link_count() const { return links_.size(); }
-  [[nodiscard]] double capacity(LinkId link) const { return links_[at(link)].capacity; }
+  [[nodiscard]] double capacity(LinkId link) const { return capacities_[at(link)]; }
   /// Rate per unit of weight of the flows bottlenecked at `link`; infinite if none is.
   [[nodiscard]] double level(LinkId link) const { return levels_[at(link)]; }
   [[nodiscard]] bool is_bottleneck(LinkId link) const { return links_[at(link)].own_count > 0; }
@@ -89,25 +89,27 @@ class FairShare {
     std::uint32_t flow;
     std::uint32_t hop;
   };
-  struct Link {
-    double capacity = 0.0;
+  /// What a change of rate looks at, in one cache line.
+  struct alignas(64) Link {
     double others_load = 0.0;     ///< of flows held back elsewhere
-    double own_use = 0.0;         ///< of flows bottlenecked here, for each unit of level
     double fastest_other = 0.0;   ///< no flow held back elsewhere has a higher level
+    double binding_above = 0.0;   ///< load of others beyond which the link must be put right
+    double own_use = 0.0;         ///< of flows bottlenecked here, for each unit of level
     std::vector<Member> members;  ///< flows bottlenecked here come first
     std::uint32_t own_count = 0;
     std::uint16_t visits = 0;  ///< since the load was summed up afresh
     bool has_fresh = false;    ///< a flow bottlenecked here has level 0 still
     bool is_cap = false;
   };
-  struct Flow {
+  struct alignas(32) Flow {
+    double level = 0.0;
+    double weight = 1.0;
     std::uint32_t first_hop = 0;
     std::uint32_t hop_count = 0;   ///< 0: the number is free
     std::uint32_t bottleneck = 0;  ///< a hop
     bool is_watched = false;
     bool is_in_moved = false;
     bool is_in_changed = false;
-    double weight = 1.0;
   };
   struct Faster {
     double level;
@@ -128,8 +130,9 @@ class FairShare {
   void leave(Link& link, std::uint32_t hop);
 
   // Putting one link right.
-  [[nodiscard]] static double own_level(const Link& link);
-  [[nodiscard]] static bool is_overrun(const Link& link, double level);
+  [[nodiscard]] double own_level(std::uint32_t link) const;
+  [[nodiscard]] bool is_overrun(std::uint32_t link, double level) const;
+  void set_level(std::uint32_t link, double level);
   void mark(std::uint32_t link);
   void mark_if_binding(std::uint32_t link);
   void touch(std::uint32_t link);
@@ -139,7 +142,7 @@ class FairShare {
   bool steal_faster(std::uint32_t link);
   void take_over(std::uint32_t link, Member member);
   double shed_slower(std::uint32_t link, double level);
-  [[nodiscard]] std::uint32_t slowest_hop(Member member) const;
+  [[nodiscard]] std::uint32_t slowest_hop(const Flow& flow, double bound) const;
   void release(std::uint32_t link, Member member, std::uint32_t to_hop);
   void spread(std::uint32_t link, double level);
   void sum_up(Link& link);
@@ -150,10 +153,10 @@ class FairShare {
   void adopt_levels();
 
   std::vector<Link> links_;
+  std::vector<double> capacities_;
   std::vector<double> levels_;  ///< of links; apart because they are looked up at random
   std::vector<std::uint8_t> is_touched_;
   std::vector<Flow> flows_;
-  std::vector<double> flow_levels_;
   HopPool hops_;
   LevelQueue queue_;
   std::size_t active_flows_ = 0;

@@ -29,7 +29,7 @@ void FairShare::fill_levels() {
     const Link& link = links_[id];
     if (link.members.empty()) continue;
     Filling& filling = fillings_[id];
-    filling.room = link.capacity;
+    filling.room = capacities_[id];
     for (const Member member : link.members) filling.open_use += hops_[member.hop].use;
     filling.open_count = static_cast<std::uint32_t>(link.members.size());
     next_fills_.push_back({offer(id), id});
@@ -77,14 +77,14 @@ void FairShare::adopt_levels() {
       touch(after);
       note_moved(id);
     }
-    if (flow_levels_[id] != level) note_rate(id);
+    if (flows_[id].level != level) note_rate(id);
     flow.bottleneck = new_bottlenecks_[id];
-    flow_levels_[id] = level;
+    flows_[id].level = level;
   }
   for (std::uint32_t id = 0; id < links_.size(); ++id) {
     Link& link = links_[id];
     if (levels_[id] != new_levels_[id]) touch(id);
-    levels_[id] = new_levels_[id];
+    set_level(id, new_levels_[id]);
     link.has_fresh = false;
     link.own_count = 0;
     for (std::uint32_t i = 0; i < link.members.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "models/fabric/fair_share.hpp"
 
@@ -22,28 +23,36 @@ bool is_unmoved(double level, double before) {
 
 }  // namespace
 
-double FairShare::own_level(const Link& link) {
+double FairShare::own_level(std::uint32_t id) const {
+  const Link& link = links_[id];
   if (link.own_count == 0) return unlimited;
-  return std::max(0.0, (link.capacity - link.others_load) / link.own_use);
+  return std::max(0.0, (capacities_[id] - link.others_load) / link.own_use);
 }
 
-/// Whether flows held back elsewhere take more of `link` than they may.
-bool FairShare::is_overrun(const Link& link, double level) {
-  if (link.own_count == 0) return is_above(link.others_load, link.capacity);
+/// Whether flows held back elsewhere take more of the link than they may.
+bool FairShare::is_overrun(std::uint32_t id, double level) const {
+  const Link& link = links_[id];
+  if (link.own_count == 0) return is_above(link.others_load, capacities_[id]);
   return is_above(link.fastest_other, level);
 }
 
 void FairShare::mark(std::uint32_t link) {
   if (queue_.contains(link)) return;
   const Link& marked = links_[link];
-  const double likely = marked.own_count == 0 ? marked.fastest_other : own_level(marked);
+  const double likely = marked.own_count == 0 ? marked.fastest_other : own_level(link);
   queue_.push(link, std::min(levels_[link], likely));
 }
 
 /// Marks a link whose load by others changed, unless it has room for it.
 void FairShare::mark_if_binding(std::uint32_t link) {
-  const Link& seen = links_[link];
-  if (levels_[link] < unlimited || is_above(seen.others_load, seen.capacity)) mark(link);
+  if (links_[link].others_load > links_[link].binding_above) mark(link);
+}
+
+/// A saturated link is put right whenever its load by others changes, one that is not
+/// only when they take more than there is.
+void FairShare::set_level(std::uint32_t link, double level) {
+  levels_[link] = level;
+  links_[link].binding_above = level < unlimited ? -unlimited : capacities_[link] * (1 + rounding);
 }
 
 void FairShare::touch(std::uint32_t link) {
@@ -85,9 +94,9 @@ void FairShare::relevel(std::uint32_t id) {
   touch(id);
   // Sums that are only ever added to and taken from drift; this bounds it at little cost.
   if (++link.visits > 64 + 4 * std::min<std::size_t>(link.members.size(), 10'000)) sum_up(link);
-  double level = own_level(link);
-  const bool stole = is_overrun(link, level) && steal_faster(id);
-  if (stole) level = own_level(link);
+  double level = own_level(id);
+  const bool stole = is_overrun(id, level) && steal_faster(id);
+  if (stole) level = own_level(id);
   const bool is_fresh = link.has_fresh;
   link.has_fresh = false;
   if (!stole && !is_fresh && is_unmoved(level, levels_[id])) return;
@@ -100,12 +109,12 @@ void FairShare::relevel(std::uint32_t id) {
 bool FairShare::steal_faster(std::uint32_t id) {
   Link& link = links_[id];
   faster_.clear();
-  const double level = link.own_count == 0 ? -1.0 : own_level(link);
+  const double level = link.own_count == 0 ? -1.0 : own_level(id);
   double slower_load = 0.0;
   double fastest = 0.0;
   for (std::size_t i = link.own_count; i < link.members.size(); ++i) {
     const Member member = link.members[i];
-    const double other = flow_levels_[member.flow];
+    const double other = flows_[member.flow].level;
     if (is_above(other, level)) {
       faster_.push_back({other, member});
     } else {
@@ -125,7 +134,7 @@ bool FairShare::steal_faster(std::uint32_t id) {
   bool stole = false;
   while (!faster_.empty()) {
     link.fastest_other = std::max(fastest, faster_.front().level);
-    if (!is_overrun(link, own_level(link))) break;
+    if (!is_overrun(id, own_level(id))) break;
     std::pop_heap(faster_.begin(), faster_.end(), slower_first);
     take_over(id, faster_.back().member);
     faster_.pop_back();
@@ -142,7 +151,7 @@ bool FairShare::steal_faster(std::uint32_t id) {
 
 void FairShare::take_over(std::uint32_t to, Member member) {
   Flow& flow = flows_[member.flow];
-  const double level = flow_levels_[member.flow];
+  const double level = flow.level;
   const Hop& left = hops_[flow.bottleneck];
   Link& from = links_[left.link];
   make_other(from, flow.bottleneck);
@@ -169,33 +178,35 @@ double FairShare::shed_slower(std::uint32_t id, double level) {
     is_moving = false;
     for (std::uint32_t i = link.own_count; i-- > 0;) {
       const Member member = link.members[i];
-      const std::uint32_t slowest = slowest_hop(member);
-      if (slowest == member.hop || !is_above(level, levels_[hops_[slowest].link])) continue;
+      const std::uint32_t slowest = slowest_hop(flows_[member.flow], level);
+      if (slowest == UINT32_MAX) continue;
       release(id, member, slowest);
-      level = own_level(link);
+      level = own_level(id);
       is_moving = true;
     }
   }
   return level;
 }
 
-/// The hop of lowest level on the path of `member`, its own left aside if there is another.
-std::uint32_t FairShare::slowest_hop(Member member) const {
-  const Flow& flow = flows_[member.flow];
-  std::uint32_t slowest = member.hop;
-  double lowest = unlimited;
-  for (std::uint32_t hop = flow.first_hop; hop < flow.first_hop + flow.hop_count; ++hop) {
-    const double level = levels_[hops_[hop].link];
-    if (hop == member.hop || level >= lowest) continue;
+/// The hop of lowest level on the path of `flow` below `bound`, or UINT32_MAX. It may not
+/// be the link that is being put right, whose old level may be below too.
+std::uint32_t FairShare::slowest_hop(const Flow& flow, double bound) const {
+  const std::span<const Hop> path = hops_.path(flow.first_hop, flow.hop_count);
+  const double* const levels = levels_.data();
+  double lowest = bound;
+  std::uint32_t slowest = UINT32_MAX;
+  for (std::uint32_t i = 0; i < path.size(); ++i) {
+    const double level = levels[path[i].link];
+    if (level >= lowest || flow.first_hop + i == flow.bottleneck) continue;
     lowest = level;
-    slowest = hop;
+    slowest = flow.first_hop + i;
   }
-  return slowest;
+  return slowest != UINT32_MAX && is_above(bound, lowest) ? slowest : UINT32_MAX;
 }
 
 void FairShare::release(std::uint32_t from, Member member, std::uint32_t to_hop) {
   Flow& flow = flows_[member.flow];
-  const double before = flow_levels_[member.flow];
+  const double before = flow.level;
   const double after = levels_[hops_[to_hop].link];
   Link& link = links_[from];
   make_other(link, member.hop);
@@ -219,29 +230,29 @@ void FairShare::release(std::uint32_t from, Member member, std::uint32_t to_hop)
   }
   work_ += flow.hop_count;
   flow.bottleneck = to_hop;
-  flow_levels_[member.flow] = after;
+  flow.level = after;
   note_moved(member.flow);
   note_rate(member.flow);
 }
 
 /// Gives the flows bottlenecked at a link its new level and tells the rest of their paths.
 void FairShare::spread(std::uint32_t id, double level) {
-  levels_[id] = level;
-  const Link& link = links_[id];
-  for (std::uint32_t i = 0; i < link.own_count; ++i) {
-    const Member member = link.members[i];
-    const double step = level - flow_levels_[member.flow];
+  set_level(id, level);
+  const std::span<Link> links{links_};
+  const std::span<const Member> own{links[id].members.data(), links[id].own_count};
+  for (const Member member : own) {
+    Flow& flow = flows_[member.flow];
+    const double step = level - flow.level;
     if (step == 0.0) continue;
-    flow_levels_[member.flow] = level;
-    note_rate(member.flow);
-    const Flow& flow = flows_[member.flow];
+    flow.level = level;
+    if (flow.is_watched) note_rate(member.flow);
     work_ += flow.hop_count;
-    for (std::uint32_t hop = flow.first_hop; hop < flow.first_hop + flow.hop_count; ++hop) {
-      if (hop == member.hop) continue;
-      Link& other = links_[hops_[hop].link];
-      other.others_load += hops_[hop].use * step;
-      other.fastest_other = std::max(other.fastest_other, level);
-      mark_if_binding(hops_[hop].link);
+    for (const Hop& hop : hops_.path(flow.first_hop, flow.hop_count)) {
+      if (hop.link == id) continue;
+      Link& other = links[hop.link];
+      other.others_load += hop.use * step;
+      if (level > other.fastest_other) other.fastest_other = level;
+      if (other.others_load > other.binding_above) mark(hop.link);
     }
   }
 }
@@ -257,7 +268,7 @@ void FairShare::sum_up(Link& link) {
       link.own_use += use;
       continue;
     }
-    const double level = flow_levels_[link.members[i].flow];
+    const double level = flows_[link.members[i].flow].level;
     link.others_load += use * level;
     link.fastest_other = std::max(link.fastest_other, level);
   }

@@ -7,8 +7,9 @@
 namespace headroom {
 namespace {
 
+/// The logarithm of the blocks that hold `count` hops.
 std::size_t room_class(std::uint32_t count) {
-  return static_cast<std::size_t>(std::bit_width(count - 1));
+  return static_cast<std::size_t>(std::bit_width((count - 1) / 4));
 }
 
 }  // namespace
@@ -20,8 +21,8 @@ std::uint32_t HopPool::take(std::uint32_t count) {
     free.pop_back();
     return first;
   }
-  const auto first = static_cast<std::uint32_t>(hops_.size());
-  hops_.resize(hops_.size() + (std::size_t{1} << room_class(count)));
+  const auto first = static_cast<std::uint32_t>(4 * blocks_.size());
+  blocks_.resize(blocks_.size() + (std::size_t{1} << room_class(count)));
   return first;
 }
 
