@@ -41,7 +41,7 @@ struct BatsimWorkload {
 };
 
 std::string text_of(const JsonObject& object, std::string_view key) {
-  const JsonMember* member = object.find(key);
+  const JsonField* member = object.find(key);
   return member == nullptr ? std::string{} : member->text;
 }
 

@@ -44,7 +44,7 @@ GavelThroughputs read_gavel_throughputs(BlockReader& file, const std::string& gp
     if (path.size() != 2) return;
     gpu_types.insert(path[0]);
     // Other keys than `null` name a job that shares the GPUs.
-    const JsonMember* alone = object.find("null");
+    const JsonField* alone = object.find("null");
     if (path[0] != gpu_type || alone == nullptr) return;
     if (const auto rate = parse_number(alone->text).value) table.set(path[1], *rate);
   });

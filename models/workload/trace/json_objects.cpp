@@ -94,7 +94,7 @@ class ObjectScanner final : public nlohmann::json_sax<json> {
   bool scalar(JsonKind kind, std::string text) {
     if (open_.empty()) return true;
     if (open_.back().kind == JsonKind::object) {
-      JsonMember& member = open_.back().object.members.back();
+      JsonField& member = open_.back().object.members.back();
       member.kind = kind;
       member.text = std::move(text);
       return true;
@@ -134,8 +134,8 @@ class BlockStream final : public std::streambuf {
 
 }  // namespace
 
-const JsonMember* JsonObject::find(std::string_view key) const {
-  const auto found = std::ranges::find(std::views::reverse(members), key, &JsonMember::key);
+const JsonField* JsonObject::find(std::string_view key) const {
+  const auto found = std::ranges::find(std::views::reverse(members), key, &JsonField::key);
   return found == std::views::reverse(members).end() ? nullptr : &*found;
 }
 

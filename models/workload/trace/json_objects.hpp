@@ -14,7 +14,7 @@ namespace headroom {
 enum class JsonKind : std::uint8_t { number, text, flag, null, list, object };
 
 /// A member of an object. Numbers keep the digits they are written with.
-struct JsonMember {
+struct JsonField {
   std::string key;
   JsonKind kind = JsonKind::null;
   std::string text;                ///< of a number, text or flag (`true`, `false`)
@@ -24,9 +24,9 @@ struct JsonMember {
 /// The members of one object in the order of the file; inner objects are not
 /// part of it.
 struct JsonObject {
-  std::vector<JsonMember> members;
+  std::vector<JsonField> members;
   /// The last member of that key, or nullptr.
-  [[nodiscard]] const JsonMember* find(std::string_view key) const;
+  [[nodiscard]] const JsonField* find(std::string_view key) const;
 };
 
 /// Where an object stands: the keys from the root, "" for an element of a list.
