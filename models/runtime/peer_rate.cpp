@@ -2,7 +2,7 @@
 
 #include "headroom/diagnostics.hpp"
 
-#include "models/fabric/collectives/transport.hpp"
+#include "models/fabric/collectives/carrier.hpp"
 
 namespace headroom {
 namespace {

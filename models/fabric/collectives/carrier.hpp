@@ -6,7 +6,7 @@
 namespace headroom {
 
 /// What carries a collective between nodes, by what becomes of the line rate.
-enum class Transport : std::uint8_t {
+enum class Carrier : std::uint8_t {
   rdma_direct,   ///< InfiniBand or RoCE straight into device memory
   rdma_grace,    ///< the same without direct access on Grace Hopper: coherent link to the host
   rdma_far_nic,  ///< the adapter hangs at the CPU, not at the switch of the accelerators
@@ -19,7 +19,7 @@ enum class Transport : std::uint8_t {
 /// Source: NVIDIA/nccl issues 29, 412, 465, 495 (12.2, 16, 6 and 4 GB/s on
 /// 100 and 200 Gb/s adapters; 75 of 100 GB/s on eight RoCE ports), and a GH200
 /// pair with and without GPUDirect (96.1 and 79.7 of 100 GB/s).
-[[nodiscard]] double transport_efficiency(Transport transport);
+[[nodiscard]] double carrier_efficiency(Carrier carrier);
 
 /// One connection of kernel TCP, bound by a core. Source: two-machine nccl-tests
 /// over sockets, 0.95 to 1.17 GB/s.
