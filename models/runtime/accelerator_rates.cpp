@@ -70,14 +70,16 @@ std::optional<Peak> mixed_peak(const AcceleratorSpec& accelerator) {
 
 std::optional<Peak> peak_of(const AcceleratorSpec& accelerator, Precision precision) {
   switch (precision) {
-    case Precision::fp32: return vector_peak(accelerator, 1.0);
+    case Precision::fp32:
+      return vector_peak(accelerator, 1.0);
     case Precision::tf32:
       if (!accelerator.tf32_tensor) return std::nullopt;
       return Peak{.rate = *accelerator.tf32_tensor};
     case Precision::eight_bit:
       if (accelerator.fp8_tensor) return Peak{.rate = *accelerator.fp8_tensor};
       return mixed_peak(accelerator);
-    case Precision::mixed: return mixed_peak(accelerator);
+    case Precision::mixed:
+      return mixed_peak(accelerator);
   }
   return std::nullopt;
 }
@@ -103,9 +105,9 @@ std::optional<AcceleratorRates> accelerator_rates(const AcceleratorSpec& acceler
                          .has_matrix_units = peak->is_matrix};
   if (!peak->is_matrix) return rates;
   const Family family = family_of(accelerator);
-  rates.compute = peak->rate * (family.gemm_share * power_factor(accelerator, family,
-                                                                 power_limit.value_or(
-                                                                     accelerator.tdp)));
+  rates.compute =
+      peak->rate * (family.gemm_share *
+                    power_factor(accelerator, family, power_limit.value_or(accelerator.tdp)));
   return rates;
 }
 

@@ -26,7 +26,7 @@ namespace headroom {
 struct CheckpointPlan {
   Duration interval{};  ///< of useful work between checkpoints; positive
   Duration write{};
-  Duration restart{};   ///< from a failure to the first new step
+  Duration restart{};               ///< from a failure to the first new step
   Duration mean_time_to_failure{};  ///< of the whole job; positive
 };
 

@@ -33,8 +33,8 @@ Duration BatchLatency::time(double batch) const {
 BatchLatency framework_latency(const TrainingWorkload& work, Precision precision,
                                const AcceleratorRates& rates) {
   const bool is_mixed = precision == Precision::mixed;
-  const double per_sample = compute_seconds(work, rates) +
-                            memory_seconds(work, rates) * traffic_factor(precision);
+  const double per_sample =
+      compute_seconds(work, rates) + memory_seconds(work, rates) * traffic_factor(precision);
   return {.floor = is_mixed ? Duration{12'800'000} : Duration{10'300'000},
           .per_sample = rounded(per_sample)};
 }
@@ -42,8 +42,8 @@ BatchLatency framework_latency(const TrainingWorkload& work, Precision precision
 BatchLatency served_latency(const TrainingWorkload& work, const AcceleratorRates& rates) {
   constexpr double fused_traffic = 0.63;
   constexpr double handling_seconds = 0.27e-3;
-  const double per_sample = compute_seconds(work, rates) +
-                            memory_seconds(work, rates) * fused_traffic + handling_seconds;
+  const double per_sample =
+      compute_seconds(work, rates) + memory_seconds(work, rates) * fused_traffic + handling_seconds;
   return {.floor = Duration{1'700'000}, .per_sample = rounded(per_sample), .adds_up = true};
 }
 

@@ -32,9 +32,8 @@ std::optional<Throughput> transfer(const ThroughputTable& table, const Throughpu
   const auto reference = look_up(table, wanted.reference, batch);
   if (!reference) return std::nullopt;
   const double w = table.compute_share;
-  const double slower =
-      w * wanted.reference_rates.compute.count / wanted.rates.compute.count +
-      (1.0 - w) * wanted.reference_rates.memory.count / wanted.rates.memory.count;
+  const double slower = w * wanted.reference_rates.compute.count / wanted.rates.compute.count +
+                        (1.0 - w) * wanted.reference_rates.memory.count / wanted.rates.memory.count;
   return Throughput{reference->samples_per_second / slower, ThroughputOrigin::transferred};
 }
 

@@ -30,14 +30,18 @@ Bandwidth peer_rate(const PeerFabric& fabric) {
     case GpuInterconnect::nvswitch:
     case GpuInterconnect::nvlink_mesh:
     case GpuInterconnect::nvlink_cube_mesh:
-    case GpuInterconnect::xgmi_mesh: return fabric.link * link_share;
-    case GpuInterconnect::nvlink_bridge: return over_bridges(fabric);
+    case GpuInterconnect::xgmi_mesh:
+      return fabric.link * link_share;
+    case GpuInterconnect::nvlink_bridge:
+      return over_bridges(fabric);
     case GpuInterconnect::roce_mesh:
-    case GpuInterconnect::ipu_link: return other_mesh;
+    case GpuInterconnect::ipu_link:
+      return other_mesh;
     case GpuInterconnect::pcie_host_bounce:
       return {host_bounce.count / static_cast<double>(fabric.ranks)};
     case GpuInterconnect::pcie:
-    case GpuInterconnect::none: return over_slots(fabric);
+    case GpuInterconnect::none:
+      return over_slots(fabric);
   }
   return over_slots(fabric);
 }

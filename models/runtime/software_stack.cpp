@@ -40,22 +40,28 @@ constexpr double tpu_gain_v10 = 1.46;
 /// hosts and larger graphs in v3.0. MXNet's ResNet-50 had no Python to lose.
 double launch_factor(std::string_view benchmark, const MlperfSetting& setting) {
   switch (setting.round) {
-    case MlperfRound::v06: return benchmark == "resnet" ? 1.0 : 1.5;
+    case MlperfRound::v06:
+      return benchmark == "resnet" ? 1.0 : 1.5;
     case MlperfRound::v07:
       // Small kernels themselves are shorter on Ampere: SSD on 512 of them.
       return setting.accelerator_family == "ampere" ? 0.78 : 1.0;
-    case MlperfRound::v10: return 0.45;
-    case MlperfRound::v30: return 0.18;
+    case MlperfRound::v10:
+      return 0.45;
+    case MlperfRound::v30:
+      return 0.18;
   }
   return 1.0;
 }
 
 double round_speed(std::string_view benchmark, MlperfRound round) {
   switch (round) {
-    case MlperfRound::v06: return factor_of(speed_v06, benchmark);
-    case MlperfRound::v07: return 1.0;
+    case MlperfRound::v06:
+      return factor_of(speed_v06, benchmark);
+    case MlperfRound::v07:
+      return 1.0;
     case MlperfRound::v10:
-    case MlperfRound::v30: return factor_of(speed_v10, benchmark);
+    case MlperfRound::v30:
+      return factor_of(speed_v10, benchmark);
   }
   return 1.0;
 }
@@ -65,7 +71,7 @@ std::optional<double> own_compiler_speed(std::string_view benchmark, const Mlper
   const std::string_view family = setting.accelerator_family;
   if (family == "ipu") return 0.30;
   if (family == "gaudi") return 0.68;
-  if (family == "cpu") return 0.63;
+  if (family == "cpu") return 0.47;
   if (family != "tpu") return std::nullopt;
   const bool is_later = setting.round >= MlperfRound::v10 && benchmark != "maskrcnn";
   return factor_of(speed_tpu_v4, benchmark) * (is_later ? tpu_gain_v10 : 1.0);

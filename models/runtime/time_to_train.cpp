@@ -83,8 +83,8 @@ Duration time_to_train(const TrainingCourse& course, const TrainingRun& run) {
   const double evaluations = course.evaluations + course.evaluations_per_epoch * run.epochs;
   const double scaled = course.evaluation_s * 8.0 / run.accelerators * run.pace.factor;
   const double evaluation_s = run.pace.fixed_s.value_or(scaled);
-  const double seconds = steps_of(course, run) * to_seconds(run.step) +
-                         evaluations * evaluation_s + course.fixed_s;
+  const double seconds =
+      steps_of(course, run) * to_seconds(run.step) + evaluations * evaluation_s + course.fixed_s;
   return {std::llround(seconds * 1e9)};
 }
 

@@ -44,13 +44,20 @@ double step_seconds(const Parts& parts, const TrainingJob& job) {
 
 double& part_of(Parts& parts, StepLimit limit) {
   switch (limit) {
-    case StepLimit::compute: return parts.compute;
-    case StepLimit::memory: return parts.memory;
-    case StepLimit::launch: return parts.launch;
-    case StepLimit::host_input: return parts.feeding;
-    case StepLimit::peer_links: return parts.peer_exchange;
-    case StepLimit::network: return parts.network_exchange;
-    case StepLimit::stragglers: return parts.straggling;
+    case StepLimit::compute:
+      return parts.compute;
+    case StepLimit::memory:
+      return parts.memory;
+    case StepLimit::launch:
+      return parts.launch;
+    case StepLimit::host_input:
+      return parts.feeding;
+    case StepLimit::peer_links:
+      return parts.peer_exchange;
+    case StepLimit::network:
+      return parts.network_exchange;
+    case StepLimit::stragglers:
+      return parts.straggling;
   }
   return parts.compute;
 }
@@ -103,8 +110,7 @@ Parts parts_of(const TrainingJob& job, const TrainingCluster& cluster) {
   inside.nodes = 1;
   TrainingCluster between = cluster;
   between.accelerators_per_node = 1;
-  parts.peer_exchange =
-      to_seconds(gradient_exchange(work.parameters_millions, gradient, inside));
+  parts.peer_exchange = to_seconds(gradient_exchange(work.parameters_millions, gradient, inside));
   parts.network_exchange =
       to_seconds(gradient_exchange(work.parameters_millions, gradient, between));
   return parts;
@@ -122,8 +128,8 @@ std::string_view step_limit_name(StepLimit limit) {
 
 double StepBreakdown::gain_without(StepLimit limit) const {
   return static_cast<double>(total.count) /
-         static_cast<double>(std::max<std::int64_t>(
-             1, without.at(static_cast<std::size_t>(limit)).count));
+         static_cast<double>(
+             std::max<std::int64_t>(1, without.at(static_cast<std::size_t>(limit)).count));
 }
 
 Duration gradient_exchange(double parameters_millions, double bytes_per_gradient,
@@ -160,8 +166,7 @@ StepBreakdown training_step(const TrainingJob& job, const TrainingCluster& clust
   const Parts free_links =
       without(without(without_host, StepLimit::peer_links), StepLimit::network);
   const double host_wait = total - step_seconds(without_host, job);
-  result.communication =
-      rounded(step_seconds(without_host, job) - step_seconds(free_links, job));
+  result.communication = rounded(step_seconds(without_host, job) - step_seconds(free_links, job));
   result.host_input = rounded(host_wait);
   for (std::size_t i = 0; i < step_limits; ++i) {
     result.without.at(i) = rounded(step_seconds(without(parts, static_cast<StepLimit>(i)), job));

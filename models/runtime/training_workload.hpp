@@ -50,8 +50,8 @@ struct TrainingWorkload {
 [[nodiscard]] std::span<const TrainingWorkload> mlperf_workloads();
 
 /// The table's entry of that name; nullopt when there is none.
-[[nodiscard]] std::optional<TrainingWorkload> find_workload(
-    std::span<const TrainingWorkload> table, std::string_view name);
+[[nodiscard]] std::optional<TrainingWorkload> find_workload(std::span<const TrainingWorkload> table,
+                                                            std::string_view name);
 
 /// A workload of which only the work per sample and the parameters are known:
 /// 45 % of the reachable rate (80 % on vector units), 15 MB per GFLOP, 8 ms a

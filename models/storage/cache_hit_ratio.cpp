@@ -23,8 +23,10 @@ double cache_hit_ratio(CacheEviction eviction, double cached_share) {
   if (cached_share <= 0.0) return 0.0;
   if (cached_share >= 1.0) return 1.0;
   switch (eviction) {
-    case CacheEviction::pinned: return cached_share;
-    case CacheEviction::random_replacement: return 1.0 - random_replacement_misses(cached_share);
+    case CacheEviction::pinned:
+      return cached_share;
+    case CacheEviction::random_replacement:
+      return 1.0 - random_replacement_misses(cached_share);
     case CacheEviction::least_recently_used:
       return cached_share + (1.0 - cached_share) * std::log1p(-cached_share);
   }

@@ -17,9 +17,9 @@ struct ClosedLoop {
   Bandwidth stream{};  ///< of one request
   Bandwidth devices{};
   Bandwidth server_ports{};
-  Bandwidth client_port{};  ///< of one client, or its single connection
-  double device_operations = 0.0;  ///< a second
-  Bytes device_operation{};        ///< size of one of them
+  Bandwidth client_port{};           ///< of one client, or its single connection
+  double device_operations = 0.0;    ///< a second
+  Bytes device_operation{};          ///< size of one of them
   double metadata_operations = 0.0;  ///< a second
 };
 

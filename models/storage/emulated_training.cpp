@@ -13,10 +13,10 @@ namespace {
 struct Workload {
   std::string_view name;
   double utilisation;
-  double per_doubling;   ///< lost each time the accelerators double
+  double per_doubling;  ///< lost each time the accelerators double
   double target;
-  double above_target;   ///< share of the room above the target that runs at the limit keep
-  double reported;       ///< rate over utilisation times demand
+  double above_target;  ///< share of the room above the target that runs at the limit keep
+  double reported;      ///< rate over utilisation times demand
 };
 
 constexpr std::array<Workload, 4> workloads{{{"unet3d", 0.98, 0.0, 0.9, 0.35, 0.955},
@@ -39,8 +39,7 @@ EmulatedResult emulated_training(const EmulatedRun& run) {
   const Workload& workload = workload_of(run.workload);
   double utilisation = workload.utilisation - workload.per_doubling * std::log2(run.accelerators);
   if (run.is_at_limit) {
-    utilisation =
-        workload.target + workload.above_target * (utilisation - workload.target);
+    utilisation = workload.target + workload.above_target * (utilisation - workload.target);
   }
   const double demand = run.accelerators * run.batch / to_seconds(run.compute);
   return {.utilisation = utilisation,

@@ -41,8 +41,7 @@ void validate_command(const ValidateArguments& arguments, const CommonOptions& o
 }  // namespace
 
 void register_validate(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
-  CLI::App* command =
-      app.add_subcommand("validate", "Compare the models with measured results");
+  CLI::App* command = app.add_subcommand("validate", "Compare the models with measured results");
   const auto arguments = std::make_shared<ValidateArguments>();
   command->add_option("MEASUREMENTS", arguments->measurements, "A file of measurements")
       ->required();

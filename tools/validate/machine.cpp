@@ -17,9 +17,11 @@ struct NamePattern {
   std::string_view name;
 };
 
-constexpr std::array<NamePattern, 52> name_patterns{{
-    {"v100s", "", "v100s-pcie-32"},
+constexpr std::array<NamePattern, 54> name_patterns{{
     {"v100", "sxm3", "v100-sxm3-32"},
+    {"v100sxm", "32gb", "v100-sxm2-32"},
+    {"v100sxm", "", "v100-sxm2-16"},
+    {"v100s", "", "v100s-pcie-32"},
     {"v100", "pcie", "v100-pcie-32"},
     {"v100", "32gb", "v100-sxm2-32"},
     {"v100", "", "v100-sxm2-16"},
@@ -119,8 +121,10 @@ bool fits(GpuInterconnect interconnect, const AcceleratorSpec& accelerator) {
   switch (interconnect) {
     case GpuInterconnect::nvswitch:
     case GpuInterconnect::nvlink_mesh:
-    case GpuInterconnect::nvlink_cube_mesh: return accelerator.peer_link == PeerLink::nvlink;
-    default: return true;
+    case GpuInterconnect::nvlink_cube_mesh:
+      return accelerator.peer_link == PeerLink::nvlink;
+    default:
+      return true;
   }
 }
 

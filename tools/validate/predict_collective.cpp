@@ -20,8 +20,9 @@ std::optional<Bandwidth> switch_link(const Setup& setup, const Catalog& catalog)
   const std::size_t unit = fabric.find("gb/s");
   if (contains(fabric, "nvswitch") && unit != std::string::npos) {
     const std::size_t begin = fabric.find_last_not_of("0123456789. ", unit - 1) + 1;
-    const auto rate = parse_number(fabric.substr(begin, fabric.find_last_not_of(' ', unit - 1) + 1 -
-                                                            begin)).value;
+    const auto rate =
+        parse_number(fabric.substr(begin, fabric.find_last_not_of(' ', unit - 1) + 1 - begin))
+            .value;
     if (rate && *rate > 0.0) return Bandwidth{*rate * 1e9};
   }
   if (const auto machine = machine_of(setup, catalog)) {
@@ -53,8 +54,8 @@ Prediction predict_bridges(const Question& question) {
   const Bandwidth bridge = 300_GBps * bridge_efficiency;
   const Bandwidth slots = pcie_bandwidth(4, 16) * pcie_ring_efficiency;
   return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
-    const bool is_pair = contains(figure.key, "two") ||
-                         (figure.key.empty() && question.setup.count("gpus", 2) == 2);
+    const bool is_pair =
+        contains(figure.key, "two") || (figure.key.empty() && question.setup.count("gpus", 2) == 2);
     return (is_pair ? bridge : slots).count / 1e9;
   });
 }

@@ -19,8 +19,7 @@ constexpr Bandwidth ip_server{2.5e9};
 double central_server_rate(const EarlyTraining& early, std::uint32_t workers, Bandwidth server) {
   TrainingCluster alone{.nodes = 1, .accelerators_per_node = 1};
   const StepBreakdown step = training_step(early.job, alone);
-  const Bytes parameters{
-      static_cast<std::int64_t>(early.job.work.parameters_millions * 1e6 * 4.0)};
+  const Bytes parameters{static_cast<std::int64_t>(early.job.work.parameters_millions * 1e6 * 4.0)};
   const CollectiveGroup group{.nodes = workers, .ranks_per_node = 1, .inter = server};
   const Duration exchange = central_server().make()->time(parameters, group);
   return step.samples * workers / to_seconds(step.total + exchange);

@@ -59,9 +59,7 @@ std::optional<Submission> submission_of(const Setup& setup, const Catalog& catal
   return submission;
 }
 
-bool is_tpu(const Submission& submission) {
-  return submission.machine.accelerator.family == "tpu";
-}
+bool is_tpu(const Submission& submission) { return submission.machine.accelerator.family == "tpu"; }
 
 /// Google counts batches of Transformer in packed sequences of 256 tokens.
 double packed_tokens(const Submission& submission) {
@@ -80,8 +78,7 @@ double accumulation_of(const Submission& submission, double batch) {
   constexpr double model_gb = 6.0;
   constexpr double sequence_gb = 1.3;
   constexpr double least_gb = 10.0;  // on-chip memories stream instead
-  const double memory_gb =
-      static_cast<double>(submission.machine.accelerator.memory.count) / 1e9;
+  const double memory_gb = static_cast<double>(submission.machine.accelerator.memory.count) / 1e9;
   if (submission.benchmark != "bert" || memory_gb < least_gb) return 1.0;
   const double fits = std::max(1.0, std::floor((memory_gb - model_gb) / sequence_gb));
   return std::max(1.0, std::ceil(batch / fits));
@@ -96,8 +93,7 @@ std::optional<Duration> step_of(Submission& submission) {
   const double batch =
       submission.global_batch / static_cast<double>(submission.cluster.accelerators());
   if (submission.benchmark == "dlrm") {
-    const EmbeddingJob job{
-        .rates = *rates, .samples_per_accelerator = batch, .speed = stack.speed};
+    const EmbeddingJob job{.rates = *rates, .samples_per_accelerator = batch, .speed = stack.speed};
     return embedding_step(job, submission.cluster).total;
   }
   const auto work = find_workload(mlperf_workloads(), submission.benchmark);
@@ -112,8 +108,7 @@ std::optional<Duration> step_of(Submission& submission) {
   return training_step(job, submission.cluster).total;
 }
 
-Prediction minutes_to_train(const Question& question, const Submission& submission,
-                            Duration step) {
+Prediction minutes_to_train(const Question& question, const Submission& submission, Duration step) {
   const auto course = find_course(submission.benchmark);
   if (!course) return Prediction::none("unknown benchmark");
   TrainingRun run{.samples = question.setup.number("samples_to_target"),

@@ -68,8 +68,8 @@ Prediction predict_reference_design(const Question& question, const Catalog& cat
   const TrainingJob job{
       .rates = *rates,
       .work = *work,
-      .stack = mlperf_stack("resnet", {.round = MlperfRound::v10,
-                                       .accelerator_family = machine->accelerator.family}),
+      .stack = mlperf_stack(
+          "resnet", {.round = MlperfRound::v10, .accelerator_family = machine->accelerator.family}),
       .samples_per_micro_step = batch};
   const double rate = training_step(job, node).samples_per_second();
   return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {

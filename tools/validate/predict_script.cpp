@@ -38,8 +38,7 @@ bool has_recent_software(const Machine& machine, std::string_view model, double 
 
 /// The batch of one accelerator; lists that fill the memory without saying how far
 /// put 1.4 sequences of SQuAD into each GB.
-std::optional<double> batch_of(const Setup& setup, std::string_view model,
-                               const Machine& machine) {
+std::optional<double> batch_of(const Setup& setup, std::string_view model, const Machine& machine) {
   const auto written = setup.number("batch_per_gpu");
   if (written && *written > 0.0) return written;
   if (model == "bert_large_squad") return 1.4 * memory_gb(machine);
@@ -58,9 +57,7 @@ TrainingCluster cluster_of(const Setup& setup, const Machine& machine) {
   return cluster;
 }
 
-std::string workload_name(std::string model) {
-  return model == "ssd300_r50" ? "ssd300" : model;
-}
+std::string workload_name(std::string model) { return model == "ssd300_r50" ? "ssd300" : model; }
 
 }  // namespace
 

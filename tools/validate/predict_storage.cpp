@@ -32,12 +32,12 @@ Prediction predict_emulated_training(const Question& question, const Catalog& ca
   if (workload.empty() || !batch || !compute || !(*compute > 1e-9) || accelerators == 0) {
     return Prediction::none("workload, batch, compute time or accelerators are not in the setup");
   }
-  const EmulatedResult result = emulated_training(
-      {.workload = workload,
-       .accelerators = static_cast<double>(accelerators),
-       .batch = *batch,
-       .compute = {std::llround(*compute * 1e9)},
-       .is_at_limit = question.is_at_limit});
+  const EmulatedResult result =
+      emulated_training({.workload = workload,
+                         .accelerators = static_cast<double>(accelerators),
+                         .batch = *batch,
+                         .compute = {std::llround(*compute * 1e9)},
+                         .is_at_limit = question.is_at_limit});
   const auto bytes = sample_bytes(workload, setup.text("accelerator"), catalog);
   return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
     if (figure.key == "samples_per_s") return result.samples_per_second;

@@ -137,8 +137,9 @@ std::vector<Measurement> parse_measurements(std::string_view text, const std::st
   const JsonValue root = parse_json(text, shown_path);
   const JsonValue* entries = root.find("entries");
   if (entries == nullptr || entries->array() == nullptr) {
-    throw InputError{{shown_path, "this is no file of measurements: a list \"entries\" is missing",
-                      "{\"entries\": [{\"id\": …, \"category\": …, \"setup\": {…}, \"value\": …}]}"}};
+    throw InputError{
+        {shown_path, "this is no file of measurements: a list \"entries\" is missing",
+         "{\"entries\": [{\"id\": …, \"category\": …, \"setup\": {…}, \"value\": …}]}"}};
   }
   std::vector<Diagnostic> findings;
   std::vector<Measurement> measurements;

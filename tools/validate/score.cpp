@@ -48,10 +48,17 @@ class ErrorTally {
  public:
   void add(const EntryResult& result) {
     switch (result.state) {
-      case EntryState::input: ++summary_.inputs; return;
-      case EntryState::calibrated: ++summary_.calibrated; return;
-      case EntryState::not_covered: ++summary_.entries; return;
-      case EntryState::scored: break;
+      case EntryState::input:
+        ++summary_.inputs;
+        return;
+      case EntryState::calibrated:
+        ++summary_.calibrated;
+        return;
+      case EntryState::not_covered:
+        ++summary_.entries;
+        return;
+      case EntryState::scored:
+        break;
     }
     ++summary_.entries;
     ++summary_.covered;
@@ -67,8 +74,7 @@ class ErrorTally {
     if (!errors_.empty()) {
       const double limit = std::log(1.25);
       const auto close = std::ranges::count_if(errors_, [&](double e) { return e <= limit; });
-      result.within_25_percent =
-          static_cast<double>(close) / static_cast<double>(errors_.size());
+      result.within_25_percent = static_cast<double>(close) / static_cast<double>(errors_.size());
     }
     return result;
   }
@@ -191,8 +197,8 @@ RankSummary kendall_tau(const RankedGroups& groups) {
   for (const auto& [name, values] : groups) {
     for (std::size_t i = 0; i < values.size(); ++i) {
       for (std::size_t j = i + 1; j < values.size(); ++j) {
-        const double agreement = (values[i].first - values[j].first) *
-                                 (values[i].second - values[j].second);
+        const double agreement =
+            (values[i].first - values[j].first) * (values[i].second - values[j].second);
         if (agreement > 0.0) ++concordant;
         if (agreement < 0.0) ++discordant;
       }

@@ -57,7 +57,7 @@ struct ErrorSummary {
 
 /// How often models and measurements order two entries the same way.
 struct RankSummary {
-  std::size_t pairs = 0;  ///< without ties
+  std::size_t pairs = 0;        ///< without ties
   std::optional<double> tau{};  ///< (concordant - discordant) / pairs, Kendall 1938
 };
 
@@ -70,7 +70,7 @@ struct CategoryScore {
 /// Utilisation of MLPerf Storage runs in percentage points.
 struct UtilisationErrors {
   std::size_t runs = 0;
-  double model = 0.0;  ///< median |simulated - measured|
+  double model = 0.0;       ///< median |simulated - measured|
   double null_model = 0.0;  ///< the same of "3 points above the target"
 };
 

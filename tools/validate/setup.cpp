@@ -28,8 +28,8 @@ struct Generation {
   std::string_view name;
   double gigabits;
 };
-constexpr std::array<Generation, 4> generations{{{"edr", 100}, {"hdr", 200}, {"ndr", 400},
-                                                 {"fdr", 56}}};
+constexpr std::array<Generation, 4> generations{
+    {{"edr", 100}, {"hdr", 200}, {"ndr", 400}, {"fdr", 56}}};
 
 std::optional<double> gigabits_in(std::string_view words) {
   for (const Generation& generation : generations) {

@@ -51,8 +51,9 @@ void add_categories(std::string& text, const ValidationScore& score) {
     cells.push_back(fmt::format("{}", category.errors.inputs));
     table.add_row(std::move(cells));
   }
-  text += "Errors are |ln(simulated / measured)|; calibrated entries, their tables and inputs are "
-          "not scored.\n\n";
+  text +=
+      "Errors are |ln(simulated / measured)|; calibrated entries, their tables and inputs are "
+      "not scored.\n\n";
   add_lines(text, table);
 }
 
@@ -83,9 +84,9 @@ void add_storage(std::string& text, const ValidationScore& score) {
   }
   if (!score.limit_checks.empty()) {
     const auto right = std::ranges::count_if(score.limit_checks, &LimitCheck::is_right);
-    text += fmt::format(
-        "At the limit, one more accelerator a host fails: right for {} of {} runs.\n", right,
-        score.limit_checks.size());
+    text +=
+        fmt::format("At the limit, one more accelerator a host fails: right for {} of {} runs.\n",
+                    right, score.limit_checks.size());
   }
 }
 

@@ -20,8 +20,7 @@ class AllGather final : public CollectiveModel {
 }  // namespace
 
 CollectiveEntry all_gather() {
-  return collective_entry<AllGather>("all-gather",
-      "each rank ends with the shares of all");
+  return collective_entry<AllGather>("all-gather", "each rank ends with the shares of all");
 }
 
 }  // namespace headroom

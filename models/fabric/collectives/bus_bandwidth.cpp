@@ -10,11 +10,14 @@ double bus_factor(CollectiveKind kind, std::uint32_t ranks) {
   if (ranks <= 1) return 0.0;
   const double share = (ranks - 1.0) / ranks;
   switch (kind) {
-    case CollectiveKind::all_reduce: return 2.0 * share;
-    case CollectiveKind::broadcast: return 1.0;
+    case CollectiveKind::all_reduce:
+      return 2.0 * share;
+    case CollectiveKind::broadcast:
+      return 1.0;
     case CollectiveKind::reduce_scatter:
     case CollectiveKind::all_gather:
-    case CollectiveKind::all_to_all: return share;
+    case CollectiveKind::all_to_all:
+      return share;
   }
   return share;
 }
@@ -38,9 +41,9 @@ RampedCurve switched_curve(Bandwidth link) {
   constexpr Duration ampere_floor{43'000};
   constexpr Duration ampere_ramp{160'000};
   constexpr double ampere_ramp_bytes = 30e6;
-  constexpr double ampere_share = 0.772;  // 231.6 of 300 GB/s
-  constexpr double volta_share = 0.85;    // 8 V100: about 128 of 150 GB/s
-  constexpr double in_switch_gain = 1.07; // NVLS sends S instead of 2S: 482 on a 450 GB/s link
+  constexpr double ampere_share = 0.772;   // 231.6 of 300 GB/s
+  constexpr double volta_share = 0.85;     // 8 V100: about 128 of 150 GB/s
+  constexpr double in_switch_gain = 1.07;  // NVLS sends S instead of 2S: 482 on a 450 GB/s link
   if (link < 200_GBps || link < 400_GBps) {
     const double share = link < 200_GBps ? volta_share : ampere_share;
     return {.floor = ampere_floor,

@@ -5,7 +5,13 @@
 
 namespace headroom {
 
-enum class CollectiveKind : std::uint8_t { all_reduce, reduce_scatter, all_gather, all_to_all, broadcast };
+enum class CollectiveKind : std::uint8_t {
+  all_reduce,
+  reduce_scatter,
+  all_gather,
+  all_to_all,
+  broadcast
+};
 
 /// Bytes that cross the link of a rank for each byte of the buffer: 2(n-1)/n
 /// for all-reduce, (n-1)/n for reduce-scatter, all-gather and all-to-all, 1 for

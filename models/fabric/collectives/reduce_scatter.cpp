@@ -21,7 +21,7 @@ class ReduceScatter final : public CollectiveModel {
 
 CollectiveEntry reduce_scatter() {
   return collective_entry<ReduceScatter>("reduce-scatter",
-      "each rank ends with its share of the sum");
+                                         "each rank ends with its share of the sum");
 }
 
 }  // namespace headroom

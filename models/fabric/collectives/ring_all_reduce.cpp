@@ -20,8 +20,7 @@ class RingAllReduce final : public CollectiveModel {
 }  // namespace
 
 CollectiveEntry ring_all_reduce() {
-  return collective_entry<RingAllReduce>("ring",
-      "all-reduce round a ring, bandwidth-optimal");
+  return collective_entry<RingAllReduce>("ring", "all-reduce round a ring, bandwidth-optimal");
 }
 
 }  // namespace headroom

@@ -19,8 +19,7 @@ class TreeAllReduce final : public CollectiveModel {
 }  // namespace
 
 CollectiveEntry tree_all_reduce() {
-  return collective_entry<TreeAllReduce>("tree",
-      "all-reduce over two pipelined binary trees");
+  return collective_entry<TreeAllReduce>("tree", "all-reduce over two pipelined binary trees");
 }
 
 }  // namespace headroom
