@@ -20,12 +20,13 @@ struct Family {
 /// cuBLAS figures for Volta and Turing; 0.8 where nothing better is known. The
 /// watts: TDP over dense peak of the part that holds its clock, such as 300 W
 /// over 125 TFLOP/s for the V100 SXM2.
-constexpr std::array<Family, 15> families{{{"volta", 0.85, 2.4},
+constexpr std::array<Family, 16> families{{{"volta", 0.85, 2.4},
                                            {"turing", 0.80, 2.15},
                                            {"ampere", 0.86, 1.28},
                                            {"geforce-ampere", 0.85, 4.9},
                                            {"rtx-ampere", 0.80, 1.2},
-                                           {"ada", 0.80, 0.97},
+                                           {"ada", 0.80, 0.824},
+                                           {"geforce-ada", 0.85, 2.72},
                                            {"hopper", 0.80, 0.708},
                                            {"blackwell", 0.75, 0.444},
                                            {"pascal", 0.85, 0.0},
