@@ -41,7 +41,7 @@ BatchLatency framework_latency(const TrainingWorkload& work, Precision precision
 
 BatchLatency served_latency(const TrainingWorkload& work, const AcceleratorRates& rates) {
   constexpr double fused_traffic = 0.63;
-  constexpr double handling_seconds = 0.27e-3;
+  constexpr double handling_seconds = 0.26e-3;
   const double per_sample =
       compute_seconds(work, rates) + memory_seconds(work, rates) * fused_traffic + handling_seconds;
   return {.floor = Duration{1'700'000}, .per_sample = rounded(per_sample), .adds_up = true};

@@ -28,9 +28,9 @@ struct BatchLatency {
                                              const AcceleratorRates& rates);
 
 /// The same behind an inference server that takes images over HTTP: an optimised
-/// engine with 0.63 of the traffic, 1.7 ms a request, and 0.27 ms an image for
+/// engine with 0.63 of the traffic, 1.7 ms a request, and 0.26 ms an image for
 /// receiving, checking and copying its tensor. Source: Triton's perf_analyzer,
-/// ResNet-50 on one T4.
+/// ResNet-50 on one T4 and one A40.
 [[nodiscard]] BatchLatency served_latency(const TrainingWorkload& work,
                                           const AcceleratorRates& rates);
 
