@@ -116,11 +116,11 @@ SoftwareStack script_stack(const ScriptSetting& setting) {
   if (setting.framework.starts_with("pytorch")) {
     stack.extra_traffic_mb = 50;
     stack.host_us_per_sample = 56;
-    stack.host_rate = 1010;
+    stack.host_rate = 744;
   }
   if (setting.framework.starts_with("tf1")) {
     stack.extra_traffic_mb = 54;
-    stack.host_rate = 2000;
+    stack.host_rate = 1465;
   }
   return stack;
 }

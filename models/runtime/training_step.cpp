@@ -28,7 +28,7 @@ struct Parts {
 constexpr double dense_efficiency = 0.9;
 constexpr double hidden_share = 2.0 / 3.0;  // the backward pass of a step
 constexpr double exposed_share = 0.1;       // the last bucket, and contention
-constexpr double pipeline_power = 3.0;
+constexpr double pipeline_power = 8.0;      // nearly the slower of the two: input is fetched ahead
 
 double step_seconds(const Parts& parts, const TrainingJob& job) {
   const double micro = parts.compute + parts.memory + parts.launch + parts.feeding;

@@ -82,7 +82,7 @@ struct StepBreakdown {
 /// which averages out over g micro-steps. C is the gradient all-reduce; the
 /// backward pass, 2/3 of a step, hides `overlap` of it, except under
 /// accumulation, where the last micro-step alone would have to. Input from the
-/// host joins as a smooth maximum of power 3. Sources: Williams et al., CACM
+/// host joins as a smooth maximum of power 8. Sources: Williams et al., CACM
 /// 52(4), 2009 (roofline); Li et al., PyTorch Distributed, VLDB 2020 (overlap);
 /// constants fitted to tools/validate/calibration.json.
 /// Requires positive rates where they are used.
