@@ -89,7 +89,7 @@ struct TopologySpec {
   Fabric fabric{};
   std::optional<Bandwidth> cable_rate{};  ///< between switches; default: of the fastest port
   Duration hop_latency{};                 ///< of each link; >= 0
-  double efficiency = 1.0;  ///< in (0, 1]: the part of every rate that data gets, see Transport
+  double efficiency = 1.0;  ///< in (0, 1]: the part of every rate that data gets, see TransportProfile
 };
 
 /// One direction of a cable, or of some side by side.

@@ -22,7 +22,7 @@ namespace {
 // over RoCE and 25 us over the TCP of the kernel; a switch 0.2 us in InfiniBand and
 // 0.6 us in Ethernet. Set them where it matters.
 constexpr Bandwidth one_tcp_connection{1.2e9};
-constexpr std::array<Transport, 6> known{{
+constexpr std::array<TransportProfile, 6> known{{
     {"tcp", "sockets over Ethernet", 0.9, one_tcp_connection, 25_us, 600_ns},
     {"tcp-ipoib", "sockets over InfiniBand", 0.33, one_tcp_connection, 25_us, 200_ns},
     {"roce", "RDMA over Ethernet through host memory", 0.5, std::nullopt, 2_us, 600_ns},
@@ -35,10 +35,10 @@ constexpr std::array<Transport, 6> known{{
 
 }  // namespace
 
-std::span<const Transport> transports() { return known; }
+std::span<const TransportProfile> transports() { return known; }
 
-const Transport* transport_named(std::string_view name) {
-  for (const Transport& transport : known) {
+const TransportProfile* transport_named(std::string_view name) {
+  for (const TransportProfile& transport : known) {
     if (transport.name == name) return &transport;
   }
   return nullptr;

@@ -9,7 +9,7 @@ namespace headroom {
 
 /// How data gets over a network: what part of the line rate is left for it, and what
 /// one connection can carry.
-struct Transport {
+struct TransportProfile {
   std::string_view name;
   std::string_view doc;
   double efficiency;  ///< part of the line rate that many large transfers reach together
@@ -19,7 +19,7 @@ struct Transport {
 };
 
 /// The transports by name, each number with its source in transport.cpp.
-[[nodiscard]] std::span<const Transport> transports();
-[[nodiscard]] const Transport* transport_named(std::string_view name);
+[[nodiscard]] std::span<const TransportProfile> transports();
+[[nodiscard]] const TransportProfile* transport_named(std::string_view name);
 
 }  // namespace headroom

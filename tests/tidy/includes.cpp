@@ -85,7 +85,7 @@ const std::vector<Library>& libraries() {
   static const std::vector<Library> list{
       {"fmt/", {"models", "sim", "tools"}},
       {"nlohmann/",
-       {"sim/scenario", "sim/report", "models/hardware", "models/workload/trace", "tools"},
+       {"sim/scenario", "sim/report", "models/json", "models/workload/trace", "tools"},
        true},
       {"valijson/", {"sim/scenario"}},
       {"CLI/", {"tools/cli"}, true},

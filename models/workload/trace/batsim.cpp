@@ -40,12 +40,12 @@ struct BatsimWorkload {
   std::map<std::string, std::string, std::less<>> delays;  ///< by profile
 };
 
-std::string text_of(const ScannedObject& object, std::string_view key) {
-  const ScannedMember* member = object.find(key);
+std::string text_of(const JsonObject& object, std::string_view key) {
+  const JsonField* member = object.find(key);
   return member == nullptr ? std::string{} : member->text;
 }
 
-void take_object(const JsonPath& path, const ScannedObject& object, BatsimWorkload& workload) {
+void take_object(const JsonPath& path, const JsonObject& object, BatsimWorkload& workload) {
   if (path.size() != 2) return;
   if (path[0] == "jobs" && path[1].empty()) {
     workload.jobs.push_back({text_of(object, "id"), text_of(object, "subtime"),
@@ -77,7 +77,7 @@ bool take_job(const BatsimJob& job, const BatsimWorkload& workload, JobCollector
 
 void read_batsim(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
   BatsimWorkload workload;
-  const auto problem = scan_json(file, [&](const JsonPath& path, const ScannedObject& object) {
+  const auto problem = scan_json(file, [&](const JsonPath& path, const JsonObject& object) {
     take_object(path, object, workload);
   });
   if (problem) {

@@ -40,11 +40,11 @@ GavelThroughputs read_gavel_throughputs(const std::string& path, const std::stri
 GavelThroughputs read_gavel_throughputs(BlockReader& file, const std::string& gpu_type) {
   GavelThroughputs table;
   std::set<std::string> gpu_types;
-  const auto problem = scan_json(file, [&](const JsonPath& path, const ScannedObject& object) {
+  const auto problem = scan_json(file, [&](const JsonPath& path, const JsonObject& object) {
     if (path.size() != 2) return;
     gpu_types.insert(path[0]);
     // Other keys than `null` name a job that shares the GPUs.
-    const ScannedMember* alone = object.find("null");
+    const JsonField* alone = object.find("null");
     if (path[0] != gpu_type || alone == nullptr) return;
     if (const auto rate = parse_number(alone->text).value) table.set(path[1], *rate);
   });

@@ -43,7 +43,7 @@ class ObjectScanner final : public nlohmann::json_sax<json> {
 
   bool start_object(std::size_t) override { return open(JsonKind::object); }
   bool key(string_t& name) override {
-    open_.back().object.members.emplace_back().key = name;
+    open_.back().object.members.push_back({name, JsonKind::null, {}, {}});
     path_.back() = name;
     return true;
   }
@@ -75,7 +75,7 @@ class ObjectScanner final : public nlohmann::json_sax<json> {
   /// An object or list that has begun and not ended.
   struct Open {
     JsonKind kind;
-    ScannedObject object;
+    JsonObject object;
   };
 
   bool open(JsonKind kind) {
@@ -94,7 +94,7 @@ class ObjectScanner final : public nlohmann::json_sax<json> {
   bool scalar(JsonKind kind, std::string text) {
     if (open_.empty()) return true;
     if (open_.back().kind == JsonKind::object) {
-      ScannedMember& member = open_.back().object.members.back();
+      JsonField& member = open_.back().object.members.back();
       member.kind = kind;
       member.text = std::move(text);
       return true;
@@ -134,8 +134,8 @@ class BlockStream final : public std::streambuf {
 
 }  // namespace
 
-const ScannedMember* ScannedObject::find(std::string_view key) const {
-  const auto found = std::ranges::find(std::views::reverse(members), key, &ScannedMember::key);
+const JsonField* JsonObject::find(std::string_view key) const {
+  const auto found = std::ranges::find(std::views::reverse(members), key, &JsonField::key);
   return found == std::views::reverse(members).end() ? nullptr : &*found;
 }
 

@@ -14,7 +14,7 @@ namespace headroom {
 enum class JsonKind : std::uint8_t { number, text, flag, null, list, object };
 
 /// A member of an object. Numbers keep the digits they are written with.
-struct ScannedMember {
+struct JsonField {
   std::string key;
   JsonKind kind = JsonKind::null;
   std::string text;                ///< of a number, text or flag (`true`, `false`)
@@ -23,17 +23,17 @@ struct ScannedMember {
 
 /// The members of one object in the order of the file; inner objects are not
 /// part of it.
-struct ScannedObject {
-  std::vector<ScannedMember> members;
+struct JsonObject {
+  std::vector<JsonField> members;
   /// The last member of that key, or nullptr.
-  [[nodiscard]] const ScannedMember* find(std::string_view key) const;
+  [[nodiscard]] const JsonField* find(std::string_view key) const;
 };
 
 /// Where an object stands: the keys from the root, "" for an element of a list.
 using JsonPath = std::vector<std::string>;
 
 /// Takes one object as soon as it ends, inner ones before outer ones.
-using JsonObjectSink = std::function<void(const JsonPath& path, const ScannedObject& object)>;
+using JsonObjectSink = std::function<void(const JsonPath& path, const JsonObject& object)>;
 
 /// Why a text is not JSON that can be read.
 struct JsonProblem {

@@ -49,7 +49,7 @@ class JsonlReader {
   bool read_line(std::string_view line, std::uint64_t number) {
     row_ = &jobs_->start_row(number);
     bool is_object = false;
-    const auto problem = scan_json(line, [&](const JsonPath& path, const ScannedObject& object) {
+    const auto problem = scan_json(line, [&](const JsonPath& path, const JsonObject& object) {
       if (!path.empty()) return;
       object_ = object;
       is_object = true;
@@ -62,7 +62,7 @@ class JsonlReader {
       jobs_->reject(AuditRule::unreadable_row, "no object:", line);
       return true;
     }
-    for (const ScannedMember& member : object_.members) {
+    for (const JsonField& member : object_.members) {
       if (!take_member(member)) return true;
     }
     return !has_required() || jobs_->add();
@@ -92,7 +92,7 @@ class JsonlReader {
     if (!findings.empty()) throw InputError{std::move(findings)};
   }
 
-  bool take_member(const ScannedMember& member) {
+  bool take_member(const JsonField& member) {
     const auto known = std::ranges::find(keys_of_file_, member.key, &KeyOfFile::name);
     if (known == keys_of_file_.end()) {
       if (!allows_other_keys_) jobs_->reject(AuditRule::unknown_key, "key", with_hint(member.key));
@@ -111,7 +111,7 @@ class JsonlReader {
     return (this->*key.take)({member.key, member.text});
   }
 
-  static std::string describe(const ScannedMember& member) {
+  static std::string describe(const JsonField& member) {
     if (member.kind == JsonKind::list) return "is a list";
     if (member.kind == JsonKind::object) return "is an object";
     return member.kind == JsonKind::text ? fmt::format("\"{}\"", member.text) : member.text;
@@ -125,7 +125,7 @@ class JsonlReader {
                         : fmt::format("\"{}\", did you mean \"{}\"?", key, near);
   }
 
-  bool take_list(const Key& key, const ScannedMember& member) {
+  bool take_list(const Key& key, const JsonField& member) {
     std::vector<std::string_view> items{member.items.begin(), member.items.end()};
     if (member.kind == JsonKind::text) items.emplace_back(member.text);
     if (key.name == "gpu") {
@@ -193,7 +193,7 @@ class JsonlReader {
   bool allows_other_keys_;
   std::vector<KeyOfFile> keys_of_file_;
   TraceRow* row_ = nullptr;
-  ScannedObject object_;
+  JsonObject object_;
 };
 
 const std::array<JsonlReader::Key, 16> JsonlReader::keys{{

@@ -234,7 +234,7 @@ TEST_CASE("fabrics and transports are known by name") {
   for (const std::string& name : fabric_names()) CHECK(fabric_named(name).has_value());
   CHECK(std::holds_alternative<FatTree>(fabric_named("fat-tree").value()));
   CHECK_FALSE(fabric_named("torus"));
-  for (const Transport& transport : transports()) {
+  for (const TransportProfile& transport : transports()) {
     CHECK(transport_named(transport.name) == &transport);
     CHECK((transport.efficiency > 0.0 && transport.efficiency <= 1.0));
   }

@@ -1,0 +1,27 @@
+#include "models/fabric/collectives/alpha_beta.hpp"
+#include "models/fabric/collectives/collectives.hpp"
+
+namespace headroom {
+namespace {
+
+/// n-1 steps of size/n: half of a ring all-reduce.
+/// Source: Thakur, Rabenseifner, Gropp, IJHPCA 19(1), 2005.
+class ReduceScatter final : public CollectiveModel {
+ public:
+  [[nodiscard]] Duration time(Bytes size, const CollectiveGroup& group) const override {
+    const double ranks = group.ranks();
+    if (group.ranks() <= 1 || size.count <= 0) return {};
+    const auto bytes = static_cast<double>(size.count);
+    const double steps = ranks - 1.0;
+    return alpha_beta_time(steps, steps / ranks * bytes, slowest_hop(group));
+  }
+};
+
+}  // namespace
+
+CollectiveEntry reduce_scatter() {
+  return collective_entry<ReduceScatter>("reduce-scatter",
+                                         "each rank ends with its share of the sum");
+}
+
+}  // namespace headroom

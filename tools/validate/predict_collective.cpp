@@ -1,0 +1,105 @@
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "headroom/quantities.hpp"
+
+#include "models/fabric/collectives/bus_bandwidth.hpp"
+#include "models/fabric/collectives/carrier.hpp"
+#include "tools/validate/machine.hpp"
+#include "tools/validate/predict.hpp"
+
+namespace headroom {
+namespace {
+
+/// One direction of an accelerator's links in a switched box that the setup
+/// describes by words, by its server, or only by the age of its library: NCCL
+/// from 2.19 on means Hopper, before that Ampere.
+std::optional<Bandwidth> switch_link(const Setup& setup, const Catalog& catalog) {
+  const std::string fabric = setup.lower("fabric");
+  const std::size_t unit = fabric.find("gb/s");
+  if (contains(fabric, "nvswitch") && unit != std::string::npos) {
+    const std::size_t begin = fabric.find_last_not_of("0123456789. ", unit - 1) + 1;
+    const auto rate =
+        parse_number(fabric.substr(begin, fabric.find_last_not_of(' ', unit - 1) + 1 - begin))
+            .value;
+    if (rate && *rate > 0.0) return Bandwidth{*rate * 1e9};
+  }
+  if (const auto machine = machine_of(setup, catalog)) {
+    return machine->accelerator.peer_bandwidth;
+  }
+  const std::string version = setup.text("nccl");
+  if (!version.starts_with("2.")) return std::nullopt;
+  const auto minor = parse_number(version.substr(2, version.find('.', 2) - 2)).value;
+  constexpr double first_of_hopper = 19.0;
+  if (!minor) return std::nullopt;
+  return *minor >= first_of_hopper ? 450_GBps : 300_GBps;
+}
+
+Prediction predict_switched(const Question& question, Bandwidth link) {
+  const RampedCurve curve = switched_curve(link);
+  const std::uint32_t ranks = question.setup.count("gpus", 8);
+  return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
+    const double bytes = figure.at.value_or(1e10);
+    if (!(bytes >= 1.0) || bytes > 1e15) return std::nullopt;
+    const Bytes size{std::llround(bytes)};
+    const Duration time = curve.time(CollectiveKind::all_reduce, ranks, size);
+    return bus_bandwidth(CollectiveKind::all_reduce, ranks, size, time).count / 1e9;
+  });
+}
+
+/// Cards in bridged pairs: two of them have the bridge, more have PCIe. Figures
+/// are told apart by how many cards they name.
+Prediction predict_bridges(const Question& question) {
+  const Bandwidth bridge = 300_GBps * bridge_efficiency;
+  const Bandwidth slots = pcie_bandwidth(4, 16) * pcie_ring_efficiency;
+  return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
+    const bool is_pair =
+        contains(figure.key, "two") || (figure.key.empty() && question.setup.count("gpus", 2) == 2);
+    return (is_pair ? bridge : slots).count / 1e9;
+  });
+}
+
+Carrier carrier_of(const WrittenPorts& ports, const Setup& setup) {
+  const std::string words = setup.lower("transport");
+  if (contains(words, "bounce") || contains(words, "no gpudirect")) return Carrier::rdma_bounce;
+  if (ports.is_tcp || contains(words, "tcp") || contains(words, "ipoib")) return Carrier::tcp;
+  return ports.is_roce ? Carrier::roce : Carrier::rdma_direct;
+}
+
+/// Large messages between nodes run at the rate of a node's adapters.
+Prediction predict_between_nodes(const Question& question, const WrittenPorts& ports) {
+  const Bandwidth line = ports.rate * ports.count;
+  const Carrier usual = carrier_of(ports, question.setup);
+  // Averages of nccl-tests hold the small sizes, too.
+  constexpr double average_share = 0.92;
+  return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
+    Carrier carrier = usual;
+    if (contains(figure.key, "no_gdr")) carrier = Carrier::rdma_grace;
+    const bool is_average = contains(figure.key, "avg");
+    if (contains(figure.key, "nic_on_cpu") || contains(figure.key, "busy")) {
+      carrier = Carrier::rdma_far_nic;
+    }
+    return line.count * carrier_efficiency(carrier) * (is_average ? average_share : 1.0) / 1e9;
+  });
+}
+
+}  // namespace
+
+Prediction predict_all_reduce(const Question& question, const Catalog& catalog) {
+  const Setup& setup = question.setup;
+  if (contains(setup.lower("transport"), "sockets")) {
+    return answer_each(question, [](const AskedFigure&) -> std::optional<double> {
+      return single_tcp_stream.count / 1e9;
+    });
+  }
+  if (const auto ports = ports_in(setup.text("nics"))) {
+    return predict_between_nodes(question, *ports);
+  }
+  if (contains(setup.lower("fabric"), "bridge")) return predict_bridges(question);
+  const auto link = switch_link(setup, catalog);
+  if (!link) return Prediction::none("neither adapters nor switches are in the setup");
+  return predict_switched(question, *link);
+}
+
+}  // namespace headroom
