@@ -19,10 +19,7 @@ std::optional<Bandwidth> switch_link(const Setup& setup, const Catalog& catalog)
   const std::string fabric = setup.lower("fabric");
   const std::size_t unit = fabric.find("gb/s");
   if (contains(fabric, "nvswitch") && unit != std::string::npos) {
-    const std::size_t begin = fabric.find_last_not_of("0123456789. ", unit - 1) + 1;
-    const auto rate =
-        parse_number(fabric.substr(begin, fabric.find_last_not_of(' ', unit - 1) + 1 - begin))
-            .value;
+    const auto rate = number_before(fabric, unit);
     if (rate && *rate > 0.0) return Bandwidth{*rate * 1e9};
   }
   if (const auto machine = machine_of(setup, catalog)) {
