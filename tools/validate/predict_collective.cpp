@@ -36,6 +36,7 @@ std::optional<Bandwidth> switch_link(const Setup& setup, const Catalog& catalog)
 Prediction predict_switched(const Question& question, Bandwidth link) {
   const RampedCurve curve = switched_curve(link);
   const std::uint32_t ranks = question.setup.count("gpus", 8);
+  if (ranks < 2) return Prediction::none("one accelerator has nobody to reduce with");
   return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
     const double bytes = figure.at.value_or(1e10);
     if (!(bytes >= 1.0) || bytes > 1e15) return std::nullopt;
