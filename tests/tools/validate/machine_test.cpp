@@ -86,8 +86,7 @@ TEST_CASE("a known server brings links, cores, power and the age of its slots") 
 TEST_CASE("an unknown server leaves what is usual for the accelerator") {
   CHECK(machine(R"({"system": "mine", "accelerator": "A100-SXM4-80GB"})").interconnect ==
         GpuInterconnect::nvswitch);
-  CHECK(machine(R"({"accelerator": "RTX3090"})").interconnect ==
-        GpuInterconnect::pcie_host_bounce);
+  CHECK(machine(R"({"accelerator": "RTX3090"})").interconnect == GpuInterconnect::pcie_host_bounce);
   CHECK(machine(R"({"accelerator": "A40"})").interconnect == GpuInterconnect::pcie);
   CHECK(machine(R"({"accelerator": "TPU v4"})").interconnect == GpuInterconnect::roce_mesh);
   const JsonValue nothing = parse_json("{}", "setup");

@@ -40,15 +40,20 @@ TEST_CASE("what is missing is named") {
   CHECK(ask("a", R"({"round": "v1.0", "benchmark": "resnet"})", "minutes").reason ==
         "the global batch is not in the setup");
   CHECK(ask("a", R"({"round": "v1.0", "benchmark": "bert", "global_batch": 64,
-                     "accelerator": "A100-SXM4-40GB", "accelerators": 8})", "minutes").reason ==
-        "samples to the target are not in the setup");
-  CHECK(ask("b", R"({"precision": "amp", "model": "resnet50", "accelerator": "abacus"})",
-            "images/s").reason == "unknown accelerator");
+                     "accelerator": "A100-SXM4-40GB", "accelerators": 8})",
+            "minutes")
+            .reason == "samples to the target are not in the setup");
+  CHECK(
+      ask("b", R"({"precision": "amp", "model": "resnet50", "accelerator": "abacus"})", "images/s")
+          .reason == "unknown accelerator");
   CHECK(ask("b", R"({"precision": "amp", "model": "chess", "accelerator": "A100",
-                     "batch_per_gpu": 8})", "games/s").reason == "unknown model");
+                     "batch_per_gpu": 8})",
+            "games/s")
+            .reason == "unknown model");
   CHECK(ask("b", R"({"precision": "tf32", "model": "resnet50", "accelerator": "V100",
-                     "batch_per_gpu": 8})", "images/s").reason ==
-        "the accelerator has no such precision");
+                     "batch_per_gpu": 8})",
+            "images/s")
+            .reason == "the accelerator has no such precision");
   CHECK(ask("x", "{}", "W").reason == "no model of this category");
   CHECK(ask("d", "{}", "GB/s").reason == "neither adapters nor switches are in the setup");
   CHECK(ask("f", "{}", "GB/s").values.empty());
@@ -62,9 +67,10 @@ TEST_CASE("a setup of odd values is not covered, and harms nobody") {
     const std::string n{number};
     const std::string setup = R"({"round": "v1.0", "benchmark": "resnet", "workload": "unet3d",
       "accelerator": "A100", "model": "resnet50", "precision": "amp", "data": "JPEG",
-      "nodes": )" + n + R"(, "gpus": )" + n + R"(, "accelerators": )" + n +
-                              R"(, "global_batch": )" + n + R"(, "batch_per_gpu": )" + n +
-                              R"(, "batch": )" + n + R"(, "compute_s_per_batch": )" + n +
+      "nodes": )" + n + R"(, "gpus": )" +
+                              n + R"(, "accelerators": )" + n + R"(, "global_batch": )" + n +
+                              R"(, "batch_per_gpu": )" + n + R"(, "batch": )" + n +
+                              R"(, "compute_s_per_batch": )" + n +
                               R"(, "emulated_accelerators": )" + n + R"(, "grad_accum": )" + n +
                               R"(, "cache_fraction": )" + n + "}";
     for (const char* const category : {"a", "b", "c", "d", "e", "f", "j"}) {
@@ -77,8 +83,8 @@ TEST_CASE("a storage run by hand, its limit told apart") {
   const std::string setup = R"({"workload": "resnet50", "accelerator": "h100", "batch": 400,
     "compute_s_per_batch": 0.224, "emulated_accelerators": 10, "system": "mine"})";
   const JsonValue value = parse_json(setup, "setup");
-  const std::vector<AskedFigure> asked{{"samples_per_s"}, {"accelerator_utilization_pct"},
-                                       {"throughput_gb_s"}, {"mood"}};
+  const std::vector<AskedFigure> asked{
+      {"samples_per_s"}, {"accelerator_utilization_pct"}, {"throughput_gb_s"}, {"mood"}};
   Question question{.category = "c", .unit = "mixed", .setup = Setup{value}, .asked = asked};
   const Prediction free_run = predict(question, Catalog::built_in());
   REQUIRE(free_run.values.size() == 4);
@@ -91,10 +97,9 @@ TEST_CASE("a storage run by hand, its limit told apart") {
 }
 
 TEST_CASE("adapters, bridges and switches") {
-  CHECK(only(ask("d", R"({"nodes": 2, "nics": "4 x 200 Gb/s"})", "GB/s")) ==
-        doctest::Approx(96.0));
-  const Prediction bridges = ask("d", R"({"fabric": "NVLink bridge pairs"})", "GB/s",
-                                 {{"two_gpus"}, {"three_gpus"}});
+  CHECK(only(ask("d", R"({"nodes": 2, "nics": "4 x 200 Gb/s"})", "GB/s")) == doctest::Approx(96.0));
+  const Prediction bridges =
+      ask("d", R"({"fabric": "NVLink bridge pairs"})", "GB/s", {{"two_gpus"}, {"three_gpus"}});
   CHECK(*bridges.values[0] == doctest::Approx(210.0));
   CHECK(*bridges.values[1] == doctest::Approx(20.5).epsilon(0.01));
   const Prediction curve = ask("d", R"({"gpus": 8, "fabric": "NVSwitch2 300 GB/s/dir"})", "GB/s",
@@ -103,8 +108,8 @@ TEST_CASE("adapters, bridges and switches") {
 }
 
 TEST_CASE("caches and client paths") {
-  const Prediction cache = ask("f", R"({"cache_fraction": 0.65})", "miss ratio",
-                               {{"minio_miss"}, {"pagecache_miss"}});
+  const Prediction cache =
+      ask("f", R"({"cache_fraction": 0.65})", "miss ratio", {{"minio_miss"}, {"pagecache_miss"}});
   CHECK(*cache.values[0] == doctest::Approx(0.35));
   CHECK(*cache.values[1] == doctest::Approx(0.54).epsilon(0.02));
   CHECK(only(ask("f", R"({"nics": "8 x 200 Gb/s"})", "GB/s")) == doctest::Approx(174.0));

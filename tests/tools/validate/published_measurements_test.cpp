@@ -37,12 +37,10 @@ struct Goal {
   double p90;
   double coverage;
 };
-constexpr Goal goals[]{{"a_mlperf_training", 0.06, 0.25, 0.95},
-                       {"b_training_throughput", 0.06, 0.20, 0.95},
-                       {"c_mlperf_storage", 0.02, 0.055, 0.95},
-                       {"d_nccl_allreduce", 0.10, 0.10, 0.85},
-                       {"e_scaling_network", 0.08, 0.20, 0.85},
-                       {"f_storage_pipeline", 0.10, 0.30, 0.85}};
+constexpr Goal goals[]{
+    {"a_mlperf_training", 0.06, 0.25, 0.95}, {"b_training_throughput", 0.06, 0.20, 0.95},
+    {"c_mlperf_storage", 0.02, 0.055, 0.95}, {"d_nccl_allreduce", 0.10, 0.10, 0.85},
+    {"e_scaling_network", 0.08, 0.20, 0.85}, {"f_storage_pipeline", 0.10, 0.30, 0.85}};
 
 }  // namespace
 

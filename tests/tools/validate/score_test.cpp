@@ -21,8 +21,8 @@ TEST_CASE("medians and percentiles by hand") {
 
 TEST_CASE("ranks are compared inside groups only") {
   CHECK_FALSE(kendall_tau({{"a", {{1.0, 1.0}}}, {"b", {{2.0, 0.5}}}}).tau.has_value());
-  const RankSummary mixed =
-      kendall_tau({{"a", {{1.0, 10.0}, {2.0, 20.0}, {3.0, 15.0}}}, {"b", {{1.0, 1.0}, {1.0, 2.0}}}});
+  const RankSummary mixed = kendall_tau(
+      {{"a", {{1.0, 10.0}, {2.0, 20.0}, {3.0, 15.0}}}, {"b", {{1.0, 1.0}, {1.0, 2.0}}}});
   // Two pairs agree, one does not, a tie counts for nothing.
   CHECK(mixed.pairs == 3);
   CHECK(*mixed.tau == doctest::Approx(1.0 / 3.0));
@@ -34,11 +34,16 @@ TEST_CASE("each entry is in one state, and only scored ones count") {
   const std::string setup = R"("setup": {"nics": "4 x 200 Gb/s"}, "category": "d", )";
   const auto measurements = parse_measurements(
       R"({"entries": [
-        {"id": "exact", )" + setup + R"("value": 96},
-        {"id": "high", )" + setup + R"("value": 48},
-        {"id": ")" + calibrated + R"(", )" + setup + R"("value": 1, "group": "table"},
-        {"id": "same table", )" + setup + R"("value": 1, "group": "table"},
-        {"id": "claim", )" + setup + R"("value": 1, "use": "input"},
+        {"id": "exact", )" +
+          setup + R"("value": 96},
+        {"id": "high", )" +
+          setup + R"("value": 48},
+        {"id": ")" +
+          calibrated + R"(", )" + setup + R"("value": 1, "group": "table"},
+        {"id": "same table", )" +
+          setup + R"("value": 1, "group": "table"},
+        {"id": "claim", )" +
+          setup + R"("value": 1, "use": "input"},
         {"id": "unknown", "setup": {}, "category": "d", "value": 1}]})",
       "m.json");
   const ValidationScore score = validate(measurements, Catalog::built_in());

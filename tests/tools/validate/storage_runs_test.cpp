@@ -48,12 +48,11 @@ TEST_CASE("the largest run of a system and generation is at its limit") {
 }
 
 TEST_CASE("one more accelerator fails where the target is near, and not where it is far") {
-  const auto measurements = parse_measurements(
-      R"({"entries": [)" + entry("near", "h100", 10, 197, 91) + "," +
-          entry("far", "a100", 40, 420, 98) + "]}",
-      "m.json");
-  const auto checks =
-      limit_checks(measurements, storage_runs(measurements), Catalog::built_in());
+  const auto measurements =
+      parse_measurements(R"({"entries": [)" + entry("near", "h100", 10, 197, 91) + "," +
+                             entry("far", "a100", 40, 420, 98) + "]}",
+                         "m.json");
+  const auto checks = limit_checks(measurements, storage_runs(measurements), Catalog::built_in());
   REQUIRE(checks.size() == 2);
   // 91 % * 10 / 11 is below 90 %; 98 % * 40 / 41 is not.
   CHECK(checks[0].is_right());

@@ -19,8 +19,7 @@ TEST_CASE("the report names categories, errors and reasons") {
   const ValidationScore score = validate(measurements, Catalog::built_in());
   const std::string text = validation_text(measurements, score, true);
   CHECK(text.find("d_collectives      2        1         0   4.1 %") != std::string::npos);
-  CHECK(text.find("neither adapters nor switches are in the setup (1): odd") !=
-        std::string::npos);
+  CHECK(text.find("neither adapters nor switches are in the setup (1): odd") != std::string::npos);
   CHECK(text.find("-0.041  GB/s") != std::string::npos);
   CHECK(validation_text(measurements, score, false).find("-0.041") == std::string::npos);
 }
