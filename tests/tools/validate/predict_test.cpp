@@ -114,3 +114,23 @@ TEST_CASE("caches and client paths") {
   CHECK(*cache.values[1] == doctest::Approx(0.54).epsilon(0.02));
   CHECK(only(ask("f", R"({"nics": "8 x 200 Gb/s"})", "GB/s")) == doctest::Approx(174.0));
 }
+
+TEST_CASE("small buffers between nodes pay the start of a tree") {
+  // Four nodes: 43 us + 2 * 115 us, then 31/16 of a buffer over 192 GB/s.
+  const Prediction curve = ask("d", R"({"nodes": 4, "gpus": 32, "nics": "8 x 200 Gb/s"})", "GB/s",
+                               {{"busbw_gb_s", 1e6}, {"busbw_gb_s", 1e10}});
+  CHECK(*curve.values[0] == doctest::Approx(1.9375e6 / (273e-6 + 1.9375e6 / 192e9) / 1e9));
+  CHECK(*curve.values[1] == doctest::Approx(191.5).epsilon(0.01));
+  // Cards in slots reach the rate of their ring, however large the buffer.
+  const Prediction slots = ask("d", R"({"gpus": 4, "accelerator": "A40"})", "GB/s", {{"", 1e10}});
+  CHECK(*slots.values[0] == doctest::Approx(18.9).epsilon(0.01));
+}
+
+TEST_CASE("a script whose model only the catalogue knows is predicted as a typical one") {
+  const double rate = only(ask("b", R"({"precision": "amp", "model": "vgg16", "gpus": 1,
+    "accelerator": "A100-SXM4-40GB", "batch_per_gpu": 64})",
+                               "images/s"));
+  // 8 ms + 64 * (93 GFLOP / (0.45 * 268.5 TFLOP/s) + 1.395 GB / 1.32 TB/s).
+  const double step = 8e-3 + 64 * (93e9 / (0.45 * 268.5e12) + 1.395e9 / 1.32175e12);
+  CHECK(rate == doctest::Approx(64 / step).epsilon(0.001));
+}
