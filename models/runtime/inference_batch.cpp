@@ -12,8 +12,10 @@ Duration rounded(double seconds) { return {std::llround(seconds * 1e9)}; }
 /// Training is one forward pass and a backward pass of twice the work.
 constexpr double forward_share = 1.0 / 3.0;
 
-double compute_seconds(const TrainingWorkload& work, const AcceleratorRates& rates) {
-  const double efficiency = rates.has_matrix_units ? work.efficiency : work.vector_efficiency;
+double compute_seconds(const TrainingWorkload& work, const AcceleratorRates& rates,
+                       Precision precision) {
+  double efficiency = rates.has_matrix_units ? work.efficiency : work.vector_efficiency;
+  if (precision == Precision::tf32) efficiency *= work.tf32_efficiency;
   return forward_share * work.gflop_per_sample * 1e9 / (rates.compute.count * efficiency);
 }
 
@@ -33,8 +35,8 @@ Duration BatchLatency::time(double batch) const {
 BatchLatency framework_latency(const TrainingWorkload& work, Precision precision,
                                const AcceleratorRates& rates) {
   const bool is_mixed = precision == Precision::mixed;
-  const double per_sample =
-      compute_seconds(work, rates) + memory_seconds(work, rates) * traffic_factor(precision);
+  const double per_sample = compute_seconds(work, rates, precision) +
+                            (memory_seconds(work, rates) * traffic_factor(precision));
   return {.floor = is_mixed ? Duration{12'800'000} : Duration{10'300'000},
           .per_sample = rounded(per_sample)};
 }
@@ -42,8 +44,8 @@ BatchLatency framework_latency(const TrainingWorkload& work, Precision precision
 BatchLatency served_latency(const TrainingWorkload& work, const AcceleratorRates& rates) {
   constexpr double fused_traffic = 0.63;
   constexpr double handling_seconds = 0.26e-3;
-  const double per_sample =
-      compute_seconds(work, rates) + memory_seconds(work, rates) * fused_traffic + handling_seconds;
+  const double per_sample = compute_seconds(work, rates, Precision::mixed) +
+                            (memory_seconds(work, rates) * fused_traffic) + handling_seconds;
   return {.floor = Duration{1'700'000}, .per_sample = rounded(per_sample), .adds_up = true};
 }
 

@@ -113,7 +113,8 @@ constexpr TrainingWorkload early(std::string_view name, double gflop, double par
 
 // Work and parameters: the papers of Szegedy et al. 2015 and 2016, He et al.
 // 2015, Simonyan and Zisserman 2014; efficiencies: one P100 each for Inception
-// and VGG, one K80 die for ResNet-50, of tensorflow.org/performance/benchmarks.
+// and VGG, one K80 die for ResNet-50, of tensorflow.org/performance/benchmarks;
+// AlexNet as VGG, whose convolutions it shares.
 constexpr std::array<TrainingWorkload, 6> earlies{
     early("inception_v3", 34, 23.8, 0.51), early("inception_v4", 73.5, 42.7, 0.51),
     early("resnet50", 24.6, 25.6, 0.61),   early("resnet101", 46.8, 44.5, 0.61),

@@ -39,7 +39,7 @@ struct Measurement {
 /// object of numbers (numbers of objects in it count, too), or an object with a
 /// list `points` of {x, y…}. `use` defaults to `test`; `group` to the id. Other
 /// members are ignored. An entry whose value holds no positive number asks for
-/// nothing. Throws InputError with all findings.
+/// nothing. Throws InputError with all findings; a file without entries is one.
 [[nodiscard]] std::vector<Measurement> parse_measurements(std::string_view text,
                                                           const std::string& shown_path);
 

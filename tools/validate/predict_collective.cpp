@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -19,10 +20,7 @@ std::optional<Bandwidth> switch_link(const Setup& setup, const Catalog& catalog)
   const std::string fabric = setup.lower("fabric");
   const std::size_t unit = fabric.find("gb/s");
   if (contains(fabric, "nvswitch") && unit != std::string::npos) {
-    const std::size_t begin = fabric.find_last_not_of("0123456789. ", unit - 1) + 1;
-    const auto rate =
-        parse_number(fabric.substr(begin, fabric.find_last_not_of(' ', unit - 1) + 1 - begin))
-            .value;
+    const auto rate = number_before(fabric, unit);
     if (rate && *rate > 0.0) return Bandwidth{*rate * 1e9};
   }
   if (const auto machine = machine_of(setup, catalog)) {
@@ -39,6 +37,7 @@ std::optional<Bandwidth> switch_link(const Setup& setup, const Catalog& catalog)
 Prediction predict_switched(const Question& question, Bandwidth link) {
   const RampedCurve curve = switched_curve(link);
   const std::uint32_t ranks = question.setup.count("gpus", 8);
+  if (ranks < 2) return Prediction::none("one accelerator has nobody to reduce with");
   return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
     const double bytes = figure.at.value_or(1e10);
     if (!(bytes >= 1.0) || bytes > 1e15) return std::nullopt;
@@ -67,7 +66,19 @@ Carrier carrier_of(const WrittenPorts& ports, const Setup& setup) {
   return ports.is_roce ? Carrier::roce : Carrier::rdma_direct;
 }
 
-/// Large messages between nodes run at the rate of a node's adapters.
+/// An all-reduce of a size that the curve names, or at full rate: a start, and
+/// what `rate` carries. Between nodes a tree starts in 115 us a doubling.
+double bus_rate(const Setup& setup, const AskedFigure& figure, Bandwidth rate) {
+  constexpr double full_rate_bytes = 1e15;
+  const double nodes = setup.count("nodes", 1);
+  const double ranks = setup.count("gpus", setup.count("nodes", 2));
+  const double start = 43e-6 + 115e-6 * std::log2(nodes);
+  const double bytes = std::clamp(figure.at.value_or(full_rate_bytes), 1.0, full_rate_bytes);
+  const double volume = bytes * 2.0 * (ranks - 1.0) / ranks;
+  return volume / (start + volume / rate.count) / 1e9;
+}
+
+/// Between nodes: the rate of a node's adapters.
 Prediction predict_between_nodes(const Question& question, const WrittenPorts& ports) {
   const Bandwidth line = ports.rate * ports.count;
   const Carrier usual = carrier_of(ports, question.setup);
@@ -76,12 +87,26 @@ Prediction predict_between_nodes(const Question& question, const WrittenPorts& p
   return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
     Carrier carrier = usual;
     if (contains(figure.key, "no_gdr")) carrier = Carrier::rdma_grace;
-    const bool is_average = contains(figure.key, "avg");
     if (contains(figure.key, "nic_on_cpu") || contains(figure.key, "busy")) {
       carrier = Carrier::rdma_far_nic;
     }
-    return line.count * carrier_efficiency(carrier) * (is_average ? average_share : 1.0) / 1e9;
+    const double share = contains(figure.key, "avg") ? average_share : 1.0;
+    return share * bus_rate(question.setup, figure, line * carrier_efficiency(carrier));
   });
+}
+
+/// Cards without common switches, by the slowest hop of their ring.
+Prediction predict_slots(const Question& question, const Machine& machine) {
+  const Bandwidth rate = machine.peer(question.setup.count("gpus", 2));
+  return answer_each(question, [&](const AskedFigure& figure) -> std::optional<double> {
+    return bus_rate(question.setup, figure, rate);
+  });
+}
+
+bool is_switched(const Machine& machine) {
+  return machine.interconnect == GpuInterconnect::nvswitch ||
+         machine.interconnect == GpuInterconnect::nvlink_mesh ||
+         machine.interconnect == GpuInterconnect::nvlink_cube_mesh;
 }
 
 }  // namespace
@@ -97,6 +122,8 @@ Prediction predict_all_reduce(const Question& question, const Catalog& catalog) 
     return predict_between_nodes(question, *ports);
   }
   if (contains(setup.lower("fabric"), "bridge")) return predict_bridges(question);
+  const auto machine = machine_of(setup, catalog);
+  if (machine && !is_switched(*machine)) return predict_slots(question, *machine);
   const auto link = switch_link(setup, catalog);
   if (!link) return Prediction::none("neither adapters nor switches are in the setup");
   return predict_switched(question, *link);

@@ -9,11 +9,17 @@
 namespace headroom {
 namespace {
 
+/// Written as a part of the accelerator's name: `V100-fp32`.
+Precision precision_of(const Setup& setup) {
+  const std::string words = setup.lower("accelerator") + setup.lower("precision");
+  if (contains(words, "tf32")) return Precision::tf32;
+  return contains(words, "fp32") ? Precision::fp32 : Precision::mixed;
+}
+
 std::optional<BatchLatency> latency_of(const Setup& setup, const Machine& machine) {
   const auto work = find_workload(script_workloads(), "resnet50");
   const bool is_served = setup.has("model");
-  const bool is_fp32 = contains(setup.lower("accelerator"), "fp32");
-  const Precision precision = is_fp32 && !is_served ? Precision::fp32 : Precision::mixed;
+  const Precision precision = is_served ? Precision::mixed : precision_of(setup);
   const auto rates = machine.rates(precision);
   if (!work || !rates) return std::nullopt;
   if (is_served) return served_latency(*work, *rates);

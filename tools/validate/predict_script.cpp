@@ -59,6 +59,18 @@ TrainingCluster cluster_of(const Setup& setup, const Machine& machine) {
 
 std::string workload_name(std::string model) { return model == "ssd300_r50" ? "ssd300" : model; }
 
+/// The table's workload, else a typical one of the work and parameters that the
+/// catalogue has for the model.
+std::optional<TrainingWorkload> workload_of(const std::string& model, const Catalog& catalog) {
+  if (auto work = find_workload(script_workloads(), model)) return work;
+  std::string name = model;
+  std::ranges::replace(name, '_', '-');
+  if (!catalog.has(CatalogKind::model, name)) return std::nullopt;
+  const NeuralNetworkSpec& spec = catalog.model(name);
+  if (!spec.training_flop_per_sample) return std::nullopt;
+  return typical_workload(*spec.training_flop_per_sample / 1e9, spec.parameters / 1e6);
+}
+
 }  // namespace
 
 Prediction predict_script(const Question& question, const Catalog& catalog) {
@@ -78,7 +90,7 @@ Prediction predict_script(const Question& question, const Catalog& catalog) {
         embedding_step({.rates = *rates, .samples_per_accelerator = *batch}, cluster);
     return Prediction::of(*batch * cluster.accelerators() / to_seconds(step.total));
   }
-  const auto work = find_workload(script_workloads(), model);
+  const auto work = workload_of(model, catalog);
   if (!work) return Prediction::none("unknown model");
   std::string framework = setup.text("framework");
   if (framework.empty()) framework = "pytorch";

@@ -29,7 +29,9 @@ Prediction predict_emulated_training(const Question& question, const Catalog& ca
   const auto compute = setup.number("compute_s_per_batch");
   const std::uint32_t accelerators =
       setup.count("emulated_accelerators", setup.count("accelerators", 0));
-  if (workload.empty() || !batch || !compute || !(*compute > 1e-9) || accelerators == 0) {
+  constexpr double longest_compute = 1e6;
+  const bool is_complete = !workload.empty() && batch && compute && accelerators > 0;
+  if (!is_complete || !(*compute > 1e-9) || *compute > longest_compute) {
     return Prediction::none("workload, batch, compute time or accelerators are not in the setup");
   }
   const EmulatedResult result =

@@ -141,6 +141,9 @@ std::vector<Measurement> parse_measurements(std::string_view text, const std::st
         {shown_path, "this is no file of measurements: a list \"entries\" is missing",
          "{\"entries\": [{\"id\": …, \"category\": …, \"setup\": {…}, \"value\": …}]}"}};
   }
+  if (entries->array()->empty()) {
+    throw InputError{{shown_path + ": entries", "the list holds no entry", "at least one"}};
+  }
   std::vector<Diagnostic> findings;
   std::vector<Measurement> measurements;
   std::set<std::string> ids;

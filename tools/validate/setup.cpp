@@ -14,15 +14,6 @@ namespace {
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-/// The whole number that ends at `end`, blanks aside; nullopt when none does.
-std::optional<double> number_before(std::string_view words, std::size_t end) {
-  while (end > 0 && words[end - 1] == ' ') --end;
-  std::size_t begin = end;
-  while (begin > 0 && is_digit(words[begin - 1])) --begin;
-  if (begin == end) return std::nullopt;
-  return parse_number(words.substr(begin, end - begin)).value;
-}
-
 /// InfiniBand by generation, in Gb/s for 4 lanes. Source: InfiniBand Trade Association.
 struct Generation {
   std::string_view name;
@@ -31,7 +22,13 @@ struct Generation {
 constexpr std::array<Generation, 4> generations{
     {{"edr", 100}, {"hdr", 200}, {"ndr", 400}, {"fdr", 56}}};
 
-std::optional<double> gigabits_in(std::string_view words) {
+std::optional<double> gigabits_in(std::string_view written, std::string_view words) {
+  // Bytes and bits a second differ by one capital letter.
+  const std::size_t bytes = written.find("GB/s");
+  if (bytes != std::string_view::npos) {
+    const auto gigabytes = number_before(written, bytes);
+    return gigabytes ? std::optional{*gigabytes * 8.0} : std::nullopt;
+  }
   for (const Generation& generation : generations) {
     if (contains(words, generation.name)) return generation.gigabits;
   }
@@ -43,6 +40,14 @@ std::optional<double> gigabits_in(std::string_view words) {
 }
 
 }  // namespace
+
+std::optional<double> number_before(std::string_view words, std::size_t end) {
+  while (end > 0 && words[end - 1] == ' ') --end;
+  std::size_t begin = end;
+  while (begin > 0 && is_digit(words[begin - 1])) --begin;
+  if (begin == end) return std::nullopt;
+  return parse_number(words.substr(begin, end - begin)).value;
+}
 
 std::string lowered(std::string_view text) {
   std::string result{text};
@@ -85,7 +90,7 @@ bool Setup::has(std::string_view member) const {
 
 std::optional<WrittenPorts> ports_in(std::string_view words) {
   const std::string lower = lowered(words);
-  const auto gigabits = gigabits_in(lower);
+  const auto gigabits = gigabits_in(words, lower);
   if (!gigabits || *gigabits <= 0.0) return std::nullopt;
   WrittenPorts ports{.rate = {*gigabits / 8.0 * 1e9},
                      .is_tcp = contains(lower, "tcp") || contains(lower, "ipoib"),

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +32,10 @@ class Setup {
 
 [[nodiscard]] std::string lowered(std::string_view text);
 [[nodiscard]] bool contains(std::string_view text, std::string_view part);
+
+/// The whole number that ends before `end` in `words`, blanks aside; nullopt when
+/// none does.
+[[nodiscard]] std::optional<double> number_before(std::string_view words, std::size_t end);
 
 /// Equal network ports as people write them: `8 x HDR IB`, `4 x 200 Gb/s`,
 /// `10 GbE TCP`, `25GbE RoCE`, `400GbE RoCE`.

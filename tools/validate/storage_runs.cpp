@@ -32,9 +32,11 @@ std::optional<StorageRun> run_of(const Measurement& measurement, std::size_t ind
   const auto compute = setup.number("compute_s_per_batch");
   const auto batch = setup.number("batch");
   const double accelerators = setup.count("emulated_accelerators", 0);
-  if (!compute || !batch || !(*compute > 1e-9) || *compute > 1e6 || accelerators == 0.0) {
-    return std::nullopt;
-  }
+  const auto is_sane = [](const std::optional<double>& value, double least) {
+    constexpr double most = 1e6;
+    return value && *value > least && *value <= most;
+  };
+  if (!is_sane(compute, 1e-9) || !is_sane(batch, 0.0) || accelerators == 0.0) return std::nullopt;
   return StorageRun{.entry = index,
                     .system = storage_system(setup.text("system")),
                     .workload = setup.text("workload"),
@@ -76,6 +78,8 @@ std::optional<LimitCheck> check_limit(const StorageRun& run, const Measurement& 
                                       const Catalog& catalog) {
   const auto measured = measured_utilisation(measurement);
   const std::string name = "mlperf-" + run.workload + "-" + run.accelerator;
+  constexpr double simulated_max = 10'000.0;  // accelerators; the work grows with them
+  if (run.accelerators > simulated_max || run.hosts > simulated_max) return std::nullopt;
   if (!measured || !catalog.has(CatalogKind::storage_benchmark, name)) return std::nullopt;
   const StorageBenchmarkSpec& spec = catalog.storage_benchmark(name);
   // Steps that make two or three thousand batches are enough for three digits.
