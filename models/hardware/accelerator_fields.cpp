@@ -100,6 +100,12 @@ std::vector<Field<Spec>> board_fields() {
                    .at_most = bandwidth_gb_s_max,
                    .doc = "all those links, one direction"},
                   &Spec::peer_bandwidth),
+      field<Spec>({.key = "peer_links",
+                   .form = FieldForm::count,
+                   .at_least = 1,
+                   .at_most = 1024,
+                   .doc = "how many links those are"},
+                  &Spec::peer_links),
       field<Spec>({.key = "pcie_generation",
                    .form = FieldForm::count,
                    .at_least = 1,
@@ -118,8 +124,9 @@ std::vector<Field<Spec>> board_fields() {
                    .form = FieldForm::profiles,
                    .doc = "ways to cut it, each with its most instances"},
                   &Spec::mig_profiles),
-      field<Spec>({.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
-                  &Spec::price),
+      field<Spec>(
+          {.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
+          &Spec::price),
   };
 }
 

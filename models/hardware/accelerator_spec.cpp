@@ -77,9 +77,8 @@ std::optional<Bandwidth> AcceleratorSpec::pcie_bandwidth() const {
 Bandwidth pcie_bandwidth(std::uint32_t generation, std::uint32_t lanes) {
   // Bits a second on one lane that carry data: 8b/10b code up to generation 2,
   // 128b/130b up to 5, flits of 242 useful bytes in 256 in generation 6.
-  constexpr std::array<double, 6> lane_bits{2.5e9 * 8 / 10,     5e9 * 8 / 10,
-                                            8e9 * 128 / 130,    16e9 * 128 / 130,
-                                            32e9 * 128 / 130,   64e9 * 242 / 256};
+  constexpr std::array<double, 6> lane_bits{2.5e9 * 8 / 10,   5e9 * 8 / 10,     8e9 * 128 / 130,
+                                            16e9 * 128 / 130, 32e9 * 128 / 130, 64e9 * 242 / 256};
   if (generation < 1 || generation > lane_bits.size()) {
     throw std::invalid_argument("PCIe generations are 1 to 6");
   }

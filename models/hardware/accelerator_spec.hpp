@@ -56,7 +56,8 @@ struct AcceleratorSpec {
   Watts tdp{};
   Watts idle{};
   PeerLink peer_link = PeerLink::none;
-  std::optional<Bandwidth> peer_bandwidth{};  ///< of all its links, one direction
+  std::optional<Bandwidth> peer_bandwidth{};       ///< of all its links, one direction
+  std::optional<std::uint32_t> peer_links{};       ///< how many those are
   std::optional<std::uint32_t> pcie_generation{};  ///< absent where it sits on no PCIe
   std::uint32_t pcie_lanes = 16;
   std::optional<std::uint32_t> cores{};  ///< of a CPU

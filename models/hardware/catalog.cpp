@@ -17,14 +17,22 @@ namespace {
 /// A kind as people say it in a message.
 std::string_view noun(CatalogKind kind) {
   switch (kind) {
-    case CatalogKind::accelerator: return "accelerator";
-    case CatalogKind::server: return "server";
-    case CatalogKind::storage: return "storage system";
-    case CatalogKind::network: return "network link";
-    case CatalogKind::model: return "neural network";
-    case CatalogKind::dataset: return "data set";
-    case CatalogKind::storage_benchmark: return "storage benchmark";
-    case CatalogKind::constant: return "set of constants";
+    case CatalogKind::accelerator:
+      return "accelerator";
+    case CatalogKind::server:
+      return "server";
+    case CatalogKind::storage:
+      return "storage system";
+    case CatalogKind::network:
+      return "network link";
+    case CatalogKind::model:
+      return "neural network";
+    case CatalogKind::dataset:
+      return "data set";
+    case CatalogKind::storage_benchmark:
+      return "storage benchmark";
+    case CatalogKind::constant:
+      return "set of constants";
   }
   return "entry";
 }
@@ -102,8 +110,8 @@ const CatalogRecord& Catalog::record(std::string_view name) const {
     const std::vector<std::string> more = names(kind);
     known.insert(known.end(), more.begin(), more.end());
   }
-  throw InputError{{"", fmt::format("the catalogue has no entry \"{}\"", name),
-                    name_hint(name, known)}};
+  throw InputError{
+      {"", fmt::format("the catalogue has no entry \"{}\"", name), name_hint(name, known)}};
 }
 
 const std::vector<CatalogRecord>& Catalog::records(CatalogKind kind) const {

@@ -17,9 +17,8 @@ namespace {
 
 /// `figure` in the place of the one with its key, else behind all.
 void overlay(std::vector<PlacedFigure>& figures, const PlacedFigure& figure) {
-  const auto same = std::ranges::find_if(figures, [&](const PlacedFigure& each) {
-    return each.figure.key == figure.figure.key;
-  });
+  const auto same = std::ranges::find_if(
+      figures, [&](const PlacedFigure& each) { return each.figure.key == figure.figure.key; });
   if (same == figures.end()) {
     figures.push_back(figure);
   } else {
@@ -107,8 +106,9 @@ void CatalogBuilder::gather_aliases(const EntryText& text) {
   for (const std::string& alias : text.aliases) {
     const auto [known, is_new] = place.index.try_emplace(lower_case(alias), own);
     if (!is_new && known->second != own) {
-      findings_.push_back({text.place, fmt::format("the alias \"{}\" is taken", alias),
-                           fmt::format("it means \"{}\"", place.entries[known->second].record.name)});
+      findings_.push_back(
+          {text.place, fmt::format("the alias \"{}\" is taken", alias),
+           fmt::format("it means \"{}\"", place.entries[known->second].record.name)});
     } else if (is_new) {
       place.entries[own].record.aliases.push_back(alias);
     }
@@ -225,9 +225,10 @@ void CatalogBuilder::check_servers() {
     }
     const double domain = number_of(entry.figures, "gpus_per_nvlink_domain");
     if (domain > number_of(entry.figures, "gpus")) {
-      findings_.push_back({entry.layers.back()->place,
-                           fmt::format("\"gpus_per_nvlink_domain\" is {}, more than \"gpus\"", domain),
-                           "at most the GPUs of the server; 0: no direct links"});
+      findings_.push_back(
+          {entry.layers.back()->place,
+           fmt::format("\"gpus_per_nvlink_domain\" is {}, more than \"gpus\"", domain),
+           "at most the GPUs of the server; 0: no direct links"});
     }
   }
 }

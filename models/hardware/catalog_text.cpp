@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "models/hardware/figure_reader.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure_reader.hpp"
 #include "models/json/json_value.hpp"
 
 namespace headroom {
@@ -22,11 +22,10 @@ constexpr std::size_t text_length_max = 1000;
 constexpr std::size_t findings_max = 1000;
 
 bool is_entry_name(std::string_view name) {
-  return !name.empty() && name.size() <= name_length_max &&
-         std::ranges::all_of(name, [](char c) {
-           return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-                  std::string_view{"-_.+"}.find(c) != std::string_view::npos;
-         });
+  return !name.empty() && name.size() <= name_length_max && std::ranges::all_of(name, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view{"-_.+"}.find(c) != std::string_view::npos;
+  });
 }
 
 /// Walks one file and keeps what is right in it.
@@ -144,7 +143,8 @@ void TextReader::read_member(const std::string& key, const JsonValue& value, Ent
 }
 
 void TextReader::read_aliases(const JsonValue& value, const std::string& path, EntryText& entry) {
-  if (value.array() == nullptr) return fail(path, fmt::format("{} is no list", shown(value)), "names");
+  if (value.array() == nullptr)
+    return fail(path, fmt::format("{} is no list", shown(value)), "names");
   for (const JsonValue& item : *value.array()) {
     if (item.string() != nullptr && is_entry_name(*item.string())) {
       entry.aliases.push_back(*item.string());

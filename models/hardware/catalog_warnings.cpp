@@ -38,8 +38,7 @@ std::optional<Diagnostic> look_at_line(std::string_view name, const PlacedFigure
   const auto promised = promised_gbit_s(name);
   const double given = placed.figure.value;
   if (!promised || is_about(given, *promised)) return std::nullopt;
-  const std::string message =
-      fmt::format("{} Gb/s for a link called {}", given, name);
+  const std::string message = fmt::format("{} Gb/s for a link called {}", given, name);
   if (is_about(given, *promised * bits_per_byte)) {
     return Diagnostic{placed.place, message, "GB/s for Gb/s? a byte has 8 bits"};
   }

@@ -28,7 +28,7 @@ struct StorageBenchmarkSpec {
   std::string name;
   std::uint32_t batch = 0;
   Duration compute{};
-  double sample_bytes = 0.0;                 ///< mean
+  double sample_bytes = 0.0;  ///< mean
   std::optional<double> sample_bytes_sigma{};
   std::uint32_t samples_per_file = 1;
   std::optional<std::uint32_t> read_threads{};

@@ -49,11 +49,16 @@ Parsed<double> parse_quantity(std::string_view text, std::string_view unit) {
   const auto kind = quantity_of(unit);
   if (!kind) return {std::nullopt, "is a text", fmt::format("a plain number in {}", unit)};
   switch (*kind) {
-    case QuantityKind::bytes: return converted(parse_bytes(text), unit);
-    case QuantityKind::bandwidth: return converted(parse_bandwidth(text), unit);
-    case QuantityKind::duration: return converted(parse_duration(text), unit);
-    case QuantityKind::watts: return converted(parse_watts(text), unit);
-    case QuantityKind::rate: break;
+    case QuantityKind::bytes:
+      return converted(parse_bytes(text), unit);
+    case QuantityKind::bandwidth:
+      return converted(parse_bandwidth(text), unit);
+    case QuantityKind::duration:
+      return converted(parse_duration(text), unit);
+    case QuantityKind::watts:
+      return converted(parse_watts(text), unit);
+    case QuantityKind::rate:
+      break;
   }
   return {std::nullopt, "is a text", "a plain number"};
 }
@@ -62,13 +67,17 @@ Parsed<double> parse_quantity(std::string_view text, std::string_view unit) {
 
 std::string allowed_figure(const FieldDescription& description) {
   switch (description.form) {
-    case FieldForm::word: return fmt::format("one of {}", fmt::join(description.words, ", "));
-    case FieldForm::text: return "a text";
+    case FieldForm::word:
+      return fmt::format("one of {}", fmt::join(description.words, ", "));
+    case FieldForm::text:
+      return "a text";
     case FieldForm::reference:
       return fmt::format("a name from {}", section_name(description.refers_to));
-    case FieldForm::profiles: return "a text such as \"7 x 1g.5gb, 3 x 2g.10gb\"";
+    case FieldForm::profiles:
+      return "a text such as \"7 x 1g.5gb, 3 x 2g.10gb\"";
     case FieldForm::number:
-    case FieldForm::count: break;
+    case FieldForm::count:
+      break;
   }
   std::string text = description.form == FieldForm::count ? "a whole number" : "a number";
   if (!description.unit.empty()) text += fmt::format(" in {}", description.unit);
@@ -202,9 +211,9 @@ bool FigureReader::read_text(const FieldDescription& description, const JsonValu
   if (word == description.words.end()) {
     const std::string near =
         nearest_name(*text, {description.words.begin(), description.words.end()});
-    return fail(place, fmt::format("{} is not known", shown(value)),
-                near.empty() ? allowed_figure(description)
-                             : fmt::format("did you mean \"{}\"?", near));
+    return fail(
+        place, fmt::format("{} is not known", shown(value)),
+        near.empty() ? allowed_figure(description) : fmt::format("did you mean \"{}\"?", near));
   }
   figure.value = static_cast<double>(word - description.words.begin());
   return true;

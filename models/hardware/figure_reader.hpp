@@ -13,8 +13,8 @@ namespace headroom {
 
 /// Where figures are read and what is said about them.
 struct FigurePlace {
-  std::string path;          ///< for messages
-  std::string file;          ///< the source of a user's figure that names none
+  std::string path;  ///< for messages
+  std::string file;  ///< the source of a user's figure that names none
   bool is_users = false;
 };
 

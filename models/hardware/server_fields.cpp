@@ -27,11 +27,9 @@ Field<Spec> nic_count(std::string_view key, NicGroup Spec::* group, std::string_
 }
 
 Field<Spec> nic_link(std::string_view key, NicGroup Spec::* group, std::string_view doc) {
-  return field<Spec>({.key = key,
-                      .form = FieldForm::reference,
-                      .refers_to = CatalogKind::network,
-                      .doc = doc},
-                     [group](Spec& spec) -> std::string& { return (spec.*group).link; });
+  return field<Spec>(
+      {.key = key, .form = FieldForm::reference, .refers_to = CatalogKind::network, .doc = doc},
+      [group](Spec& spec) -> std::string& { return (spec.*group).link; });
 }
 
 template <class Member>
@@ -171,8 +169,9 @@ std::vector<Field<Spec>> cost_fields() {
                    .required = true,
                    .doc = "name plate"},
                   &Spec::max),
-      field<Spec>({.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
-                  &Spec::price),
+      field<Spec>(
+          {.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
+          &Spec::price),
   };
 }
 

@@ -10,11 +10,11 @@
 namespace headroom {
 
 enum class StorageClass : std::uint8_t {
-  device,    ///< one disk in a server
-  system,    ///< shared, reached over the network
-  overlay,   ///< software over devices that keep their own rates: NVMe-oF, caches
-  path,      ///< a limit of the way to any storage, such as one NFS connection
-  memory,    ///< the page cache
+  device,   ///< one disk in a server
+  system,   ///< shared, reached over the network
+  overlay,  ///< software over devices that keep their own rates: NVMe-oF, caches
+  path,     ///< a limit of the way to any storage, such as one NFS connection
+  memory,   ///< the page cache
 };
 
 enum class StorageProtocol : std::uint8_t {
@@ -39,16 +39,16 @@ struct StorageSpec {
   std::optional<std::uint32_t> units_max{};
   Bandwidth read{};
   Bandwidth write{};
-  OpRate read_ops{};   ///< random, small
-  OpRate write_ops{};  ///< random, small
-  Duration latency{};  ///< of one small read, unloaded
-  std::optional<OpRate> metadata_ops{};             ///< lookups and opens; absent: not limited
-  std::optional<Bandwidth> client_read{};           ///< the most one client has been seen to reach
-  std::optional<Bandwidth> client_write{};          ///< the same for writes
-  std::optional<Bandwidth> connection_read{};       ///< one TCP connection or stream
-  std::optional<Bytes> capacity{};                  ///< usable, per unit
-  std::uint32_t ports = 0;                          ///< network ports per unit
-  std::string port_link{};                          ///< a name of the catalogue's networks
+  OpRate read_ops{};                           ///< random, small
+  OpRate write_ops{};                          ///< random, small
+  Duration latency{};                          ///< of one small read, unloaded
+  std::optional<OpRate> metadata_ops{};        ///< lookups and opens; absent: not limited
+  std::optional<Bandwidth> client_read{};      ///< the most one client has been seen to reach
+  std::optional<Bandwidth> client_write{};     ///< the same for writes
+  std::optional<Bandwidth> connection_read{};  ///< one TCP connection or stream
+  std::optional<Bytes> capacity{};             ///< usable, per unit
+  std::uint32_t ports = 0;                     ///< network ports per unit
+  std::string port_link{};                     ///< a name of the catalogue's networks
   std::optional<Watts> power{};
   std::optional<Money> price{};
 };
