@@ -153,6 +153,7 @@ void CatalogBuilder::inherit(Entry& entry, const EntryText& layer) {
   resolve(layer.kind, found->second);
   entry.record.like = base.record.name;
   entry.figures = base.figures;
+  for (PlacedFigure& placed : entry.figures) placed.figure.is_inherited = true;
   // A title or a remark is about one entry alone, and so are other claims about it.
 }
 

@@ -25,6 +25,7 @@ struct Figure {
   std::string source{};  ///< a key of Catalog::sources; `memory` is recalled, not seen
   Confidence confidence = Confidence::estimate;
   std::string note{};
+  bool is_inherited = false;  ///< from the entry that its own is like
 
   /// Whether somebody should look for a better source: estimates, and numbers
   /// recalled from memory.
