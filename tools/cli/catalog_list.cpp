@@ -59,7 +59,7 @@ std::string figure_table(const std::vector<CatalogRecord>& records,
 std::string accelerator_table(const Catalog& catalog) {
   using Table = TextTable;
   Table table{{Table::left("name"), Table::left("family"), Table::right("GB"), Table::right("GB/s"),
-               Table::right("TFLOPS"), Table::right("watts"), Table::right("year")}};
+               Table::right("16-bit TFLOPS"), Table::right("watts"), Table::right("year")}};
   for (const CatalogRecord& record : catalog.records(CatalogKind::accelerator)) {
     const auto rate = catalog.accelerator(record.name).training_16bit();
     table.add_row(

@@ -59,8 +59,11 @@ std::string figure_lines(const std::vector<Figure>& figures, std::size_t width) 
 
 std::string rate_text(Bandwidth rate) { return readable_number(rate.count / 1e9) + " GB/s"; }
 
+/// `0-7` for numbers that follow each other, as those of a domain do.
 std::string numbers(const std::vector<std::uint32_t>& list) {
-  return list.empty() ? "none" : fmt::format("{}", fmt::join(list, " "));
+  if (list.empty()) return "none";
+  if (list.size() == 1) return fmt::format("{}", list.front());
+  return fmt::format("{}-{}", list.front(), list.back());
 }
 
 std::string domain_lines(const ServerLayout& layout) {
@@ -130,8 +133,8 @@ std::string catalog_page(const Catalog& catalog, const CatalogRecord& record, st
     about += fmt::format("; also called {}", fmt::join(record.aliases, ", "));
   }
   if (!record.like.empty()) about += fmt::format("; like {}", record.like);
-  if (record.is_users) about += "; changed by a file of yours";
   text += "\n" + wrapped(about, width, indent) + "\n";
+  if (record.is_users) text += "with figures from a file of yours\n";
   if (!record.note.empty()) text += wrapped(record.note, width, 0) + "\n";
   if (!record.figures.empty()) text += "\n" + figure_lines(record.figures, width);
   if (!record.also.empty()) {

@@ -35,10 +35,6 @@ std::string counted(std::uint64_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-std::string counted(std::uint64_t count, std::string_view one, std::string_view several) {
-  return fmt::format("{} {}", count, count == 1 ? one : several);
-}
-
 void look_at_scenario(Verdict& verdict, const std::string& text, const CommonOptions& options) {
   const Scenario scenario = parse_scenario(
       text, verdict.file, {.data_directory = data_directory(), .overrides = options.overrides});
@@ -83,8 +79,8 @@ void look_at_catalog(Verdict& verdict, const std::string& text) {
       (built_in.has(kind, record.name) ? changed : fresh) += 1;
     }
   }
-  verdict.summary = fmt::format("hardware catalogue: {} new, {} changed",
-                                counted(fresh, "entry", "entries"), changed);
+  verdict.summary = fmt::format("hardware catalogue: {} new {}, {} changed", fresh,
+                                fresh == 1 ? "entry" : "entries", changed);
   verdict.warnings = catalog.warnings();
   // The file stands before each warning anyway.
   for (Diagnostic& warning : verdict.warnings) warning.path.erase(0, verdict.file.size() + 2);
