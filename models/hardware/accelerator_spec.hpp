@@ -60,6 +60,9 @@ struct AcceleratorSpec {
   std::optional<std::uint32_t> peer_links{};       ///< how many those are
   std::optional<std::uint32_t> pcie_generation{};  ///< absent where it sits on no PCIe
   std::uint32_t pcie_lanes = 16;
+  /// Whether the driver lets cards read each other over PCIe; GeForce since
+  /// Turing does not.
+  bool pcie_peer_to_peer = true;
   std::optional<std::uint32_t> cores{};  ///< of a CPU
   std::vector<MigProfile> mig_profiles{};
   std::optional<Money> price{};

@@ -51,6 +51,11 @@ struct StorageSpec {
   std::string port_link{};                     ///< a name of the catalogue's networks
   std::optional<Watts> power{};
   std::optional<Money> price{};
+
+  /// `units` >= 1 of them as one system: rates, operations, capacity, ports,
+  /// power and price add up; latency and what one client or connection gets do
+  /// not. Does not look at `units_max`.
+  [[nodiscard]] StorageSpec of_units(std::uint32_t units) const;
 };
 
 }  // namespace headroom
