@@ -139,7 +139,7 @@ std::vector<Field<Spec>> board_fields() {
 
 std::vector<Field<AcceleratorSpec>> accelerator_fields() {
   std::vector<Field<Spec>> fields = identity_fields();
-  for (auto& part : {rate_fields(), board_fields()}) {
+  for (const auto& part : {rate_fields(), board_fields()}) {
     fields.insert(fields.end(), part.begin(), part.end());
   }
   return fields;

@@ -65,7 +65,9 @@ GpuInterconnect usual_interconnect(const AcceleratorSpec& accelerator, std::uint
 
 ServerSpec generic_server(const GenericServer& wanted, const Catalog& catalog,
                           const std::string& path) {
-  ServerSpec server{.name = wanted.name, .vendor = "generic"};
+  ServerSpec server;
+  server.name = wanted.name;
+  server.vendor = "generic";
   server.gpus = wanted.gpus;
   server.cpu_sockets = 2;
   server.cores = wanted.cores.value_or(cores_per_gpu * std::max(wanted.gpus, 1U));

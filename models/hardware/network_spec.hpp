@@ -23,7 +23,7 @@ struct NetworkSpec {
   /// bounced through the hosts where there is none.
   double efficiency_gpudirect = 1.0;
   double efficiency_host_bounce = 0.5;
-  std::optional<Bandwidth> connection{};  ///< the most of one TCP connection
+  std::optional<Bandwidth> connection;  ///< the most of one TCP connection
 
   [[nodiscard]] bool is_rdma() const {
     return transport == Transport::roce || transport == Transport::infiniband ||

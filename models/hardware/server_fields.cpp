@@ -179,7 +179,7 @@ std::vector<Field<Spec>> cost_fields() {
 
 std::vector<Field<ServerSpec>> server_fields() {
   std::vector<Field<Spec>> fields = gpu_fields();
-  for (auto& part : {host_fields(), disk_fields(), cost_fields()}) {
+  for (const auto& part : {host_fields(), disk_fields(), cost_fields()}) {
     fields.insert(fields.end(), part.begin(), part.end());
   }
   return fields;
