@@ -1,6 +1,11 @@
+#include <optional>
+#include <string_view>
 #include <vector>
 
+#include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/hardware_units.hpp"
 
 namespace headroom {
 namespace {

@@ -1,6 +1,5 @@
 #include "models/hardware/accelerator_spec.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -8,10 +7,14 @@
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
-#include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
+
+#include "headroom/units.hpp"
+
+#include "models/hardware/hardware_units.hpp"
 
 namespace headroom {
 namespace {

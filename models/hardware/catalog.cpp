@@ -8,8 +8,16 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
+#include "models/hardware/accelerator_spec.hpp"
 #include "models/hardware/catalog_builder.hpp"
 #include "models/hardware/catalog_text.hpp"
+#include "models/hardware/demand_spec.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/network_spec.hpp"
+#include "models/hardware/server_spec.hpp"
+#include "models/hardware/storage_spec.hpp"
 
 namespace headroom {
 namespace {
@@ -61,8 +69,9 @@ std::size_t Catalog::position(CatalogKind kind, std::string_view name,
                               const std::string& path) const {
   const auto found = shelf(kind).index.find(lower_case(name));
   if (found != shelf(kind).index.end()) return found->second;
-  throw InputError{{path, fmt::format("no {} is called \"{}\"", noun(kind), name),
-                    name_hint(name, names(kind))}};
+  throw InputError{{.path = path,
+                    .message = fmt::format("no {} is called \"{}\"", noun(kind), name),
+                    .hint = name_hint(name, names(kind))}};
 }
 
 const AcceleratorSpec& Catalog::accelerator(std::string_view name, const std::string& path) const {

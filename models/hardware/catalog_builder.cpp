@@ -1,6 +1,7 @@
 #include "models/hardware/catalog_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstddef>
 #include <fmt/format.h>
@@ -10,7 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
+#include "models/hardware/catalog_text.hpp"
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
 
 namespace headroom {
 namespace {
@@ -136,8 +142,9 @@ void CatalogBuilder::inherit(Entry& entry, const EntryText& layer) {
   Section& own = section(layer.kind);
   const auto found = own.index.find(lower_case(layer.like));
   if (found == own.index.end()) {
-    findings_.push_back({layer.place + ".like", fmt::format("\"{}\" is not known", layer.like),
-                         hint_for(layer.kind, layer.like)});
+    findings_.push_back({.path = layer.place + ".like",
+                         .message = fmt::format("\"{}\" is not known", layer.like),
+                         .hint = hint_for(layer.kind, layer.like)});
     return;
   }
   const Entry& base = own.entries[found->second];
@@ -179,10 +186,10 @@ void CatalogBuilder::check_references(CatalogKind kind) {
       Figure& figure = found->figure;
       const auto known = target.index.find(lower_case(figure.text));
       if (known == target.index.end()) {
-        findings_.push_back({found->place,
-                             fmt::format("\"{}\" is not known among {}", figure.text,
-                                         section_name(field.refers_to)),
-                             hint_for(field.refers_to, figure.text)});
+        findings_.push_back({.path = found->place,
+                             .message = fmt::format("\"{}\" is not known among {}", figure.text,
+                                                    section_name(field.refers_to)),
+                             .hint = hint_for(field.refers_to, figure.text)});
       } else {
         figure.text = target.entries[known->second].record.name;
       }
@@ -195,9 +202,9 @@ void CatalogBuilder::check_required(CatalogKind kind) {
     if (!field.required) continue;
     for (const Entry& entry : section(kind).entries) {
       if (find_figure(entry.figures, field.key) != nullptr) continue;
-      findings_.push_back({entry.layers.back()->place,
-                           fmt::format("\"{}\" is not given ({})", field.key, field.doc),
-                           "a figure, or \"like\" with the name of an entry that has one"});
+      findings_.push_back({.path = entry.layers.back()->place,
+                           .message = fmt::format("\"{}\" is not given ({})", field.key, field.doc),
+                           .hint = "a figure, or \"like\" with the name of an entry that has one"});
     }
   }
 }
@@ -220,9 +227,10 @@ void CatalogBuilder::check_servers() {
       const bool is_missing =
           other == nullptr || (other->figure.text.empty() && other->figure.value <= 0.0);
       if (number <= 0.0 || !is_missing) continue;
-      findings_.push_back({entry.layers.back()->place,
-                           fmt::format("has {} \"{}\" and no \"{}\"", number, count, needs),
-                           fmt::format("give \"{}\", or no \"{}\"", needs, count)});
+      findings_.push_back(
+          {.path = entry.layers.back()->place,
+           .message = fmt::format("has {} \"{}\" and no \"{}\"", number, count, needs),
+           .hint = fmt::format("give \"{}\", or no \"{}\"", needs, count)});
     }
     const double domain = number_of(entry.figures, "gpus_per_nvlink_domain");
     if (domain > number_of(entry.figures, "gpus")) {

@@ -10,7 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
 #include "models/hardware/figure_reader.hpp"
 #include "models/json/json_value.hpp"
 
@@ -62,14 +66,17 @@ class TextReader {
 
 void TextReader::fail(const std::string& path, std::string message, std::string hint) {
   if (findings_.size() < findings_max) {
-    findings_.push_back({place(path), std::move(message), std::move(hint)});
+    findings_.push_back(
+        {.path = place(path), .message = std::move(message), .hint = std::move(hint)});
   }
 }
 
 void TextReader::read(const JsonValue& root) {
   const JsonValue::Object* members = root.object();
   if (members == nullptr) {
-    findings_.push_back({file_, "is no JSON object", "an object of sections such as \"servers\""});
+    findings_.push_back({.path = file_,
+                         .message = "is no JSON object",
+                         .hint = "an object of sections such as \"servers\""});
     return;
   }
   std::vector<std::string> sections{"sources"};
@@ -139,7 +146,7 @@ void TextReader::read_member(const std::string& key, const JsonValue& value, Ent
   const auto field = std::ranges::find(fields_, key, &FieldDescription::key);
   if (field == fields_.end()) return unknown_key(key, path);
   auto figure = figures_.read(*field, value, figure_place(path));
-  if (figure) entry.figures.push_back({std::move(*figure), place(path)});
+  if (figure) entry.figures.push_back({.figure = std::move(*figure), .place = place(path)});
 }
 
 void TextReader::read_aliases(const JsonValue& value, const std::string& path, EntryText& entry) {

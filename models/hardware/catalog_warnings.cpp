@@ -6,9 +6,14 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
 #include "models/hardware/catalog_builder.hpp"
+#include "models/hardware/catalog_text.hpp"
+#include "models/hardware/figure.hpp"
 
 namespace headroom {
 namespace {
@@ -40,13 +45,17 @@ std::optional<Diagnostic> look_at_line(std::string_view name, const PlacedFigure
   if (!promised || is_about(given, *promised)) return std::nullopt;
   const std::string message = fmt::format("{} Gb/s for a link called {}", given, name);
   if (is_about(given, *promised * bits_per_byte)) {
-    return Diagnostic{placed.place, message, "GB/s for Gb/s? a byte has 8 bits"};
+    return Diagnostic{
+        .path = placed.place, .message = message, .hint = "GB/s for Gb/s? a byte has 8 bits"};
   }
   if (is_about(given, *promised / bits_per_byte)) {
-    return Diagnostic{placed.place, message,
-                      "the key counts gigabits; a number of GB/s was given?"};
+    return Diagnostic{.path = placed.place,
+                      .message = message,
+                      .hint = "the key counts gigabits; a number of GB/s was given?"};
   }
-  return Diagnostic{placed.place, message, fmt::format("{} Gb/s would fit the name", *promised)};
+  return Diagnostic{.path = placed.place,
+                    .message = message,
+                    .hint = fmt::format("{} Gb/s would fit the name", *promised)};
 }
 
 /// Figures that real hardware of the last decade never had; usually a slip of
@@ -70,10 +79,11 @@ std::optional<Diagnostic> look_at_size(const EntryText& entry, const PlacedFigur
   for (const auto& [kind, key, least, most] : usual) {
     if (kind != entry.kind || key != placed.figure.key) continue;
     if (placed.figure.value >= least && placed.figure.value <= most) return std::nullopt;
-    return Diagnostic{placed.place,
-                      fmt::format("{} {} is unusual", placed.figure.value, placed.figure.unit),
-                      fmt::format("between {} and {} {} so far; is the unit right?", least, most,
-                                  placed.figure.unit)};
+    return Diagnostic{
+        .path = placed.place,
+        .message = fmt::format("{} {} is unusual", placed.figure.value, placed.figure.unit),
+        .hint = fmt::format("between {} and {} {} so far; is the unit right?", least, most,
+                            placed.figure.unit)};
   }
   return std::nullopt;
 }

@@ -10,11 +10,16 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
+#include <variant>
 
+#include "headroom/diagnostics.hpp"
 #include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
 
 #include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/field.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/json/json_value.hpp"
 
 namespace headroom {
 namespace {
@@ -87,7 +92,7 @@ std::string allowed_figure(const FieldDescription& description) {
 }
 
 bool FigureReader::fail(const FigurePlace& place, std::string message, std::string hint) {
-  findings_.push_back({place.path, std::move(message), std::move(hint)});
+  findings_.push_back({.path = place.path, .message = std::move(message), .hint = std::move(hint)});
   return false;
 }
 

@@ -7,8 +7,12 @@
 #include <string>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
+#include "models/hardware/accelerator_spec.hpp"
 #include "models/hardware/catalog.hpp"
+#include "models/hardware/hardware_units.hpp"
+#include "models/hardware/server_spec.hpp"
 
 namespace headroom {
 namespace {
@@ -87,8 +91,9 @@ ServerSpec generic_server(const GenericServer& wanted, const Catalog& catalog,
   const std::array<NicGroup*, 3> groups{&server.compute_nics, &server.storage_nics,
                                         &server.management_nics};
   if (wanted.nics.size() > groups.size()) {
-    throw InputError{{path, "has ports of more than three kinds",
-                      "up to three: for computing, for storage, for management"}};
+    throw InputError{{.path = path,
+                      .message = "has ports of more than three kinds",
+                      .hint = "up to three: for computing, for storage, for management"}};
   }
   for (std::size_t i = 0; i < wanted.nics.size(); ++i) {
     *groups.at(i) = {wanted.nics[i].count, catalog.network(wanted.nics[i].link, path).name};

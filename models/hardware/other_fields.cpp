@@ -1,6 +1,11 @@
+#include <string_view>
 #include <vector>
 
+#include "models/hardware/demand_spec.hpp"
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/network_spec.hpp"
 
 namespace headroom {
 namespace {

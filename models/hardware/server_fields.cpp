@@ -1,9 +1,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/server_spec.hpp"
+#include "models/hardware/storage_spec.hpp"
 
 namespace headroom {
 namespace {

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
+#include "models/hardware/accelerator_spec.hpp"
 #include "models/hardware/catalog.hpp"
+#include "models/hardware/hardware_units.hpp"
+#include "models/hardware/network_spec.hpp"
+#include "models/hardware/server_spec.hpp"
 
 namespace headroom {
 namespace {
@@ -87,7 +91,8 @@ void ServerLayout::place_gpus(Bandwidth direct, Bandwidth pcie) {
     pcie_domains_[placed.pcie_domain].gpus.push_back(gpu);
     if (has_direct) {
       placed.direct_domain = gpu / server_.gpus_per_nvlink_domain;
-      if (*placed.direct_domain == direct_domains_.size()) direct_domains_.push_back({{}, direct});
+      if (*placed.direct_domain == direct_domains_.size())
+        direct_domains_.push_back({.gpus = {}, .per_gpu = direct});
       direct_domains_.back().gpus.push_back(gpu);
     }
     gpus_.push_back(placed);

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "headroom/units.hpp"
+
 namespace headroom {
 namespace {
 

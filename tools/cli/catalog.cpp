@@ -9,8 +9,10 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/hardware/figure.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
+#include "sim/report/tree.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "tools/cli/catalog_pages.hpp"
 #include "tools/cli/command.hpp"

@@ -4,8 +4,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/demand_spec.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/server_spec.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
 #include "tools/cli/catalog_pages.hpp"

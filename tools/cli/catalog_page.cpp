@@ -1,4 +1,5 @@
 #include <cstddef>
+#include <cstdint>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <set>
@@ -6,7 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "headroom/units.hpp"
+
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/figure.hpp"
 #include "models/hardware/server_layout.hpp"
+#include "models/hardware/server_spec.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
 #include "tools/cli/catalog_pages.hpp"

@@ -1,7 +1,12 @@
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/figure.hpp"
+#include "sim/report/tree.hpp"
 #include "tools/cli/catalog_pages.hpp"
 
 namespace headroom {

@@ -2,10 +2,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 
 #include "models/hardware/catalog.hpp"
+#include "models/hardware/catalog_text.hpp"
 #include "models/hardware/server_layout.hpp"
 
 namespace {
@@ -31,6 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Catalog built_in = Catalog::built_in();
   const std::string_view text{reinterpret_cast<const char*>(data), size};
   try {
+    // Reading alone is a hundred times faster than laying over the catalogue.
+    std::vector<Diagnostic> findings;
+    static_cast<void>(read_catalog_text(text, "c.json", /*is_users=*/true, findings));
+    if (!findings.empty()) throw InputError{std::move(findings)};
     spell_out(built_in.with_overrides(text, "c.json"));
   } catch (const InputError& error) {
     const std::string_view message = error.what();
