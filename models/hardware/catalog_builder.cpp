@@ -70,15 +70,17 @@ std::string name_hint(std::string_view name, const std::vector<std::string>& kno
 
 Catalog CatalogBuilder::build(Texts texts, std::vector<Diagnostic> findings) {
   CatalogBuilder builder{std::move(texts), std::move(findings)};
+  const bool is_readable = builder.findings_.empty();
   builder.gather();
   for (const CatalogKind kind : catalog_kinds()) {
     for (std::size_t i = 0; i < builder.section(kind).entries.size(); ++i) builder.resolve(kind, i);
   }
-  for (const CatalogKind kind : catalog_kinds()) {
-    builder.check_references(kind);
-    builder.check_required(kind);
+  for (const CatalogKind kind : catalog_kinds()) builder.check_references(kind);
+  // What is wrong already may be why something is missing.
+  if (is_readable) {
+    for (const CatalogKind kind : catalog_kinds()) builder.check_required(kind);
+    builder.check_servers();
   }
-  builder.check_servers();
   if (!builder.findings_.empty()) throw InputError{std::move(builder.findings_)};
   return builder.finish();
 }
@@ -202,9 +204,10 @@ void CatalogBuilder::check_required(CatalogKind kind) {
     if (!field.required) continue;
     for (const Entry& entry : section(kind).entries) {
       if (find_figure(entry.figures, field.key) != nullptr) continue;
-      findings_.push_back({.path = entry.layers.back()->place,
-                           .message = fmt::format("\"{}\" is not given ({})", field.key, field.doc),
-                           .hint = "a figure, or \"like\" with the name of an entry that has one"});
+      findings_.push_back(
+          {.path = entry.layers.back()->place,
+           .message = fmt::format(R"("{}" is not given ({}))", field.key, field.doc),
+           .hint = R"(a figure, or "like" with the name of an entry that has one)"});
     }
   }
 }
@@ -229,15 +232,15 @@ void CatalogBuilder::check_servers() {
       if (number <= 0.0 || !is_missing) continue;
       findings_.push_back(
           {.path = entry.layers.back()->place,
-           .message = fmt::format("has {} \"{}\" and no \"{}\"", number, count, needs),
-           .hint = fmt::format("give \"{}\", or no \"{}\"", needs, count)});
+           .message = fmt::format(R"(has {} "{}" and no "{}")", number, count, needs),
+           .hint = fmt::format(R"(give "{}", or no "{}")", needs, count)});
     }
     const double domain = number_of(entry.figures, "gpus_per_nvlink_domain");
     if (domain > number_of(entry.figures, "gpus")) {
       findings_.push_back(
-          {entry.layers.back()->place,
-           fmt::format("\"gpus_per_nvlink_domain\" is {}, more than \"gpus\"", domain),
-           "at most the GPUs of the server; 0: no direct links"});
+          {.path = entry.layers.back()->place,
+           .message = fmt::format(R"("gpus_per_nvlink_domain" is {}, more than "gpus")", domain),
+           .hint = "at most the GPUs of the server; 0: no direct links"});
     }
   }
 }

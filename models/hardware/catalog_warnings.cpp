@@ -1,3 +1,4 @@
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -67,7 +68,7 @@ std::optional<Diagnostic> look_at_size(const EntryText& entry, const PlacedFigur
     double least;
     double most;
   };
-  constexpr Usual usual[]{
+  constexpr std::array<Usual, 7> usual{{
       {CatalogKind::accelerator, "memory_bandwidth_gb_s", 10.0, 1e5},
       {CatalogKind::accelerator, "fp16_tensor_tflops", 1.0, 1e5},
       {CatalogKind::accelerator, "tdp_w", 5.0, 1e4},
@@ -75,7 +76,7 @@ std::optional<Diagnostic> look_at_size(const EntryText& entry, const PlacedFigur
       {CatalogKind::server, "max_w", 20.0, 2e5},
       {CatalogKind::storage, "latency_us", 0.5, 1e5},
       {CatalogKind::network, "latency_us", 0.1, 1e5},
-  };
+  }};
   for (const auto& [kind, key, least, most] : usual) {
     if (kind != entry.kind || key != placed.figure.key) continue;
     if (placed.figure.value >= least && placed.figure.value <= most) return std::nullopt;
@@ -88,6 +89,13 @@ std::optional<Diagnostic> look_at_size(const EntryText& entry, const PlacedFigur
   return std::nullopt;
 }
 
+void look_at(const EntryText& entry, const PlacedFigure& placed,
+             std::vector<Diagnostic>& warnings) {
+  auto warning = placed.figure.key == "line_gbit_s" ? look_at_line(entry.name, placed)
+                                                    : look_at_size(entry, placed);
+  if (warning) warnings.push_back(std::move(*warning));
+}
+
 }  // namespace
 
 std::vector<Diagnostic> catalog_warnings(const CatalogBuilder::Texts& texts) {
@@ -95,11 +103,7 @@ std::vector<Diagnostic> catalog_warnings(const CatalogBuilder::Texts& texts) {
   for (const auto& text : texts) {
     if (!text->is_users) continue;
     for (const EntryText& entry : text->entries) {
-      for (const PlacedFigure& placed : entry.figures) {
-        auto warning = placed.figure.key == "line_gbit_s" ? look_at_line(entry.name, placed)
-                                                          : look_at_size(entry, placed);
-        if (warning) warnings.push_back(std::move(*warning));
-      }
+      for (const PlacedFigure& placed : entry.figures) look_at(entry, placed, warnings);
     }
   }
   return warnings;

@@ -33,6 +33,7 @@ class FigureReader {
 
  private:
   bool read_origin(const JsonValue& value, const FigurePlace& place, Figure& figure);
+  bool read_origin_part(const JsonMember& part, const FigurePlace& place, Figure& figure);
   bool read_value(const FieldDescription& description, const JsonValue& value,
                   const FigurePlace& place, Figure& figure);
   bool read_number(const FieldDescription& description, const JsonValue& value,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
@@ -23,6 +24,7 @@ namespace {
 constexpr std::size_t indent = 2;
 constexpr std::size_t note_indent = 6;
 constexpr std::size_t value_width_max = 28;
+constexpr std::size_t switches_shown = 16;
 
 std::string joined(const TextTable& table) {
   std::string text;
@@ -76,12 +78,15 @@ std::string domain_lines(const ServerLayout& layout) {
   TextTable table{{TextTable::left("PCIe switch"), TextTable::left("GPUs"),
                    TextTable::left("ports"), TextTable::left("processor"),
                    TextTable::right("uplink")}};
-  for (std::size_t i = 0; i < layout.pcie_domains().size(); ++i) {
+  const std::size_t all = layout.pcie_domains().size();
+  for (std::size_t i = 0; i < std::min(all, switches_shown); ++i) {
     const PcieDomain& domain = layout.pcie_domains()[i];
     table.add_row({fmt::format("{}", i), numbers(domain.gpus), numbers(domain.nics),
                    fmt::format("{}", domain.socket), rate_text(domain.uplink)});
   }
-  return joined(table);
+  std::string text = joined(table);
+  if (all > switches_shown) text += fmt::format("  … and {} alike\n", all - switches_shown);
+  return text;
 }
 
 /// What a server consists of, from ServerLayout.
@@ -144,7 +149,9 @@ std::string catalog_page(const Catalog& catalog, const CatalogRecord& record, st
   if (!record.note.empty()) text += wrapped(record.note, width, 0) + "\n";
   if (!record.figures.empty()) text += "\n" + figure_lines(record.figures, width);
   if (!record.also.empty()) {
-    text += "\nOn record besides; no model reads these:\n" + figure_lines(record.also, width);
+    // Of constants these are all there is.
+    if (!record.figures.empty()) text += "\nOn record besides; no model reads these:";
+    text += "\n" + figure_lines(record.also, width);
   }
   if (record.kind == CatalogKind::server) {
     text += "\nSpelled out:\n" + layout_lines(catalog, catalog.server(record.name));

@@ -145,6 +145,12 @@ TEST_CASE("an entry without \"like\" must say all that models need") {
   CHECK_FALSE(holds(all, "\"connection_gb_s\""));
 }
 
+TEST_CASE("a figure that is refused is not reported as missing, too") {
+  const std::string all = findings_of(R"({"networks": {"ours": {"transport": "tcpp"}}})");
+  CHECK(holds(all, "\"tcpp\" is not known"));
+  CHECK_FALSE(holds(all, "is not given"));
+}
+
 TEST_CASE("parts of a server must exist") {
   CHECK(holds(findings_of(R"({"servers": {"x": {"like": "dgx-1", "accelerator": "v10"}}})"),
               "servers.x.accelerator: \"v10\" is not known among accelerators (did you mean"));
