@@ -15,7 +15,9 @@ namespace headroom {
 namespace {
 
 TopologySpec leaf_spine_of(std::int64_t nodes) {
-  TopologySpec spec{.place = "bench", .fabric = LeafSpine{.oversubscription = 2.0}};
+  TopologySpec spec;
+  spec.place = "bench";
+  spec.fabric = LeafSpine{.oversubscription = 2.0};
   for (std::int64_t i = 0; i < nodes; ++i)
     spec.endpoints.push_back({std::to_string(i), 1, Bandwidth{12.5e9}});
   return spec;
