@@ -1,11 +1,13 @@
 #include "models/fabric/fair_share.hpp"
 
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "headroom/diagnostics.hpp"
+
+#include "models/fabric/hop_pool.hpp"
+#include "models/fabric/link_use.hpp"
 
 namespace headroom {
 
@@ -76,8 +78,9 @@ FlowId FairShare::add(const FlowDemand& demand) {
   for (std::uint32_t i = 0; i < flow.hop_count; ++i) {
     Link& link = links_[at(merged_[i].link)];
     const std::uint32_t hop = flow.first_hop + i;
-    hops_[hop] = {at(merged_[i].link), static_cast<std::uint32_t>(link.members.size()),
-                  merged_[i].per_rate};
+    hops_[hop] = {.link = at(merged_[i].link),
+                  .position = static_cast<std::uint32_t>(link.members.size()),
+                  .use = merged_[i].per_rate};
     link.members.push_back({id, hop});
   }
   flow.bottleneck = first_bottleneck(flow);
@@ -187,7 +190,8 @@ std::span<const Hop> FairShare::path(FlowId flow) const {
 
 double FairShare::load(LinkId id) const {
   const Link& link = links_[at(id)];
-  return link.own_count == 0 ? link.others_load : link.others_load + link.own_use * levels_[at(id)];
+  return link.own_count == 0 ? link.others_load
+                             : link.others_load + (link.own_use * levels_[at(id)]);
 }
 
 void FairShare::clear_changes() {

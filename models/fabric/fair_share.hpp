@@ -37,7 +37,7 @@ class FairShare {
   /// Requires a path with some use or a finite cap. The flow has rate 0 until settle().
   FlowId add(const FlowDemand& demand);
   /// The number is not given out again before the next settle().
-  void remove(FlowId flow);
+  void remove(FlowId id);
 
   /// Puts all shares right after any number of changes.
   void settle();
@@ -70,7 +70,7 @@ class FairShare {
   [[nodiscard]] double level(LinkId link) const { return levels_[at(link)]; }
   [[nodiscard]] bool is_bottleneck(LinkId link) const { return links_[at(link)].own_count > 0; }
   /// What all flows together take of `link`.
-  [[nodiscard]] double load(LinkId link) const;
+  [[nodiscard]] double load(LinkId id) const;
 
   /// Links whose level or flows changed and flows whose bottleneck may have changed,
   /// since clear_changes(), in the order of the work; each is named once.
@@ -114,6 +114,10 @@ class FairShare {
   struct Faster {
     double level;
     Member member;
+    /// Whether this one is slower; of equal ones the higher number.
+    bool operator<(const Faster& other) const {
+      return level != other.level ? level < other.level : member.flow > other.member.flow;
+    }
   };
 
   template <class Id>
@@ -130,26 +134,31 @@ class FairShare {
   void leave(Link& link, std::uint32_t hop);
 
   // Putting one link right.
-  [[nodiscard]] double own_level(std::uint32_t link) const;
-  [[nodiscard]] bool is_overrun(std::uint32_t link, double level) const;
+  [[nodiscard]] double own_level(std::uint32_t id) const;
+  [[nodiscard]] bool is_overrun(std::uint32_t id, double level) const;
   void set_level(std::uint32_t link, double level);
   void mark(std::uint32_t link);
   void mark_if_binding(std::uint32_t link);
   void touch(std::uint32_t link);
   void note_moved(std::uint32_t flow);
   void note_rate(std::uint32_t flow);
-  void relevel(std::uint32_t link);
-  bool steal_faster(std::uint32_t link);
-  void take_over(std::uint32_t link, Member member);
-  double shed_slower(std::uint32_t link, double level);
+  void relevel(std::uint32_t id);
+  bool steal_faster(std::uint32_t id);
+  void take_over(std::uint32_t id, Member member);
+  double shed_slower(std::uint32_t id, double level);
   [[nodiscard]] std::uint32_t slowest_hop(const Flow& flow, double bound) const;
   void release(std::uint32_t link, Member member, std::uint32_t to_hop);
-  void spread(std::uint32_t link, double level);
+  void carry(const Hop& hop, double step, double level);
+  void spread(std::uint32_t id, double level);
   void sum_up(Link& link);
 
   // Sharing out from scratch.
   void share_out();
+  void offer_all();
   void fill_levels();
+  void fix_flows(std::uint32_t id, double level);
+  [[nodiscard]] double offer(std::uint32_t id) const;
+  void push_offer(std::uint32_t id);
   void adopt_levels();
 
   std::vector<Link> links_;
@@ -177,12 +186,16 @@ class FairShare {
     double open_use = 0.0;  ///< of flows without a level
     std::uint32_t open_count = 0;
   };
-  struct NextFill {
+  struct Offer {
     double level;
     std::uint32_t link;
+    /// Whether this one comes after `other`; equal levels by number.
+    bool operator<(const Offer& other) const {
+      return level != other.level ? level > other.level : link > other.link;
+    }
   };
   std::vector<Filling> fillings_;               ///< scratch of share_out, by link
-  std::vector<NextFill> next_fills_;            ///< scratch of share_out, a heap
+  std::vector<Offer> offers_;                   ///< scratch of share_out, a heap
   std::vector<double> new_levels_;              ///< scratch of share_out, by link
   std::vector<std::uint32_t> new_bottlenecks_;  ///< scratch of share_out, by flow
 };

@@ -1,30 +1,36 @@
 // Sharing out from scratch, for when too much changes at once.
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
+#include <functional>
 
 #include "models/fabric/fair_share.hpp"
+#include "models/fabric/hop_pool.hpp"
+#include "models/fabric/link_use.hpp"
 
 namespace headroom {
 
 void FairShare::share_out() {
   while (!queue_.is_empty()) queue_.pop();
+  fillings_.assign(links_.size(), {});
+  new_levels_.assign(links_.size(), unlimited);
+  new_bottlenecks_.assign(flows_.size(), UINT32_MAX);
+  offer_all();
   fill_levels();
   adopt_levels();
 }
 
-/// Progressive filling: the link that would give least fixes its flows first, and what
-/// they take is gone for the others (Bertsekas and Gallager, Data Networks, 1992,
-/// sec. 6.5.2). What a link would give only rises, so a heap of old offers is
-/// enough: an offer that has risen goes back.
-void FairShare::fill_levels() {
-  fillings_.assign(links_.size(), {});
-  new_levels_.assign(links_.size(), unlimited);
-  new_bottlenecks_.assign(flows_.size(), UINT32_MAX);
-  next_fills_.clear();
-  const auto offer = [this](std::uint32_t link) {
-    return std::max(0.0, fillings_[link].room / fillings_[link].open_use);
-  };
+/// What a link would give each unit of use if it alone held back its open flows.
+double FairShare::offer(std::uint32_t id) const {
+  return std::max(0.0, fillings_[id].room / fillings_[id].open_use);
+}
+
+void FairShare::push_offer(std::uint32_t id) {
+  offers_.push_back({.level = offer(id), .link = id});
+  std::ranges::push_heap(offers_, std::less<>{});
+}
+
+void FairShare::offer_all() {
+  offers_.clear();
   for (std::uint32_t id = 0; id < links_.size(); ++id) {
     const Link& link = links_[id];
     if (link.members.empty()) continue;
@@ -32,35 +38,40 @@ void FairShare::fill_levels() {
     filling.room = capacities_[id];
     for (const Member member : link.members) filling.open_use += hops_[member.hop].use;
     filling.open_count = static_cast<std::uint32_t>(link.members.size());
-    next_fills_.push_back({offer(id), id});
+    push_offer(id);
   }
-  const auto later = [](const NextFill& a, const NextFill& b) {
-    return a.level != b.level ? a.level > b.level : a.link > b.link;
-  };
-  std::make_heap(next_fills_.begin(), next_fills_.end(), later);
-  while (!next_fills_.empty()) {
-    std::pop_heap(next_fills_.begin(), next_fills_.end(), later);
-    NextFill& next = next_fills_.back();
-    const std::uint32_t id = next.link;
-    if (fillings_[id].open_count > 0 && offer(id) > next.level) {
-      next.level = offer(id);
-      std::push_heap(next_fills_.begin(), next_fills_.end(), later);
-      continue;
+}
+
+/// Progressive filling: the link that would give least fixes its flows first, and what
+/// they take is gone for the others (Bertsekas and Gallager, Data Networks, 1992,
+/// sec. 6.5.2). What a link would give only rises, so a heap of old offers is
+/// enough: an offer that has risen goes back.
+void FairShare::fill_levels() {
+  while (!offers_.empty()) {
+    std::ranges::pop_heap(offers_, std::less<>{});
+    const Offer least = offers_.back();
+    offers_.pop_back();
+    if (fillings_[least.link].open_count == 0) continue;
+    if (offer(least.link) > least.level) {
+      push_offer(least.link);
+    } else {
+      fix_flows(least.link, least.level);
     }
-    const double level = next.level;
-    next_fills_.pop_back();
-    if (fillings_[id].open_count == 0) continue;
-    new_levels_[id] = level;
-    for (const Member member : links_[id].members) {
-      if (new_bottlenecks_[member.flow] != UINT32_MAX) continue;
-      new_bottlenecks_[member.flow] = member.hop;
-      const Flow& flow = flows_[member.flow];
-      for (std::uint32_t hop = flow.first_hop; hop < flow.first_hop + flow.hop_count; ++hop) {
-        Filling& crossed = fillings_[hops_[hop].link];
-        crossed.room -= hops_[hop].use * level;
-        crossed.open_use -= hops_[hop].use;
-        --crossed.open_count;
-      }
+  }
+}
+
+/// Makes a link the bottleneck of all its flows that have none yet.
+void FairShare::fix_flows(std::uint32_t id, double level) {
+  new_levels_[id] = level;
+  for (const Member member : links_[id].members) {
+    if (new_bottlenecks_[member.flow] != UINT32_MAX) continue;
+    new_bottlenecks_[member.flow] = member.hop;
+    const Flow& flow = flows_[member.flow];
+    for (const Hop& hop : hops_.path(flow.first_hop, flow.hop_count)) {
+      Filling& crossed = fillings_[hop.link];
+      crossed.room -= hop.use * level;
+      crossed.open_use -= hop.use;
+      --crossed.open_count;
     }
   }
 }
@@ -77,9 +88,9 @@ void FairShare::adopt_levels() {
       touch(after);
       note_moved(id);
     }
-    if (flows_[id].level != level) note_rate(id);
+    if (flow.level != level) note_rate(id);
     flow.bottleneck = new_bottlenecks_[id];
-    flows_[id].level = level;
+    flow.level = level;
   }
   for (std::uint32_t id = 0; id < links_.size(); ++id) {
     Link& link = links_[id];

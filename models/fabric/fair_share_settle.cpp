@@ -3,9 +3,12 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "models/fabric/fair_share.hpp"
+#include "models/fabric/hop_pool.hpp"
+#include "models/fabric/link_use.hpp"
 
 namespace headroom {
 namespace {
@@ -15,7 +18,7 @@ constexpr double rounding = 1e-13;
 /// A level that moves by less is left alone.
 constexpr double still = 1e-14;
 
-bool is_above(double level, double bound) { return level > bound + bound * rounding; }
+bool is_above(double value, double limit) { return value > limit + (limit * rounding); }
 
 bool is_unmoved(double level, double before) {
   return level == before || std::abs(level - before) <= still * before;
@@ -127,15 +130,12 @@ bool FairShare::steal_faster(std::uint32_t id) {
   for (const Faster& flow : faster_) faster_load += hops_[flow.member.hop].use * flow.level;
   link.others_load = slower_load + faster_load;
 
-  const auto slower_first = [](const Faster& a, const Faster& b) {
-    return a.level != b.level ? a.level < b.level : a.member.flow > b.member.flow;
-  };
-  std::make_heap(faster_.begin(), faster_.end(), slower_first);
+  std::ranges::make_heap(faster_, std::less<>{});
   bool stole = false;
   while (!faster_.empty()) {
     link.fastest_other = std::max(fastest, faster_.front().level);
     if (!is_overrun(id, own_level(id))) break;
-    std::pop_heap(faster_.begin(), faster_.end(), slower_first);
+    std::ranges::pop_heap(faster_, std::less<>{});
     take_over(id, faster_.back().member);
     faster_.pop_back();
     stole = true;
@@ -149,7 +149,7 @@ bool FairShare::steal_faster(std::uint32_t id) {
   return stole;
 }
 
-void FairShare::take_over(std::uint32_t to, Member member) {
+void FairShare::take_over(std::uint32_t id, Member member) {
   Flow& flow = flows_[member.flow];
   const double level = flow.level;
   const Hop& left = hops_[flow.bottleneck];
@@ -160,7 +160,7 @@ void FairShare::take_over(std::uint32_t to, Member member) {
   from.fastest_other = std::max(from.fastest_other, level);
   mark(left.link);
 
-  Link& link = links_[to];
+  Link& link = links_[id];
   const double use = hops_[member.hop].use;
   make_own(link, member.hop);
   link.own_use += use;
@@ -204,11 +204,11 @@ std::uint32_t FairShare::slowest_hop(const Flow& flow, double bound) const {
   return slowest != UINT32_MAX && is_above(bound, lowest) ? slowest : UINT32_MAX;
 }
 
-void FairShare::release(std::uint32_t from, Member member, std::uint32_t to_hop) {
+void FairShare::release(std::uint32_t id, Member member, std::uint32_t to_hop) {
   Flow& flow = flows_[member.flow];
   const double before = flow.level;
   const double after = levels_[hops_[to_hop].link];
-  Link& link = links_[from];
+  Link& link = links_[id];
   make_other(link, member.hop);
   link.own_use = link.own_count == 0 ? 0.0 : link.own_use - hops_[member.hop].use;
   link.others_load += hops_[member.hop].use * after;
@@ -221,12 +221,8 @@ void FairShare::release(std::uint32_t from, Member member, std::uint32_t to_hop)
   if (to.members.size() == to.own_count) to.others_load = 0.0;
   mark(hops_[to_hop].link);
 
-  for (std::uint32_t hop = flow.first_hop; hop < flow.first_hop + flow.hop_count; ++hop) {
-    if (hop == member.hop || hop == to_hop) continue;
-    Link& other = links_[hops_[hop].link];
-    other.others_load += hops_[hop].use * (after - before);
-    other.fastest_other = std::max(other.fastest_other, after);
-    mark_if_binding(hops_[hop].link);
+  for (const Hop& hop : hops_.path(flow.first_hop, flow.hop_count)) {
+    if (hop.link != id && hop.link != hops_[to_hop].link) carry(hop, after - before, after);
   }
   work_ += flow.hop_count;
   flow.bottleneck = to_hop;
@@ -235,25 +231,28 @@ void FairShare::release(std::uint32_t from, Member member, std::uint32_t to_hop)
   note_rate(member.flow);
 }
 
+/// Tells a link on the path of a flow held back elsewhere of its `step` to `level`.
+inline void FairShare::carry(const Hop& hop, double step, double level) {
+  Link& link = links_[hop.link];
+  link.others_load += hop.use * step;
+  link.fastest_other = std::max(link.fastest_other, level);
+  if (link.others_load > link.binding_above) mark(hop.link);
+}
+
 /// Gives the flows bottlenecked at a link its new level and tells the rest of their paths.
 void FairShare::spread(std::uint32_t id, double level) {
   set_level(id, level);
-  const std::span<Link> links{links_};
-  const std::span<const Member> own{links[id].members.data(), links[id].own_count};
+  const std::span<const Member> own{links_[id].members.data(), links_[id].own_count};
   for (const Member member : own) {
     Flow& flow = flows_[member.flow];
     const double step = level - flow.level;
     if (step == 0.0) continue;
     flow.level = level;
     if (flow.is_watched) note_rate(member.flow);
-    work_ += flow.hop_count;
     for (const Hop& hop : hops_.path(flow.first_hop, flow.hop_count)) {
-      if (hop.link == id) continue;
-      Link& other = links[hop.link];
-      other.others_load += hop.use * step;
-      if (level > other.fastest_other) other.fastest_other = level;
-      if (other.others_load > other.binding_above) mark(hop.link);
+      if (hop.link != id) carry(hop, step, level);
     }
+    work_ += flow.hop_count;
   }
 }
 

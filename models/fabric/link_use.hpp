@@ -22,9 +22,9 @@ struct LinkUse {
 
 /// What a flow asks for. All rates count in the flow's own unit, bytes per second.
 struct FlowDemand {
-  std::span<const LinkUse> path{};  ///< a link that is named twice is used twice
-  double weight = 1.0;              ///< positive; shares grow with it
-  double cap = unlimited;           ///< positive; the rate never exceeds it
+  std::span<const LinkUse> path;  ///< a link that is named twice is used twice
+  double weight = 1.0;            ///< positive; shares grow with it
+  double cap = unlimited;         ///< positive; the rate never exceeds it
 };
 
 }  // namespace headroom

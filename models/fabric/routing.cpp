@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/ids.hpp"
+
+#include "models/fabric/link_use.hpp"
+#include "models/fabric/switch_graph.hpp"
+#include "models/fabric/topology.hpp"
 
 namespace headroom {
 namespace {
@@ -99,8 +103,9 @@ std::vector<LinkUse> Routing::spread_path(EndpointId from, EndpointId to, std::u
     for (const LinkId link : part.links) uses[link] += 1.0;
   }
   std::vector<LinkUse> merged;
+  merged.reserve(uses.size());
   for (const auto& [link, count] : uses) {
-    merged.push_back({link, count / static_cast<double>(parts)});
+    merged.push_back({.link = link, .per_rate = count / static_cast<double>(parts)});
   }
   return merged;
 }

@@ -18,7 +18,7 @@ struct Route {
   EndpointId to{};
   /// The port it leaves and, where several lead to the end, arrives by, counted from 0
   /// and modulo the ports there are; absent: chosen as any other link.
-  std::optional<std::uint32_t> port{};
+  std::optional<std::uint32_t> port = std::nullopt;
   /// Transfers between the same ends with other seeds may go other ways.
   std::uint64_t seed = 0;
 };

@@ -9,12 +9,14 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <queue>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "headroom/ids.hpp"
+
+#include "models/fabric/link_use.hpp"
+#include "models/fabric/topology.hpp"
 
 namespace headroom {
 namespace {
@@ -32,8 +34,10 @@ class LinkLists {
     for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
     std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
     links_.resize(links.size());
-    for (std::size_t i = 0; i < links.size(); ++i)
-      links_[next[owner(links[i])]++] = id_at<LinkId>(i);
+    for (std::size_t i = 0; i < links.size(); ++i) {
+      std::size_t& place = next[owner(links[i])];
+      links_[place++] = id_at<LinkId>(i);
+    }
   }
   [[nodiscard]] std::span<const LinkId> of(std::size_t vertex) const {
     return std::span{links_}.subspan(begins_[vertex], begins_[vertex + 1] - begins_[vertex]);
@@ -83,8 +87,9 @@ class SwitchGraph::Impl {
         const std::uint32_t from = topology.link(link).from;
         if (!topology.is_endpoint(from)) homes.push_back(switch_number(from));
       }
-      std::sort(homes.begin(), homes.end());
-      homes.erase(std::unique(homes.begin(), homes.end()), homes.end());
+      std::ranges::sort(homes);
+      const auto repeated = std::ranges::unique(homes);
+      homes.erase(repeated.begin(), repeated.end());
       home_.push_back(known.emplace(homes, known.size()).first->second);
     }
     homes_.resize(known.size());
@@ -211,7 +216,7 @@ std::optional<Cut> first_cut(const Topology& topology) {
   if (is_simple) return std::nullopt;
   for (std::size_t from = 0; from < count; ++from) {
     for (std::size_t to = 0; to < count; ++to) {
-      const Cut cut{id_at<EndpointId>(from), id_at<EndpointId>(to)};
+      const Cut cut{.from = id_at<EndpointId>(from), .to = id_at<EndpointId>(to)};
       if (from != to && !reaches(topology, graph, cut.from, cut.to)) return cut;
     }
   }

@@ -33,15 +33,17 @@ struct SingleSwitch {};
 struct LeafSpine {
   std::uint32_t nodes_per_leaf = 32;
   double oversubscription = 1.0;  ///< rate of the ports of a full leaf / rate of its uplinks
-  std::optional<std::uint32_t> spines{};  ///< default: as many as uplinks of the cable rate need
+  std::optional<std::uint32_t> spines =
+      std::nullopt;  ///< default: as many as uplinks of the cable rate need
 };
 
 /// Three levels of switches of one radix k: k pods of k/2 edge and k/2 aggregation
 /// switches, k/2 endpoints on an edge switch, and k*k/4 core switches
 /// (Al-Fares, Loukissas and Vahdat, SIGCOMM 2008).
 struct FatTree {
-  std::optional<std::uint32_t> radix{};  ///< even; default: the smallest with room for all
-  double oversubscription = 1.0;         ///< rate of the ports of an edge switch / of its uplinks
+  std::optional<std::uint32_t> radix =
+      std::nullopt;               ///< even; default: the smallest with room for all
+  double oversubscription = 1.0;  ///< rate of the ports of an edge switch / of its uplinks
 };
 
 /// Leaf switches by rail: port i of every node of a group is on leaf i of the group, and
@@ -49,7 +51,7 @@ struct FatTree {
 struct RailOptimised {
   std::uint32_t nodes_per_leaf = 32;  ///< nodes of a group
   double oversubscription = 1.0;
-  std::optional<std::uint32_t> spines{};
+  std::optional<std::uint32_t> spines = std::nullopt;
 };
 
 /// Groups of routers, all joined within a group, and each group joined with every
@@ -57,17 +59,17 @@ struct RailOptimised {
 /// balanced: twice as many routers in a group as endpoints on a router and as global
 /// links of a router, as few as hold all endpoints.
 struct Dragonfly {
-  std::optional<std::uint32_t> nodes_per_router{};
-  std::optional<std::uint32_t> routers_per_group{};
-  std::optional<std::uint32_t> global_links_per_router{};
+  std::optional<std::uint32_t> nodes_per_router = std::nullopt;
+  std::optional<std::uint32_t> routers_per_group = std::nullopt;
+  std::optional<std::uint32_t> global_links_per_router = std::nullopt;
 };
 
 /// A cable of a fabric drawn by the user. A name that is no endpoint is a switch.
 struct CustomLink {
   std::string from;
   std::string to;
-  Bandwidth rate;                     ///< one direction
-  std::optional<Duration> latency{};  ///< default: that of the fabric
+  Bandwidth rate;                                  ///< one direction
+  std::optional<Duration> latency = std::nullopt;  ///< default: that of the fabric
   std::string link_class = "custom";
   bool is_one_way = false;
 };
@@ -84,11 +86,12 @@ using Fabric =
 [[nodiscard]] std::optional<Fabric> fabric_named(std::string_view name);
 
 struct TopologySpec {
-  std::string place{};  ///< what findings name, such as `a.json: cluster.network`
-  std::vector<Endpoint> endpoints{};
-  Fabric fabric{};
-  std::optional<Bandwidth> cable_rate{};  ///< between switches; default: of the fastest port
-  Duration hop_latency{};                 ///< of each link; >= 0
+  std::string place;  ///< what findings name, such as `a.json: cluster.network`
+  std::vector<Endpoint> endpoints;
+  Fabric fabric;
+  std::optional<Bandwidth> cable_rate =
+      std::nullopt;         ///< between switches; default: of the fastest port
+  Duration hop_latency{};   ///< of each link; >= 0
   double efficiency = 1.0;  ///< in (0, 1]: the part of every rate that data gets, see TransportProfile
 };
 

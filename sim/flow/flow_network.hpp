@@ -13,8 +13,8 @@ namespace headroom {
 
 /// A transfer as the simulator asks for it.
 struct FlowRequest {
-  FlowDemand demand{};
-  std::optional<Bytes> size{};  ///< >= 0; absent: it goes on until it is cancelled
+  FlowDemand demand;
+  std::optional<Bytes> size = std::nullopt;  ///< >= 0; absent: it goes on until it is cancelled
 };
 
 struct FlowProgress {

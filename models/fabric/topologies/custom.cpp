@@ -1,11 +1,14 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <string>
 
+#include "headroom/units.hpp"
+
 #include "models/fabric/topologies/fabric_plan.hpp"
+#include "models/fabric/topology.hpp"
 
 namespace headroom {
 namespace {

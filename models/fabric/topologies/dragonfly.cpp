@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string>
 #include <vector>
 
 #include "models/fabric/topologies/fabric_plan.hpp"
+#include "models/fabric/topology.hpp"
 
 namespace headroom {
 namespace {

@@ -4,9 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string>
 #include <utility>
+
+#include "headroom/units.hpp"
+
+#include "models/fabric/topology.hpp"
 
 namespace headroom {
 

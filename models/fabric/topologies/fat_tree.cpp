@@ -1,8 +1,11 @@
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <vector>
 
+#include "headroom/units.hpp"
+
 #include "models/fabric/topologies/fabric_plan.hpp"
+#include "models/fabric/topology.hpp"
 
 namespace headroom {
 namespace {

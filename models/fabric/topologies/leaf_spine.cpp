@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <optional>
 #include <vector>
 
+#include "headroom/units.hpp"
+
 #include "models/fabric/topologies/fabric_plan.hpp"
+#include "models/fabric/topology.hpp"
 
 namespace headroom {
 namespace {

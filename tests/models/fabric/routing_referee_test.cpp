@@ -77,7 +77,10 @@ void check_routes(const Topology& topology) {
 }
 
 TopologySpec spec_of(std::uint32_t endpoints, Fabric fabric, std::uint32_t ports = 1) {
-  TopologySpec spec{.place = "here", .fabric = std::move(fabric), .hop_latency = 7_ns};
+  TopologySpec spec;
+  spec.place = "here";
+  spec.fabric = std::move(fabric);
+  spec.hop_latency = 7_ns;
   for (std::uint32_t i = 0; i < endpoints; ++i) {
     spec.endpoints.push_back({fmt::format("n{}", i), ports, 10_GBps});
   }

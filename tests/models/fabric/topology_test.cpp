@@ -20,7 +20,9 @@ namespace headroom {
 namespace {
 
 TopologySpec spec_of(std::uint32_t endpoints, Fabric fabric, std::uint32_t ports = 1) {
-  TopologySpec spec{.place = "a.json: cluster.network", .fabric = std::move(fabric)};
+  TopologySpec spec;
+  spec.place = "a.json: cluster.network";
+  spec.fabric = std::move(fabric);
   for (std::uint32_t i = 0; i < endpoints; ++i) {
     spec.endpoints.push_back({fmt::format("n{}", i), ports, 10_GBps});
   }
