@@ -9,6 +9,7 @@
 
 #include "headroom/ids.hpp"
 #include "headroom/names.hpp"
+#include "headroom/training.hpp"
 #include "headroom/units.hpp"
 
 namespace headroom {
@@ -70,8 +71,9 @@ struct Job {
   std::int32_t priority = 0;           ///< larger goes first
   std::uint32_t first_dependency = 0;  ///< into WorkloadTables::dependencies
   std::uint16_t dependency_count = 0;
-  bool preemptible = true;
-  bool has_restart_cost = false;  ///< in WorkloadTables::restart_costs
+  bool preemptible : 1 = true;
+  bool has_restart_cost : 1 = false;  ///< in WorkloadTables::restart_costs
+  bool has_training : 1 = false;      ///< in WorkloadTables::trainings
 };
 
 /// What the jobs of one run refer to by number. Filled by the sources while
@@ -83,6 +85,8 @@ struct WorkloadTables {
   RequestTable requests;
   std::vector<Dependency> dependencies;
   std::map<JobName, Duration> restart_costs;  ///< of the few jobs that have their own
+  std::vector<TrainingProfile> profiles;      ///< what training jobs do
+  std::map<JobName, TrainingWork> trainings;  ///< of jobs that say what they do
 
   [[nodiscard]] std::span<const Dependency> dependencies_of(const Job& job) const {
     return std::span{dependencies}.subspan(job.first_dependency, job.dependency_count);

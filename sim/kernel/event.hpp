@@ -23,9 +23,14 @@ struct JobDone {
 /// The scheduler decides.
 struct DecideNow {};
 
+/// A copy or a stage of a training job ends. Stale when a later one was filed.
+struct TrainingTick {
+  std::uint32_t epoch = 0;
+};
+
 /// Everything that can happen. A plain value, so that the journal can print it
 /// and a missing handler fails to compile.
-using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow>;
+using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick>;
 
 [[nodiscard]] std::string to_string(const Event& event);
 

@@ -34,6 +34,7 @@ struct Words {
     return index(done.job) | std::uint64_t{done.run_number} << 32U;
   }
   std::uint64_t operator()(const DecideNow& /*decide*/) const { return 0; }
+  std::uint64_t operator()(const TrainingTick& tick) const { return tick.epoch; }
 };
 
 struct Text {
@@ -47,6 +48,9 @@ struct Text {
     return "end of run " + std::to_string(done.run_number) + " of job " + number(done.job);
   }
   std::string operator()(const DecideNow& /*decide*/) const { return "decide"; }
+  std::string operator()(const TrainingTick& tick) const {
+    return "training tick " + std::to_string(tick.epoch);
+  }
 };
 
 }  // namespace

@@ -14,13 +14,20 @@ FootprintId JobLife::footprint_of(RequestId request) {
   return *known;
 }
 
-void JobLife::admit(const Job& spec) {
+void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
   const JobId job = jobs_.add(spec, now());
   JobFacts& facts = jobs_.facts(job);
   facts.footprint = footprint_of(spec.request);
   facts.gpus = static_cast<std::uint32_t>(
       gpus_rounded_up(total_gpus(world_.tables.requests.at(spec.request))));
-  facts.estimate = estimated_run_time(spec, settings_.estimate, settings_.seed, job);
+  if (work) {
+    jobs_.record(job).trains = true;
+    world_.training->assign(job, *work);
+    facts.estimate =
+        estimated_run_time(believed(spec, job), settings_.estimate, settings_.seed, job);
+  } else {
+    facts.estimate = estimated_run_time(spec, settings_.estimate, settings_.seed, job);
+  }
   last_change_ = now();
   if (!world_.tables.dependencies.empty()) {
     by_name_.try_emplace(spec.name.code, job);

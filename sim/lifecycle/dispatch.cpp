@@ -50,6 +50,7 @@ void JobLife::handle(const DecideNow& /*event*/) {
   newcomers_.clear();
   released_.clear();
   capacity_freed_ = false;
+  settle_training();
 }
 
 Allocation JobLife::allocation_of(JobId job) const {
@@ -82,8 +83,8 @@ void JobLife::start(JobId job, std::span<const NodeId> nodes) {
   jobs_.set_nodes(job, nodes);
   world_.cluster.allocate(allocation_of(job));
   world_.journal.started(now(), job, nodes);
-  const Duration left = facts.restart_cost + (run_time(*record.spec) - facts.executed);
-  world_.future.schedule(now() + left, Phase::release, JobDone{job, ++record.run_number});
+  ++record.run_number;
+  file_end(job);
   last_change_ = now();
 }
 

@@ -14,8 +14,13 @@ void JobLife::release_nodes(JobId job) {
 }
 
 void JobLife::handle(const JobDone& event) {
-  const JobRecord& record = jobs_.record(event.job);
+  JobRecord& record = jobs_.record(event.job);
   if (record.state != JobState::running || record.run_number != event.run_number) return;
+  if (record.trains) {
+    world_.training->stop(event.job, now());
+    record.exceeds_walltime = !world_.training->is_done(event.job);
+    settle_training();
+  }
   release_nodes(event.job);
   released_.push_back(event.job);
   JobFacts& facts = jobs_.facts(event.job);

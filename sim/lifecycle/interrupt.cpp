@@ -8,6 +8,7 @@ void JobLife::stop(JobId job) {
   JobRecord& record = jobs_.record(job);
   JobFacts& facts = jobs_.facts(job);
   HEADROOM_ASSERT(record.state == JobState::running, "only a running job can be stopped");
+  if (record.trains) world_.training->stop(job, now());
   release_nodes(job);
   earlier_runs_.push_back(
       {.job = job, .start = facts.started, .end = now(), .restart_cost = facts.restart_cost});

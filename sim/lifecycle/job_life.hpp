@@ -17,6 +17,7 @@
 #include "sim/kernel/journal.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_settings.hpp"
+#include "sim/training/training_runs.hpp"
 
 namespace headroom {
 
@@ -27,6 +28,8 @@ namespace headroom {
 ///   queued -> running                           dispatch.cpp
 ///   running -> queued                           interrupt.cpp
 ///   running -> completed, killed                finish.cpp
+///
+/// How long a training job runs is decided by the stack: progress.cpp.
 class JobLife final : public Decisions {
  public:
   struct World {
@@ -35,14 +38,16 @@ class JobLife final : public Decisions {
     ClusterState& cluster;
     SchedulingPolicy& policy;
     const WorkloadTables& tables;
+    TrainingRuns* training = nullptr;  ///< null when no job trains
   };
   JobLife(const World& world, const LifeSettings& settings) : world_{world}, settings_{settings} {}
 
-  /// A job arrives; `spec` stays valid for the run.
-  void admit(const Job& spec);
+  /// A job arrives; `spec` stays valid for the run. `work` is what it does when it trains.
+  void admit(const Job& spec, const std::optional<TrainingWork>& work = std::nullopt);
   void handle(const JobSubmit& event);
   void handle(const JobDone& event);
   void handle(const DecideNow& event);
+  void handle(const TrainingTick& event);
 
   void start(JobId job, std::span<const NodeId> nodes) override;
   void stop(JobId job) override;
@@ -68,6 +73,11 @@ class JobLife final : public Decisions {
   [[nodiscard]] Allocation allocation_of(JobId job) const;
   [[nodiscard]] Duration restart_cost_of(const Job& spec) const;
 
+  [[nodiscard]] Job believed(const Job& spec, JobId job);
+  [[nodiscard]] NodeId first_node_for(FootprintId footprint);
+  void file_end(JobId job);
+  void settle_training();
+
   void open_dependencies(JobId job);
   void submit(JobId job);
   void enqueue(JobId job);
@@ -90,6 +100,9 @@ class JobLife final : public Decisions {
   TimePoint last_change_{};
   bool capacity_freed_ = false;
   bool decision_filed_ = false;
+  std::optional<TimePoint> tick_filed_;
+  std::uint32_t tick_epoch_ = 0;
+  std::vector<std::optional<NodeId>> first_nodes_;  ///< by footprint, once asked for
   std::optional<TimePoint> wake_filed_;
   std::vector<EarlierRun> earlier_runs_;
   std::map<RequestId, std::uint64_t> rejected_;

@@ -29,6 +29,34 @@ GpuClass idle_class(WaitReason reason) {
   }
 }
 
+GpuClass class_of(TrainingPhase phase, bool killed) {
+  switch (phase) {
+    case TrainingPhase::staging:
+      return GpuClass::staging;
+    case TrainingPhase::input_stall:
+      return GpuClass::input_stall;
+    case TrainingPhase::communication:
+      return GpuClass::communication;
+    case TrainingPhase::checkpoint:
+      return GpuClass::checkpoint;
+    case TrainingPhase::useful:
+      return killed ? GpuClass::lost : GpuClass::useful;
+  }
+  return GpuClass::useful;
+}
+
+/// Jobs whose pace the stack decided, phase by phase.
+void book_training(GpuAccount& account, const RunRecord& run) {
+  for (const TrainingRecord& training : run.training.jobs) {
+    const std::int64_t gpus = run.jobs.allocated_gpus(training.job);
+    const bool killed = run.jobs.record(training.job).state == JobState::killed;
+    for (std::size_t i = 0; i < training_phases; ++i) {
+      booked(account, class_of(static_cast<TrainingPhase>(i), killed)) +=
+          gpu_time(gpus, training.time[i]);
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(GpuClass gpu_class) {
@@ -56,7 +84,9 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
   GpuAccount account = idle_;
   account.capacity =
       gpu_time(static_cast<std::int64_t>(run.gpu_count), measured(TimePoint{}, run.end));
+  book_training(account, run);
   const auto book_run = [&](JobId job, TimePoint start, TimePoint end, Duration restart_cost) {
+    if (run.jobs.record(job).trains) return;
     const std::int64_t gpus = run.jobs.allocated_gpus(job);
     const bool killed = run.jobs.record(job).state == JobState::killed;
     const TimePoint working_from = std::min(start + restart_cost, end);

@@ -11,6 +11,7 @@
 #include "headroom/workload_source.hpp"
 
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/training/training_record.hpp"
 
 namespace headroom {
 
@@ -48,6 +49,7 @@ struct RunRecord {
   std::uint64_t gpu_count = 0;
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
+  TrainingRecords training;  ///< of jobs whose pace the stack decided
   GpuAccount account;
   WorkloadTables tables;
   std::vector<std::unique_ptr<WorkloadSource>> sources;  ///< own the specs of `jobs`

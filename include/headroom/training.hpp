@@ -1,0 +1,71 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "headroom/units.hpp"
+
+namespace headroom {
+
+/// A measured rate of one accelerator: it comes before every formula.
+struct MeasuredRate {
+  std::string gpu;               ///< a name of the catalogue's accelerators
+  double batch = 1.0;            ///< of one accelerator
+  double samples_per_s = 0.0;    ///< of one accelerator, > 0
+};
+
+/// What a training job computes: a model whose figures the catalogue has, or
+/// figures of its own.
+struct TrainingModel {
+  std::string name;                  ///< of the table of workloads; empty with own figures
+  std::string framework = "pytorch";
+  double gflop_per_sample = 0.0;     ///< own figures: forward and backward; 0: by name
+  double parameters_millions = 0.0;  ///< own figures
+  std::string precision = "mixed";   ///< fp32, tf32, mixed, fp8
+  double batch_per_gpu = 1.0;        ///< samples of one micro-step
+  double accumulation = 1.0;         ///< micro-steps before gradients are exchanged
+  std::vector<MeasuredRate> measured;
+};
+
+/// Where the reads of a job that a cache may answer are kept.
+enum class CachePlace : std::uint8_t { none, memory, local_disk };
+/// What a cache throws out when it is full.
+enum class CacheRule : std::uint8_t { random, lru, pinned };
+
+/// What a training job reads, and how.
+struct TrainingData {
+  std::string dataset;             ///< jobs of one data set share what is staged of it
+  std::string storage;             ///< a storage of the cluster, `local`, or empty: reads nothing
+  double samples = 0.0;            ///< of one epoch, > 0 where anything is read
+  double sample_bytes = 0.0;       ///< mean
+  double samples_per_file = 1e9;   ///< packed records; 1 where each sample is a file
+  bool is_staged = false;          ///< copied to the nodes' disks before the first step
+  CachePlace cache = CachePlace::none;
+  CacheRule cache_rule = CacheRule::random;
+  std::optional<Bytes> cache_size;  ///< on each node; absent: all that the place has
+  double reads_in_flight = 8.0;     ///< of one accelerator
+  double samples_per_core_s = 0.0;  ///< that one CPU core prepares; 0: never the limit
+};
+
+struct TrainingCheckpoints {
+  Duration every{};           ///< of work; 0: none
+  std::string storage;        ///< where they are written
+  std::optional<Bytes> size;  ///< absent: 14 bytes a parameter
+};
+
+/// What a training job does, whatever it runs on.
+struct TrainingProfile {
+  std::string name;  ///< empty when it is one job's own
+  TrainingModel model;
+  TrainingData data;
+  TrainingCheckpoints checkpoints;
+};
+
+/// How much one job does of a profile.
+struct TrainingWork {
+  std::uint32_t profile = 0;  ///< into WorkloadTables::profiles
+  double samples = 0.0;
+};
+
+}  // namespace headroom

@@ -1,0 +1,78 @@
+#include <cstddef>
+
+#include "sim/lifecycle/estimate.hpp"
+#include "sim/lifecycle/job_life.hpp"
+
+namespace headroom {
+
+NodeId JobLife::first_node_for(FootprintId footprint) {
+  if (index(footprint) >= first_nodes_.size()) first_nodes_.resize(index(footprint) + 1);
+  std::optional<NodeId>& known = first_nodes_[index(footprint)];
+  if (known) return *known;
+  const Footprint& shape = jobs_.footprints()[index(footprint)];
+  const FreeCapacity& free = world_.cluster.free();
+  known = NodeId{0};
+  for (std::size_t i = 0; i < free.node_count(); ++i) {
+    const auto node = id_at<NodeId>(i);
+    if (!free.is_eligible(node, shape)) continue;
+    if (free.capacity(node).gpus < shape.gpus_per_node) continue;
+    known = node;
+    break;
+  }
+  return *known;
+}
+
+/// The job as a scheduler would see it that knows how long it takes alone.
+Job JobLife::believed(const Job& spec, JobId job) {
+  Job copy = spec;
+  const FootprintId id = jobs_.facts(job).footprint;
+  const Footprint& footprint = jobs_.footprints()[index(id)];
+  if (footprint.impossible) {
+    copy.duration = longest_duration;
+  } else {
+    copy.duration = world_.training->alone(job, first_node_for(id), footprint.nodes,
+                                           footprint.gpus_per_node);
+  }
+  return copy;
+}
+
+void JobLife::file_end(JobId job) {
+  const JobRecord& record = jobs_.record(job);
+  const JobFacts& facts = jobs_.facts(job);
+  const JobDone done{job, record.run_number};
+  if (!record.trains) {
+    const Duration left = facts.restart_cost + (run_time(*record.spec) - facts.executed);
+    world_.future.schedule(now() + left, Phase::release, done);
+    return;
+  }
+  const Footprint& footprint = jobs_.footprints()[index(facts.footprint)];
+  world_.training->start({.job = job,
+                          .nodes = jobs_.nodes_of(job),
+                          .gpus_per_node = footprint.gpus_per_node,
+                          .restart_cost = facts.restart_cost},
+                         now());
+  if (!record.spec->walltime) return;
+  const Duration left = facts.restart_cost + (*record.spec->walltime - facts.executed);
+  world_.future.schedule(now() + left, Phase::release, done);
+}
+
+void JobLife::handle(const TrainingTick& event) {
+  if (event.epoch != tick_epoch_) return;
+  tick_filed_.reset();
+  for (const JobId job : world_.training->advance(now())) {
+    world_.future.schedule(now(), Phase::release, JobDone{job, jobs_.record(job).run_number});
+  }
+  settle_training();
+}
+
+void JobLife::settle_training() {
+  if (world_.training == nullptr) return;
+  world_.training->settle(now());
+  const std::optional<TimePoint> next = world_.training->next();
+  if (next == tick_filed_) return;
+  tick_filed_ = next;
+  ++tick_epoch_;
+  if (next) world_.future.schedule(*next, Phase::release, TrainingTick{tick_epoch_});
+}
+
+}  // namespace headroom

@@ -1,0 +1,75 @@
+#include "sim/storage/disk_contents.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "headroom/diagnostics.hpp"
+
+namespace headroom {
+
+DiskContents::DiskContents(std::vector<Bytes> capacities, std::uint64_t seed)
+    : random_{seed, "disk contents", 0} {
+  for (const Bytes capacity : capacities) disks_.push_back({.capacity = capacity});
+}
+
+bool DiskContents::holds(NodeId node, const std::string& dataset) const {
+  const auto& entries = disks_[index(node)].entries;
+  return std::ranges::find(entries, dataset, &Entry::dataset) != entries.end();
+}
+
+DiskContents::Entry& DiskContents::entry(NodeId node, const std::string& dataset) {
+  auto& entries = disks_[index(node)].entries;
+  const auto found = std::ranges::find(entries, dataset, &Entry::dataset);
+  HEADROOM_ASSERT(found != entries.end(), "a data set that is used lies on the disk");
+  return *found;
+}
+
+bool DiskContents::evict_one(Disk& disk, CacheRule rule) {
+  if (rule == CacheRule::pinned) return false;
+  std::vector<std::size_t> idle;
+  for (std::size_t i = 0; i < disk.entries.size(); ++i) {
+    if (disk.entries[i].users == 0) idle.push_back(i);
+  }
+  if (idle.empty()) return false;
+  std::size_t victim = idle.front();
+  if (rule == CacheRule::random) {
+    victim = idle[random_.below(idle.size())];
+  } else {
+    victim = *std::ranges::min_element(
+        idle, {}, [&](std::size_t i) { return disk.entries[i].last_use; });
+  }
+  disk.used -= disk.entries[victim].size;
+  disk.entries.erase(disk.entries.begin() + static_cast<std::ptrdiff_t>(victim));
+  return true;
+}
+
+bool DiskContents::make_room(NodeId node, const std::string& dataset, Bytes size, CacheRule rule) {
+  Disk& disk = disks_[index(node)];
+  if (size > disk.capacity) return false;
+  while (disk.used + size > disk.capacity) {
+    if (!evict_one(disk, rule)) return false;
+  }
+  disk.used += size;
+  disk.entries.push_back({.dataset = dataset, .size = size, .last_use = ++uses_});
+  return true;
+}
+
+void DiskContents::begin_use(NodeId node, const std::string& dataset) {
+  Entry& used = entry(node, dataset);
+  used.last_use = ++uses_;
+  ++used.users;
+}
+
+void DiskContents::end_use(NodeId node, const std::string& dataset) {
+  --entry(node, dataset).users;
+}
+
+void DiskContents::drop(NodeId node, const std::string& dataset) {
+  Disk& disk = disks_[index(node)];
+  const Entry& broken = entry(node, dataset);
+  if (broken.users > 0) return;
+  disk.used -= broken.size;
+  std::erase_if(disk.entries, [&](const Entry& e) { return e.dataset == dataset; });
+}
+
+}  // namespace headroom

@@ -1,0 +1,202 @@
+#include "sim/training/training_runs.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "headroom/diagnostics.hpp"
+
+namespace headroom {
+namespace {
+
+std::vector<Bytes> disk_capacities(const StackSpec& stack) {
+  std::vector<Bytes> capacities;
+  for (const GroupHardware& group : stack.groups) {
+    capacities.insert(capacities.end(), group.count, group.server.local.capacity);
+  }
+  return capacities;
+}
+
+}  // namespace
+
+const TrainingRecord* TrainingRecords::find(JobId job) const {
+  const auto found = std::ranges::lower_bound(jobs, job, {}, &TrainingRecord::job);
+  return found != jobs.end() && found->job == job ? &*found : nullptr;
+}
+
+TrainingRuns::TrainingRuns(const StackSpec& stack, const WorkloadTables& tables,
+                           const Settings& settings)
+    : stack_{&stack},
+      tables_{&tables},
+      settings_{settings},
+      paths_{stack},
+      disks_{disk_capacities(stack), settings.seed} {
+  std::uint32_t first = 0;
+  for (const GroupHardware& group : stack.groups) {
+    group_starts_.push_back(first);
+    first += group.count;
+  }
+  for (const SharedLink& link : paths_.links()) {
+    static_cast<void>(network_.add_link(link.name, Bandwidth{link.capacity}));
+  }
+  name_limits();
+}
+
+std::uint32_t TrainingRuns::number_of(JobId job) const {
+  return index(job) < numbers_.size() ? numbers_[index(job)] : none;
+}
+
+std::uint32_t TrainingRuns::group_of(NodeId node) const {
+  const auto next = std::ranges::upper_bound(group_starts_, static_cast<std::uint32_t>(node));
+  return static_cast<std::uint32_t>(next - group_starts_.begin() - 1);
+}
+
+void TrainingRuns::assign(JobId job, const TrainingWork& work) {
+  numbers_.resize(index(job) + 1, none);
+  numbers_[index(job)] = static_cast<std::uint32_t>(trainings_.size());
+  Training& training = trainings_.emplace_back();
+  training.work = work;
+  training.record.job = job;
+}
+
+TrainingPace TrainingRuns::pace_on(const TrainingProfile& profile, std::span<const NodeId> nodes,
+                                   std::uint32_t gpus_per_node) const {
+  std::vector<std::uint32_t> groups;
+  for (const NodeId node : nodes) groups.push_back(group_of(node));
+  groups.erase(std::ranges::unique(groups).begin(), groups.end());
+  std::ranges::sort(groups);
+  groups.erase(std::ranges::unique(groups).begin(), groups.end());
+  // All wait for the slowest.
+  std::optional<TrainingPace> slowest;
+  for (const std::uint32_t group : groups) {
+    TrainingPace pace = training_pace(profile,
+                                      {.group = &stack_->groups[group],
+                                       .network = &stack_->network,
+                                       .nodes = static_cast<std::uint32_t>(nodes.size()),
+                                       .gpus_per_node = gpus_per_node,
+                                       .references = &stack_->references},
+                                      profile.name);
+    if (!slowest || pace.samples_per_s < slowest->samples_per_s) slowest = std::move(pace);
+  }
+  return *slowest;
+}
+
+Duration TrainingRuns::alone(JobId job, NodeId node, std::uint32_t nodes,
+                             std::uint32_t gpus_per_node) const {
+  const Training& training = trainings_[number_of(job)];
+  TrainingSite site{.group = &stack_->groups[group_of(node)],
+                    .network = &stack_->network,
+                    .nodes = nodes,
+                    .gpus_per_node = std::max(1U, gpus_per_node),
+                    .references = &stack_->references};
+  const TrainingProfile& profile = profile_of(training);
+  const double seconds =
+      training.work.samples / training_pace(profile, site, profile.name).samples_per_s;
+  if (seconds * 1e9 >= static_cast<double>(longest_duration.count)) return longest_duration;
+  return {std::max<std::int64_t>(1, std::llround(seconds * 1e9))};
+}
+
+std::uint32_t TrainingRuns::new_run() {
+  if (!free_runs_.empty()) {
+    const std::uint32_t run = free_runs_.back();
+    free_runs_.pop_back();
+    return run;
+  }
+  runs_.emplace_back();
+  return static_cast<std::uint32_t>(runs_.size() - 1);
+}
+
+void TrainingRuns::start(const Start& start, TimePoint now) {
+  const std::uint32_t number = number_of(start.job);
+  const std::uint32_t place = new_run();
+  Training& training = trainings_[number];
+  training.run = place;
+  Run& run = runs_[place];
+  run = Run{};
+  run.training = number;
+  run.nodes.assign(start.nodes.begin(), start.nodes.end());
+  run.gpus_per_node = std::max(1U, start.gpus_per_node);
+  run.pace = pace_on(profile_of(training), run.nodes, run.gpus_per_node);
+  run.since = now;
+  training.record.alone_rate = run.pace.samples_per_s;
+  training.record.origin = run.pace.origin;
+  tell_series(run, 0.0, now);
+  enter_first_stage(run, start.restart_cost, now);
+}
+
+void TrainingRuns::stop(JobId job, TimePoint now) {
+  Training& training = trainings_[number_of(job)];
+  Run& run = runs_[training.run];
+  book(run, now);
+  const bool is_copying = run.stage == Stage::staging;
+  end_flow(run, now);
+  const std::string& dataset = profile_of(training).data.dataset;
+  for (const NodeId node : run.staged) {
+    disks_.end_use(node, dataset);
+    if (is_copying) disks_.drop(node, dataset);
+  }
+  if (run.waiting_gpus != 0.0) changes_.push_back({now, 0, -run.waiting_gpus});
+  file_end(run, end_of_time);
+  free_runs_.push_back(std::exchange(training.run, none));
+}
+
+bool TrainingRuns::is_done(JobId job) const {
+  const Training& training = trainings_[number_of(job)];
+  return training.record.samples >= training.work.samples;
+}
+
+std::optional<TimePoint> TrainingRuns::next() {
+  std::optional<TimePoint> next = network_.next_finish();
+  if (!ends_.empty() && (!next || ends_.begin()->first < *next)) next = ends_.begin()->first;
+  return next;
+}
+
+std::span<const JobId> TrainingRuns::advance(TimePoint now) {
+  finished_.clear();
+  if (const auto copies = network_.next_finish(); copies && *copies <= now) {
+    for (const FlowId flow : network_.finish(now)) {
+      Run& run = runs_[run_of_flow_[static_cast<std::size_t>(flow)]];
+      run.flow.reset();
+      file_end(run, now);
+    }
+  }
+  while (!ends_.empty() && ends_.begin()->first <= now) {
+    Run& run = runs_[ends_.begin()->second];
+    book(run, now);
+    file_end(run, end_of_time);
+    if (end_stage(run, now)) finished_.push_back(trainings_[run.training].record.job);
+  }
+  std::ranges::sort(finished_);
+  return finished_;
+}
+
+void TrainingRuns::settle(TimePoint now) {
+  for (const FlowId flow : network_.changed_rates()) {
+    Run& run = runs_[run_of_flow_[static_cast<std::size_t>(flow)]];
+    if (run.stage == Stage::staging) continue;
+    set_rate(run, network_.rate(flow).count, now);
+  }
+}
+
+TrainingRecords TrainingRuns::close(TimePoint end) {
+  for (Training& training : trainings_) {
+    if (training.run != none) book(runs_[training.run], end);
+  }
+  TrainingRecords records{
+      .jobs = {},
+      .limits = limits_,
+      .kinds = {paths_.kinds().begin(), paths_.kinds().end()},
+      .changes = std::move(changes_)};
+  for (Training& training : trainings_) {
+    for (const auto& [limit, span] : training.limited) {
+      training.record.limited.emplace_back(LimitId{limit}, span);
+    }
+    std::ranges::stable_sort(training.record.limited, std::ranges::greater{},
+                             [](const auto& entry) { return entry.second; });
+    training.record.gain = gain_of(training);
+    records.jobs.push_back(std::move(training.record));
+  }
+  return records;
+}
+
+}  // namespace headroom
