@@ -40,6 +40,8 @@ Job make_job(const ListedJob& listed, WorkloadTables& tables) {
   job.walltime = listed.walltime;
   job.has_restart_cost = listed.restart_cost.has_value();
   if (listed.restart_cost) tables.restart_costs[job.name] = *listed.restart_cost;
+  job.has_training = listed.training.has_value();
+  if (listed.training) tables.trainings[job.name] = *listed.training;
   job.user = id_at<UserId>(tables.users.intern(listed.user));
   job.queue = id_at<QueueId>(tables.queues.intern(listed.queue));
   job.request = tables.requests.intern(listed.request);

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct ListedJob {
   std::int32_t priority = 0;
   bool preemptible = true;
   std::vector<std::string> after;
+  std::optional<TrainingWork> training{};  ///< instead of a duration
 };
 
 /// Turns `listed` into a Job, entering its names, request and dependencies in `tables`.

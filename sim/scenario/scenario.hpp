@@ -9,7 +9,10 @@
 #include "headroom/diagnostics.hpp"
 #include "headroom/hardware.hpp"
 #include "headroom/parameters.hpp"
+#include "headroom/training.hpp"
 
+#include "models/stack/profile_rules.hpp"
+#include "models/stack/stack_spec.hpp"
 #include "models/workload/listed_source.hpp"
 #include "models/workload/synthetic_source.hpp"
 #include "models/workload/trace_source.hpp"
@@ -56,6 +59,10 @@ struct Scenario {
   std::string name;
   ClusterSpec cluster;
   std::vector<WorkloadSpec> workload;
+  /// What the cluster is made of; absent unless some job says what it does.
+  std::optional<StackSpec> stack;
+  std::vector<TrainingProfile> profiles;                ///< what training jobs do
+  std::vector<std::vector<ProfileRule>> profile_rules;  ///< by source of `workload`
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;

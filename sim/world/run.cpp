@@ -51,6 +51,16 @@ struct SourceMaker {
   auto operator()(const InlineJobs& spec) const { return make_listed_source(spec.jobs, tables); }
 };
 
+/// Null unless some job says what it does.
+std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTables& tables) {
+  if (!scenario.stack) return nullptr;
+  tables.profiles = scenario.profiles;
+  return std::make_unique<TrainingRuns>(
+      *scenario.stack, tables,
+      TrainingRuns::Settings{.measured_from = TimePoint{scenario.run.warmup},
+                             .seed = scenario.run.seed});
+}
+
 /// The parts of one run, and the loop that hands each event to its part.
 class World {
  public:
@@ -60,12 +70,15 @@ class World {
         journal_{options.journal_lines},
         policy_{make_policy(scenario)},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
-        life_{{future_, journal_, cluster_, *policy_, tables_}, life_settings(scenario)},
+        training_{make_training(scenario, tables_)},
+        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get()},
+              life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}} {
     for (const WorkloadSpec& spec : scenario.workload) {
       const auto number = static_cast<std::uint32_t>(arrivals_.size());
       const SourceMaker make{tables_, scenario.run.seed, number};
       Arrivals& arrivals = arrivals_.emplace_back(std::visit(make, spec));
+      arrivals.rules = ProfileRules{scenario.profile_rules.at(number)};
       arrivals.next = arrivals.source->next();
       file_arrival(number);
     }
@@ -86,6 +99,7 @@ class World {
   struct Arrivals {
     std::unique_ptr<WorkloadSource> source;
     const Job* next = nullptr;
+    ProfileRules rules{{}};
     explicit Arrivals(std::unique_ptr<WorkloadSource> made) : source{std::move(made)} {}
   };
 
@@ -97,10 +111,15 @@ class World {
   void handle(const JobArrival& event) {
     Arrivals& arrivals = arrivals_[event.source];
     while (arrivals.next != nullptr && arrivals.next->submit == future_.now()) {
-      life_.admit(*arrivals.next);
+      life_.admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
       arrivals.next = arrivals.source->next();
     }
     file_arrival(event.source);
+  }
+
+  /// What `job` does: as it says itself, else as the first rule says that it meets.
+  std::optional<TrainingWork> work_of(const Job& job, ProfileRules& rules) const {
+    return job.has_training ? tables_.trainings.at(job.name) : rules.work_of(job, tables_);
   }
 
   void dispatch(const Event& event) {
@@ -158,6 +177,7 @@ class World {
     std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
+    if (training_) run.training = training_->close(run.end);
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
     for (Arrivals& arrivals : arrivals_) run.sources.push_back(std::move(arrivals.source));
@@ -174,6 +194,7 @@ class World {
   Journal journal_;
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
+  std::unique_ptr<TrainingRuns> training_;
   JobLife life_;
   GpuLedger ledger_;
   std::vector<Arrivals> arrivals_;
