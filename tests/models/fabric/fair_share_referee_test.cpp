@@ -150,6 +150,26 @@ TEST_CASE("random networks are shared as the referee does after every change") {
   CHECK(worst <= allowed);
 }
 
+TEST_CASE("uses and weights of very different sizes leave no wrong digits") {
+  // Bytes and operations per second, small and large readers, on the same links.
+  double worst = 0.0;
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    Draw draw{std::mt19937_64{seed}};
+    Twin twin{{1e10, 1e10, 1e6, 1e6}};
+    for (int step = 0; step < 60; ++step) {
+      PlainFlow flow{.use = {0.0, 0.0, 0.0, 0.0}};
+      flow.use[draw.below(2)] = 1.0;
+      flow.use[2 + draw.below(2)] = std::pow(10.0, draw.real(-9.0, -1.0));
+      flow.weight = std::pow(10.0, draw.real(-3.0, 3.0));
+      if (draw.chance(0.3)) flow.cap = std::pow(10.0, draw.real(3.0, 9.0));
+      twin.add(flow);
+      if (twin.size() > 6) twin.remove(draw.below(static_cast<std::uint32_t>(twin.size())));
+      worst = std::max(worst, twin.settled_difference());
+    }
+  }
+  CHECK(worst <= allowed);
+}
+
 TEST_CASE("many flows that start and end at once are shared as the referee does") {
   double worst = 0.0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
