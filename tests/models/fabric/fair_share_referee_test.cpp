@@ -122,7 +122,10 @@ void change(Twin& twin, Draw& draw, std::size_t links, bool is_plain) {
   for (std::uint32_t i = 0; i < changes; ++i) {
     const std::uint32_t kind = draw.below(10);
     if (kind < 5) {
-      twin.add(random_flow(draw, links, 1 + draw.below(5), is_plain));
+      // One in five is coupled: it uses many links at one rate.
+      const std::size_t most = draw.chance(0.2) ? 3 * links : 5;
+      const std::size_t hops = 1 + draw.below(static_cast<std::uint32_t>(most));
+      twin.add(random_flow(draw, links, hops, is_plain));
     } else if (kind < 9) {
       if (twin.size() > 0) twin.remove(draw.below(static_cast<std::uint32_t>(twin.size())));
     } else {
