@@ -79,8 +79,9 @@ class FairShare {
   void clear_changes();
 
   /// While watched, a flow is named in changed_rates() when its rate may have changed,
-  /// and once when watching begins. A flow that ends may stay named.
+  /// and once when watching begins. A flow that ends may stay named, and so may its number.
   void watch(FlowId flow, bool is_watched);
+  [[nodiscard]] bool is_watched(FlowId flow) const { return flows_[at(flow)].is_watched; }
   [[nodiscard]] std::span<const FlowId> changed_rates() const { return changed_rates_; }
   void clear_changed_rates();
 
@@ -150,7 +151,7 @@ class FairShare {
   void take_over(std::uint32_t id, Member member);
   double shed_slower(std::uint32_t id, double level);
   [[nodiscard]] std::uint32_t slowest_hop(const Flow& flow, double bound) const;
-  void release(std::uint32_t link, Member member, std::uint32_t to_hop);
+  void release(std::uint32_t id, Member member, std::uint32_t to_hop);
   void carry(const Hop& hop, double step, double level);
   void spread(std::uint32_t id, double level);
   void drop_own_use(Link& link, double use);
