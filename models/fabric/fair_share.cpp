@@ -92,6 +92,7 @@ FlowId FairShare::add(const FlowDemand& demand) {
   mark(held_at);
   note_moved(id);
   ++active_flows_;
+  active_hops_ += flow.hop_count;
   return FlowId{id};
 }
 
@@ -126,7 +127,7 @@ void FairShare::remove(FlowId id) {
     Link& link = links_[hops_[hop].link];
     if (hop == flow.bottleneck) {
       make_other(link, hop);
-      link.own_use = link.own_count == 0 ? 0.0 : link.own_use - hops_[hop].use;
+      drop_own_use(link, hops_[hop].use);
       mark(hops_[hop].link);
     } else {
       link.others_load -= hops_[hop].use * level;
@@ -136,6 +137,7 @@ void FairShare::remove(FlowId id) {
   }
   const std::uint32_t last = hops_[flow.first_hop + flow.hop_count - 1].link;
   if (links_[last].is_cap) left_caps_.push_back(last);
+  active_hops_ -= flow.hop_count;
   hops_.give_back(flow.first_hop, flow.hop_count);
   left_flows_.push_back(at(id));
   flow = {.is_in_moved = flow.is_in_moved, .is_in_changed = flow.is_in_changed};

@@ -79,8 +79,9 @@ class FairShare {
   void clear_changes();
 
   /// While watched, a flow is named in changed_rates() when its rate may have changed,
-  /// and once when watching begins. A flow that ends may stay named.
+  /// and once when watching begins. A flow that ends may stay named, and so may its number.
   void watch(FlowId flow, bool is_watched);
+  [[nodiscard]] bool is_watched(FlowId flow) const { return flows_[at(flow)].is_watched; }
   [[nodiscard]] std::span<const FlowId> changed_rates() const { return changed_rates_; }
   void clear_changed_rates();
 
@@ -120,6 +121,9 @@ class FairShare {
     }
   };
 
+  /// A sum that shrinks below this part of what was taken from it is summed up afresh.
+  static constexpr double digits_lost = 1e-3;
+
   template <class Id>
   static std::uint32_t at(Id id) {
     return static_cast<std::uint32_t>(id);
@@ -147,9 +151,10 @@ class FairShare {
   void take_over(std::uint32_t id, Member member);
   double shed_slower(std::uint32_t id, double level);
   [[nodiscard]] std::uint32_t slowest_hop(const Flow& flow, double bound) const;
-  void release(std::uint32_t link, Member member, std::uint32_t to_hop);
+  void release(std::uint32_t id, Member member, std::uint32_t to_hop);
   void carry(const Hop& hop, double step, double level);
   void spread(std::uint32_t id, double level);
+  void drop_own_use(Link& link, double use);
   void sum_up(Link& link);
 
   // Sharing out from scratch.
@@ -157,6 +162,7 @@ class FairShare {
   void offer_all();
   void fill_levels();
   void fix_flows(std::uint32_t id, double level);
+  void sum_up_open(std::uint32_t id);
   [[nodiscard]] double offer(std::uint32_t id) const;
   void push_offer(std::uint32_t id);
   void adopt_levels();
@@ -169,6 +175,7 @@ class FairShare {
   HopPool hops_;
   LevelQueue queue_;
   std::size_t active_flows_ = 0;
+  std::size_t active_hops_ = 0;
   std::size_t work_ = 0;  ///< hops looked at since settle() began
   std::vector<std::uint32_t> free_flows_;
   std::vector<std::uint32_t> left_flows_;  ///< free from the next settle() on

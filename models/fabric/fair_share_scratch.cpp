@@ -72,7 +72,16 @@ void FairShare::fix_flows(std::uint32_t id, double level) {
       crossed.room -= hop.use * level;
       crossed.open_use -= hop.use;
       --crossed.open_count;
+      if (crossed.open_use < hop.use * digits_lost) sum_up_open(hop.link);
     }
+  }
+}
+
+void FairShare::sum_up_open(std::uint32_t id) {
+  fillings_[id].open_use = 0.0;
+  for (const Member member : links_[id].members) {
+    const bool is_open = new_bottlenecks_[member.flow] == UINT32_MAX;
+    if (is_open) fillings_[id].open_use += hops_[member.hop].use;
   }
 }
 

@@ -80,8 +80,8 @@ void FairShare::settle() {
   work_ = 0;
   while (!queue_.is_empty()) {
     relevel(queue_.pop());
-    // Sharing out from scratch looks at every hop a few times.
-    if (work_ > 4 * (active_flows_ + 64)) {
+    // Sharing out from scratch looks at every hop a few times, and at every link once.
+    if (work_ > active_hops_ + (links_.size() / 4) + 256) {
       share_out();
       break;
     }
@@ -155,7 +155,7 @@ void FairShare::take_over(std::uint32_t id, Member member) {
   const Hop& left = hops_[flow.bottleneck];
   Link& from = links_[left.link];
   make_other(from, flow.bottleneck);
-  from.own_use = from.own_count == 0 ? 0.0 : from.own_use - left.use;
+  drop_own_use(from, left.use);
   from.others_load += left.use * level;
   from.fastest_other = std::max(from.fastest_other, level);
   mark(left.link);
@@ -210,7 +210,7 @@ void FairShare::release(std::uint32_t id, Member member, std::uint32_t to_hop) {
   const double after = levels_[hops_[to_hop].link];
   Link& link = links_[id];
   make_other(link, member.hop);
-  link.own_use = link.own_count == 0 ? 0.0 : link.own_use - hops_[member.hop].use;
+  drop_own_use(link, hops_[member.hop].use);
   link.others_load += hops_[member.hop].use * after;
   link.fastest_other = std::max(link.fastest_other, after);
 
@@ -253,6 +253,20 @@ void FairShare::spread(std::uint32_t id, double level) {
       if (hop.link != id) carry(hop, step, level);
     }
     work_ += flow.hop_count;
+  }
+}
+
+/// Takes the use of a flow that has left from the sum. Where little is left of much, its
+/// digits are gone, and it is summed up afresh.
+void FairShare::drop_own_use(Link& link, double use) {
+  link.own_use -= use;
+  if (link.own_count == 0) {
+    link.own_use = 0.0;
+  } else if (link.own_use < use * digits_lost) {
+    link.own_use = 0.0;
+    for (std::uint32_t i = 0; i < link.own_count; ++i) {
+      link.own_use += hops_[link.members[i].hop].use;
+    }
   }
 }
 

@@ -30,14 +30,12 @@ class LinkLists {
   template <class Owner>
   LinkLists(std::size_t vertices, std::span<const TopologyLink> links, Owner owner)
       : begins_(vertices + 2, 0) {
-    for (const TopologyLink& link : links) ++begins_[owner(link) + 1];
-    for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
-    std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
-    links_.resize(links.size());
     for (std::size_t i = 0; i < links.size(); ++i) {
-      std::size_t& place = next[owner(links[i])];
-      links_[place++] = id_at<LinkId>(i);
+      links_.push_back(id_at<LinkId>(i));
+      ++begins_[owner(links[i]) + 1];
     }
+    for (std::size_t i = 1; i < begins_.size(); ++i) begins_[i] += begins_[i - 1];
+    std::ranges::stable_sort(links_, {}, [&](LinkId link) { return owner(links[index(link)]); });
   }
   [[nodiscard]] std::span<const LinkId> of(std::size_t vertex) const {
     return std::span{links_}.subspan(begins_[vertex], begins_[vertex + 1] - begins_[vertex]);

@@ -14,7 +14,9 @@ double least_of_eight(const double* times) {
   const double b = std::min(times[1], times[5]);
   const double c = std::min(times[2], times[6]);
   const double d = std::min(times[3], times[7]);
-  return std::min(std::min(a, b), std::min(c, d));
+  const double first = std::min(a, b);
+  const double second = std::min(c, d);
+  return std::min(first, second);
 }
 
 }  // namespace

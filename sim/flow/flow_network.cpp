@@ -2,15 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/ids.hpp"
+#include "headroom/units.hpp"
+
+#include "models/fabric/fair_share.hpp"
+#include "models/fabric/link_use.hpp"
+#include "sim/flow/transfers.hpp"
 
 namespace headroom {
 namespace {
@@ -20,7 +25,7 @@ constexpr double longest_from_origin_s = 65'536.0;
 
 /// How far rounding may have moved an instant that lies `time_s` from the origin: an
 /// end so little after a whole nanosecond counts as on it.
-double rounding_s(double time_s) { return 1e-15 + 4.5e-16 * time_s; }
+double rounding_s(double time_s) { return 1e-15 + (4.5e-16 * time_s); }
 
 /// A rate that differs by less from the one told last is the same.
 constexpr double same_rate = 1e-12;
@@ -81,11 +86,11 @@ FlowProgress FlowNetwork::progress(FlowId flow, TimePoint now) {
 
 FlowProgress FlowNetwork::progress_of(double moved, FlowId flow) const {
   // Rounding of doubles must not take away a byte that has arrived.
-  const Bytes whole{static_cast<std::int64_t>(std::floor(moved + moved * same_rate))};
+  const Bytes whole{static_cast<std::int64_t>(std::floor(moved + (moved * same_rate)))};
   const auto& size = sizes_[index(flow)];
-  if (!size) return {whole, std::nullopt};
+  if (!size) return {.moved = whole, .left = std::nullopt};
   const Bytes arrived = std::min(whole, *size);
-  return {arrived, *size - arrived};
+  return {.moved = arrived, .left = *size - arrived};
 }
 
 std::optional<LinkId> FlowNetwork::bottleneck(FlowId flow) {
@@ -102,14 +107,13 @@ void FlowNetwork::watch(FlowId flow) {
 std::span<const FlowId> FlowNetwork::changed_rates() {
   transfers_.take_changed_rates(changed_);
   std::erase_if(changed_, [this](FlowId flow) {
-    if (!transfers_.is_active(flow)) return true;
     const double rate = transfers_.rate(flow);
     const double told = told_rates_[index(flow)];
     if (std::abs(rate - told) <= same_rate * rate) return true;
     told_rates_[index(flow)] = rate;
     return false;
   });
-  std::sort(changed_.begin(), changed_.end());
+  std::ranges::sort(changed_);
   return changed_;
 }
 
@@ -119,7 +123,7 @@ LinkFigures FlowNetwork::figures(LinkId id, TimePoint now) {
   const double now_s = seconds(now);
   const Link& link = links_[index(id)];
   const double carried = transfers_.carried(id, now_s);
-  const double possible = link.possible + link.capacity * to_seconds(now - link.since);
+  const double possible = link.possible + (link.capacity * to_seconds(now - link.since));
   return {.capacity = {link.capacity},
           .load = {transfers_.shares().load(id)},
           .carried = carried,

@@ -41,7 +41,7 @@ class FlowNetwork {
   /// links are added before the first flow with a cap; each such flow uses up one.
   LinkId add_link(std::string name, Bandwidth capacity, TimePoint now = {});
   /// A link of capacity 0 stops its flows.
-  void set_capacity(LinkId link, Bandwidth capacity, TimePoint now);
+  void set_capacity(LinkId id, Bandwidth capacity, TimePoint now);
 
   /// The number may be that of a flow that ended at an earlier instant. Requires a
   /// path or a cap.
@@ -67,7 +67,7 @@ class FlowNetwork {
   std::span<const FlowId> changed_rates();
 
   [[nodiscard]] const std::string& name(LinkId link) const;
-  [[nodiscard]] LinkFigures figures(LinkId link, TimePoint now);
+  [[nodiscard]] LinkFigures figures(LinkId id, TimePoint now);
 
  private:
   struct Link {

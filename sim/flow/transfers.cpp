@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+
+#include "models/fabric/fair_share.hpp"
+#include "models/fabric/hop_pool.hpp"
+#include "models/fabric/link_use.hpp"
+#include "sim/flow/earliest.hpp"
 
 namespace headroom {
 
@@ -59,7 +63,7 @@ std::span<const FlowId> Transfers::finish(double now_s, double slack_s) {
     }
     ends_.set(id, next_end(link));
   }
-  std::sort(finished_.begin(), finished_.end());
+  std::ranges::sort(finished_);
   for (const FlowId flow : finished_) end(flow, transfers_[at(flow)].bytes);
   return finished_;
 }
@@ -107,13 +111,16 @@ const FairShare& Transfers::shares() {
 
 void Transfers::take_changed_rates(std::vector<FlowId>& changed) {
   settle();
-  const auto seen = shares_.changed_rates();
-  changed.assign(seen.begin(), seen.end());
+  changed.clear();
+  // A number in the list may have gone to another flow meanwhile.
+  for (const FlowId flow : shares_.changed_rates()) {
+    if (shares_.is_watched(flow)) changed.push_back(flow);
+  }
   shares_.clear_changed_rates();
 }
 
 double Transfers::work_at(const Link& link, double time_s) {
-  return link.work + link.level * (time_s - link.since_s);
+  return link.work + (link.level * (time_s - link.since_s));
 }
 
 double Transfers::moved_until(FlowId flow, double time_s) const {
@@ -123,7 +130,7 @@ double Transfers::moved_until(FlowId flow, double time_s) const {
   const double work = work_at(links_[transfer.link], time_s);
   const double weight = shares_.weight(flow);
   if (transfer.bytes == endless) return std::max(0.0, (work - transfer.mark) * weight);
-  return std::clamp(transfer.bytes - (transfer.mark - work) * weight, 0.0, transfer.bytes);
+  return std::clamp(transfer.bytes - ((transfer.mark - work) * weight), 0.0, transfer.bytes);
 }
 
 /// Shares out what was changed at an earlier instant before time moves on.
@@ -189,7 +196,7 @@ void Transfers::end(FlowId flow, double moved) {
 double Transfers::end_of(const Link& link, const Mark& mark) {
   const double left = mark.work - link.work;
   if (left <= 0.0) return link.since_s;
-  return link.level > 0.0 ? link.since_s + left / link.level : Earliest::never;
+  return link.level > 0.0 ? link.since_s + (left / link.level) : Earliest::never;
 }
 
 double Transfers::next_end(const Link& link) {
@@ -199,7 +206,8 @@ double Transfers::next_end(const Link& link) {
 void Transfers::insert(std::uint32_t id, std::uint32_t flow) {
   Link& link = links_[id];
   link.marks.emplace_back();
-  sift_up(link, static_cast<std::uint32_t>(link.marks.size() - 1), {transfers_[flow].mark, flow});
+  sift_up(link, static_cast<std::uint32_t>(link.marks.size() - 1),
+          {.work = transfers_[flow].mark, .flow = flow});
 }
 
 void Transfers::take_out(std::uint32_t flow) {
@@ -235,8 +243,8 @@ void Transfers::sift_up(Link& link, std::uint32_t position, Mark mark) {
 
 void Transfers::sift_down(Link& link, std::uint32_t position, Mark mark) {
   const auto size = static_cast<std::uint32_t>(link.marks.size());
-  while (2 * position + 1 < size) {
-    std::uint32_t child = 2 * position + 1;
+  while ((2 * position) + 1 < size) {
+    std::uint32_t child = (2 * position) + 1;
     if (child + 1 < size && link.marks[child + 1].work < link.marks[child].work) ++child;
     if (mark.work <= link.marks[child].work) break;
     place(link, position, link.marks[child]);

@@ -43,7 +43,7 @@ class Transfers {
   [[nodiscard]] double bytes_left(FlowId flow, double now_s);
   [[nodiscard]] double bytes_moved(FlowId flow, double now_s);
   /// What all flows have taken of `link` so far.
-  [[nodiscard]] double carried(LinkId link, double now_s);
+  [[nodiscard]] double carried(LinkId id, double now_s);
 
   /// Counts time from `shift_s` >= 0 later, but not later than the last instant, so
   /// that a long run keeps the resolution of its first days.
@@ -51,9 +51,8 @@ class Transfers {
 
   /// Shares, levels and bottlenecks as of the last instant.
   [[nodiscard]] const FairShare& shares();
-  [[nodiscard]] bool is_active(FlowId flow) const { return shares_.is_active(flow); }
   void watch(FlowId flow, bool is_watched) { shares_.watch(flow, is_watched); }
-  /// Watched flows whose rate may have changed since the last call, each once.
+  /// Watched flows in progress whose rate may have changed since the last call.
   void take_changed_rates(std::vector<FlowId>& changed);
 
  private:
@@ -86,10 +85,10 @@ class Transfers {
   void move_clock(double now_s);
   void settle();
   void rebind(FlowId flow);
-  void refresh(LinkId link);
+  void refresh(LinkId id);
   void end(FlowId flow, double moved);
 
-  void insert(std::uint32_t link, std::uint32_t flow);
+  void insert(std::uint32_t id, std::uint32_t flow);
   void take_out(std::uint32_t flow);
   void place(Link& link, std::uint32_t position, Mark mark);
   void sift_up(Link& link, std::uint32_t position, Mark mark);

@@ -122,7 +122,10 @@ void change(Twin& twin, Draw& draw, std::size_t links, bool is_plain) {
   for (std::uint32_t i = 0; i < changes; ++i) {
     const std::uint32_t kind = draw.below(10);
     if (kind < 5) {
-      twin.add(random_flow(draw, links, 1 + draw.below(5), is_plain));
+      // One in five is coupled: it uses many links at one rate.
+      const std::size_t most = draw.chance(0.2) ? 3 * links : 5;
+      const std::size_t hops = 1 + draw.below(static_cast<std::uint32_t>(most));
+      twin.add(random_flow(draw, links, hops, is_plain));
     } else if (kind < 9) {
       if (twin.size() > 0) twin.remove(draw.below(static_cast<std::uint32_t>(twin.size())));
     } else {
@@ -144,6 +147,26 @@ TEST_CASE("random networks are shared as the referee does after every change") {
     Twin twin{capacities};
     for (int step = 0; step < 30; ++step) {
       change(twin, draw, links, is_plain);
+      worst = std::max(worst, twin.settled_difference());
+    }
+  }
+  CHECK(worst <= allowed);
+}
+
+TEST_CASE("uses and weights of very different sizes leave no wrong digits") {
+  // Bytes and operations per second, small and large readers, on the same links.
+  double worst = 0.0;
+  for (std::uint64_t seed = 0; seed < 500; ++seed) {
+    Draw draw{std::mt19937_64{seed}};
+    Twin twin{{1e10, 1e10, 1e6, 1e6}};
+    for (int step = 0; step < 60; ++step) {
+      PlainFlow flow{.use = {0.0, 0.0, 0.0, 0.0}};
+      flow.use[draw.below(2)] = 1.0;
+      flow.use[2 + draw.below(2)] = std::pow(10.0, draw.real(-9.0, -1.0));
+      flow.weight = std::pow(10.0, draw.real(-3.0, 3.0));
+      if (draw.chance(0.3)) flow.cap = std::pow(10.0, draw.real(3.0, 9.0));
+      twin.add(flow);
+      if (twin.size() > 6) twin.remove(draw.below(static_cast<std::uint32_t>(twin.size())));
       worst = std::max(worst, twin.settled_difference());
     }
   }

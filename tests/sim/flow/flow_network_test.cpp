@@ -136,6 +136,18 @@ TEST_CASE("an endless reader runs at its demand until others press on it, and is
   }
 }
 
+TEST_CASE("a transfer that takes over the number of a watched one is not watched") {
+  FlowNetwork network = network_of({100.0});
+  const FlowId watched = start(network, {100}, at(0_s));
+  network.watch(watched);
+  CHECK(finished(network, at(1_s)) == std::vector{watched});
+  start(network, {1}, at(1_s));
+  CHECK(network.next_finish() == at(1_s + 10_ms));
+  const FlowId heir = start(network, {1'000}, at(1_s));
+  CHECK(heir == watched);
+  CHECK(network.changed_rates().empty());
+}
+
 TEST_CASE("what ends at one instant is named by rising number") {
   FlowNetwork network = network_of({100.0, 100.0, 100.0});
   std::vector<FlowId> flows;
