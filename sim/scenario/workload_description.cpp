@@ -17,6 +17,11 @@ constexpr double factor_max = 1e9;
 constexpr double priority_max = 2'147'483'647;
 constexpr double list_max = 10'000'000;
 
+KeyDescription profiles_key() {
+  return optional("profiles", {list({object(profile_rule_description())}, 0, 1000)},
+                  "Which jobs train, and as what: the first rule that a job meets counts.");
+}
+
 ObjectDescription trace_description() {
   const ValueDescription rule = word(cleaning_rules());
   return {
@@ -48,7 +53,8 @@ ObjectDescription trace_description() {
            optional("scale_gpus", {positive_number(factor_max)},
                     "Multiplies GPU counts; rounded, at least 1.", "1"),
            optional("where", {map({any_text(), number(-1e18, 1e18)})},
-                    "Keep jobs whose field matches: a value, or a comparison such as \">=8\".")},
+                    "Keep jobs whose field matches: a value, or a comparison such as \">=8\"."),
+           profiles_key()},
       .marker = "trace",
   };
 }
@@ -111,7 +117,8 @@ ObjectDescription generate_description() {
                         "Priority of the jobs; larger goes first.", "0")},
   };
   return {.doc = "Synthetic demand.",
-          .keys = {required("generate", {object(std::move(generate))}, "What to draw.")},
+          .keys = {required("generate", {object(std::move(generate))}, "What to draw."),
+                   profiles_key()},
           .marker = "generate"};
 }
 
@@ -125,7 +132,9 @@ ObjectDescription job_description() {
       .doc = "One job.",
       .keys = {required("id", id, "Name of the job, unique."),
                optional("submit_s", {seconds()}, "When it is submitted.", "0"),
-               required("duration_s", {seconds()}, "How long it runs when nothing stops it."),
+               optional("duration_s", {seconds()}, "How long it runs when nothing stops it."),
+               optional("training", {object(profile_description(true))},
+                        "What it does, where the stack shall decide how long that takes."),
                optional("gpus", {count(0, gpus_max)}, "GPUs in total."),
                optional("nodes", {count(1, count_max)},
                         "Number of nodes, with gpus_per_node or with gpus spread evenly."),
@@ -145,7 +154,8 @@ ObjectDescription job_description() {
                optional("preemptible", {flag()}, "Whether it may be stopped for another job.",
                         "true"),
                optional("after", ids, "Jobs that must have ended before it may start.")},
-      .not_yet = {"gpu_fraction", "gpu_memory", "mig", "min_gpus", "max_gpus", "training", "etl",
+      .exactly_one = {"duration_s", "training"},
+      .not_yet = {"gpu_fraction", "gpu_memory", "mig", "min_gpus", "max_gpus", "etl",
                   "service", "interactive", "stages"},
   };
 }
