@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 
+#include "headroom/collective_model.hpp"
 #include "headroom/diagnostics.hpp"
 
 namespace headroom {
@@ -20,7 +22,7 @@ Hop slowest_hop(const CollectiveGroup& group) {
 Duration alpha_beta_time(double steps, double volume, const Hop& hop) {
   HEADROOM_ASSERT(hop.rate.count > 0.0, "links of a collective have a positive rate");
   const double transfer_ns = volume * 1e9 / hop.rate.count;
-  return {std::llround(steps * static_cast<double>(hop.latency.count) + transfer_ns)};
+  return {std::llround((steps * static_cast<double>(hop.latency.count)) + transfer_ns)};
 }
 
 double rounds(std::uint32_t count) {
