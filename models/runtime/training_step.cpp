@@ -143,10 +143,15 @@ double StepBreakdown::gain_without(StepLimit limit) const {
 Duration gradient_exchange(double parameters_millions, double bytes_per_gradient,
                            const TrainingCluster& cluster) {
   const Bytes size{std::llround(parameters_millions * 1e6 * bytes_per_gradient)};
-  // 14 steps round a node of 8 take 60 us; a tree up and down takes 115 us a level.
+  // 60 us inside a node of 8, and libraries turn from rings to trees as ranks grow,
+  // so that each doubling costs 20 us: spread over the 2 (ranks - 1) steps of the
+  // model. Between nodes a tree up and down takes 115 us a level.
+  const double ranks = cluster.accelerators_per_node;
+  const double start_ns = 20'000.0 * std::log2(ranks);
+  const Duration step{ranks > 1.0 ? std::llround(start_ns / (2.0 * (ranks - 1.0))) : 0};
   const CollectiveGroup group{.nodes = cluster.nodes,
                               .ranks_per_node = cluster.accelerators_per_node,
-                              .intra_latency = {4'286},
+                              .intra_latency = step,
                               .intra = cluster.peer,
                               .inter_latency = {57'500},
                               .inter = cluster.network};
