@@ -54,9 +54,12 @@ class ChunkedSequence {
   }
 
   void insert(const Item& item) {
-    if (chunks_.empty()) chunks_.push_back(new_chunk());
     Position position = lower_bound(item);
-    if (is_end(position)) position = {chunks_.size() - 1, chunks_.back()->size};
+    if (chunks_.empty()) {
+      chunks_.push_back(new_chunk());
+    } else if (is_end(position)) {
+      position = {chunks_.size() - 1, chunks_.back()->size};
+    }
     if (chunks_[position.chunk]->size == chunk_capacity) position = split(position);
     Chunk& chunk = *chunks_[position.chunk];
     const auto place = chunk.items.begin() + static_cast<std::ptrdiff_t>(position.item);

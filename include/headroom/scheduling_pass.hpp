@@ -40,7 +40,7 @@ class SchedulingPass {
   [[nodiscard]] const WaitingQueue& queue() const { return parts_.queue.jobs; }
   /// The first waiting job in the queue's order.
   [[nodiscard]] std::optional<JobId> first() const;
-  /// Newcomers of this pass, in backfill order.
+  /// Newcomers of this pass that still wait, in backfill order.
   [[nodiscard]] std::vector<JobId> newcomers_in_backfill_order() const;
   /// A walk over all waiting jobs in backfill order; start what it gives with
   /// start(scan, …) only.

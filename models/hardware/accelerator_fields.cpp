@@ -1,6 +1,11 @@
+#include <optional>
+#include <string_view>
 #include <vector>
 
+#include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/hardware_units.hpp"
 
 namespace headroom {
 namespace {
@@ -100,6 +105,12 @@ std::vector<Field<Spec>> board_fields() {
                    .at_most = bandwidth_gb_s_max,
                    .doc = "all those links, one direction"},
                   &Spec::peer_bandwidth),
+      field<Spec>({.key = "peer_links",
+                   .form = FieldForm::count,
+                   .at_least = 1,
+                   .at_most = 1024,
+                   .doc = "how many links those are"},
+                  &Spec::peer_links),
       field<Spec>({.key = "pcie_generation",
                    .form = FieldForm::count,
                    .at_least = 1,
@@ -112,14 +123,20 @@ std::vector<Field<Spec>> board_fields() {
                    .at_most = 256,
                    .doc = "its lanes"},
                   &Spec::pcie_lanes),
+      field<Spec>({.key = "pcie_peer_to_peer",
+                   .form = FieldForm::word,
+                   .words = {"no", "yes"},
+                   .doc = "whether cards reach each other over PCIe"},
+                  &Spec::pcie_peer_to_peer),
       field<Spec>({.key = "cores", .form = FieldForm::count, .at_most = 1e5, .doc = "of a CPU"},
                   &Spec::cores),
       field<Spec>({.key = "mig_profiles",
                    .form = FieldForm::profiles,
                    .doc = "ways to cut it, each with its most instances"},
                   &Spec::mig_profiles),
-      field<Spec>({.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
-                  &Spec::price),
+      field<Spec>(
+          {.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
+          &Spec::price),
   };
 }
 
@@ -127,7 +144,7 @@ std::vector<Field<Spec>> board_fields() {
 
 std::vector<Field<AcceleratorSpec>> accelerator_fields() {
   std::vector<Field<Spec>> fields = identity_fields();
-  for (auto& part : {rate_fields(), board_fields()}) {
+  for (const auto& part : {rate_fields(), board_fields()}) {
     fields.insert(fields.end(), part.begin(), part.end());
   }
   return fields;

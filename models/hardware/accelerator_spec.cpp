@@ -1,6 +1,5 @@
 #include "models/hardware/accelerator_spec.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -8,10 +7,14 @@
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
-#include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
+
+#include "headroom/units.hpp"
+
+#include "models/hardware/hardware_units.hpp"
 
 namespace headroom {
 namespace {
@@ -77,9 +80,8 @@ std::optional<Bandwidth> AcceleratorSpec::pcie_bandwidth() const {
 Bandwidth pcie_bandwidth(std::uint32_t generation, std::uint32_t lanes) {
   // Bits a second on one lane that carry data: 8b/10b code up to generation 2,
   // 128b/130b up to 5, flits of 242 useful bytes in 256 in generation 6.
-  constexpr std::array<double, 6> lane_bits{2.5e9 * 8 / 10,     5e9 * 8 / 10,
-                                            8e9 * 128 / 130,    16e9 * 128 / 130,
-                                            32e9 * 128 / 130,   64e9 * 242 / 256};
+  constexpr std::array<double, 6> lane_bits{2.5e9 * 8 / 10,   5e9 * 8 / 10,     8e9 * 128 / 130,
+                                            16e9 * 128 / 130, 32e9 * 128 / 130, 64e9 * 242 / 256};
   if (generation < 1 || generation > lane_bits.size()) {
     throw std::invalid_argument("PCIe generations are 1 to 6");
   }

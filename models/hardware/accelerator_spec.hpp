@@ -32,36 +32,40 @@ struct MigProfile {
 /// that no figure was found; a precision without tensor unit runs on vectors.
 struct AcceleratorSpec {
   std::string name;
-  std::string vendor{};
+  std::string vendor;
   AcceleratorClass device_class = AcceleratorClass::gpu;
   /// The group that shares efficiencies: `volta`, `turing`, `ampere`,
   /// `geforce-ampere`, `rtx-ampere`, `hopper`, `cdna3`, `tpu`, `ipu`, …
-  std::string family{};
-  std::string form{};  ///< `sxm4`, `pcie`, …
-  std::optional<std::uint32_t> year{};
+  std::string family;
+  std::string form;  ///< `sxm4`, `pcie`, …
+  std::optional<std::uint32_t> year;
   Bytes memory{};
   Bandwidth memory_bandwidth{};
-  std::optional<FlopRate> fp64{};
-  std::optional<FlopRate> fp32{};
-  std::optional<FlopRate> fp32_tensor{};
-  std::optional<FlopRate> tf32_tensor{};
-  std::optional<FlopRate> fp16{};
-  std::optional<FlopRate> fp16_tensor{};
+  std::optional<FlopRate> fp64;
+  std::optional<FlopRate> fp32;
+  std::optional<FlopRate> fp32_tensor;
+  std::optional<FlopRate> tf32_tensor;
+  std::optional<FlopRate> fp16;
+  std::optional<FlopRate> fp16_tensor;
   /// With 32-bit accumulation, where that is slower: GeForce halves its rate.
-  std::optional<FlopRate> fp16_tensor_fp32_accumulate{};
-  std::optional<FlopRate> bf16_tensor{};
-  std::optional<FlopRate> fp8_tensor{};
-  std::optional<FlopRate> fp4_tensor{};
-  std::optional<FlopRate> int8_tensor{};
+  std::optional<FlopRate> fp16_tensor_fp32_accumulate;
+  std::optional<FlopRate> bf16_tensor;
+  std::optional<FlopRate> fp8_tensor;
+  std::optional<FlopRate> fp4_tensor;
+  std::optional<FlopRate> int8_tensor;
   Watts tdp{};
   Watts idle{};
   PeerLink peer_link = PeerLink::none;
-  std::optional<Bandwidth> peer_bandwidth{};  ///< of all its links, one direction
-  std::optional<std::uint32_t> pcie_generation{};  ///< absent where it sits on no PCIe
+  std::optional<Bandwidth> peer_bandwidth;       ///< of all its links, one direction
+  std::optional<std::uint32_t> peer_links;       ///< how many those are
+  std::optional<std::uint32_t> pcie_generation;  ///< absent where it sits on no PCIe
   std::uint32_t pcie_lanes = 16;
-  std::optional<std::uint32_t> cores{};  ///< of a CPU
-  std::vector<MigProfile> mig_profiles{};
-  std::optional<Money> price{};
+  /// Whether the driver lets cards read each other over PCIe; GeForce since
+  /// Turing does not.
+  bool pcie_peer_to_peer = true;
+  std::optional<std::uint32_t> cores;  ///< of a CPU
+  std::vector<MigProfile> mig_profiles;
+  std::optional<Money> price;
 
   /// The rate of 16-bit training: bf16 or fp16 tensor units with 32-bit
   /// accumulation, else fp16 vectors, else fp32; nullopt without any of them.

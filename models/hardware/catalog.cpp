@@ -8,8 +8,16 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
+#include "models/hardware/accelerator_spec.hpp"
 #include "models/hardware/catalog_builder.hpp"
 #include "models/hardware/catalog_text.hpp"
+#include "models/hardware/demand_spec.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/network_spec.hpp"
+#include "models/hardware/server_spec.hpp"
+#include "models/hardware/storage_spec.hpp"
 
 namespace headroom {
 namespace {
@@ -17,14 +25,22 @@ namespace {
 /// A kind as people say it in a message.
 std::string_view noun(CatalogKind kind) {
   switch (kind) {
-    case CatalogKind::accelerator: return "accelerator";
-    case CatalogKind::server: return "server";
-    case CatalogKind::storage: return "storage system";
-    case CatalogKind::network: return "network link";
-    case CatalogKind::model: return "neural network";
-    case CatalogKind::dataset: return "data set";
-    case CatalogKind::storage_benchmark: return "storage benchmark";
-    case CatalogKind::constant: return "set of constants";
+    case CatalogKind::accelerator:
+      return "accelerator";
+    case CatalogKind::server:
+      return "server";
+    case CatalogKind::storage:
+      return "storage system";
+    case CatalogKind::network:
+      return "network link";
+    case CatalogKind::model:
+      return "neural network";
+    case CatalogKind::dataset:
+      return "data set";
+    case CatalogKind::storage_benchmark:
+      return "storage benchmark";
+    case CatalogKind::constant:
+      return "set of constants";
   }
   return "entry";
 }
@@ -53,8 +69,9 @@ std::size_t Catalog::position(CatalogKind kind, std::string_view name,
                               const std::string& path) const {
   const auto found = shelf(kind).index.find(lower_case(name));
   if (found != shelf(kind).index.end()) return found->second;
-  throw InputError{{path, fmt::format("no {} is called \"{}\"", noun(kind), name),
-                    name_hint(name, names(kind))}};
+  throw InputError{{.path = path,
+                    .message = fmt::format("no {} is called \"{}\"", noun(kind), name),
+                    .hint = name_hint(name, names(kind))}};
 }
 
 const AcceleratorSpec& Catalog::accelerator(std::string_view name, const std::string& path) const {
@@ -102,8 +119,8 @@ const CatalogRecord& Catalog::record(std::string_view name) const {
     const std::vector<std::string> more = names(kind);
     known.insert(known.end(), more.begin(), more.end());
   }
-  throw InputError{{"", fmt::format("the catalogue has no entry \"{}\"", name),
-                    name_hint(name, known)}};
+  throw InputError{
+      {"", fmt::format("the catalogue has no entry \"{}\"", name), name_hint(name, known)}};
 }
 
 const std::vector<CatalogRecord>& Catalog::records(CatalogKind kind) const {

@@ -1,6 +1,7 @@
 #include "models/hardware/catalog_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cstddef>
 #include <fmt/format.h>
@@ -10,16 +11,20 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
+#include "models/hardware/catalog_text.hpp"
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
 
 namespace headroom {
 namespace {
 
 /// `figure` in the place of the one with its key, else behind all.
 void overlay(std::vector<PlacedFigure>& figures, const PlacedFigure& figure) {
-  const auto same = std::ranges::find_if(figures, [&](const PlacedFigure& each) {
-    return each.figure.key == figure.figure.key;
-  });
+  const auto same = std::ranges::find_if(
+      figures, [&](const PlacedFigure& each) { return each.figure.key == figure.figure.key; });
   if (same == figures.end()) {
     figures.push_back(figure);
   } else {
@@ -65,15 +70,17 @@ std::string name_hint(std::string_view name, const std::vector<std::string>& kno
 
 Catalog CatalogBuilder::build(Texts texts, std::vector<Diagnostic> findings) {
   CatalogBuilder builder{std::move(texts), std::move(findings)};
+  const bool is_readable = builder.findings_.empty();
   builder.gather();
   for (const CatalogKind kind : catalog_kinds()) {
     for (std::size_t i = 0; i < builder.section(kind).entries.size(); ++i) builder.resolve(kind, i);
   }
-  for (const CatalogKind kind : catalog_kinds()) {
-    builder.check_references(kind);
-    builder.check_required(kind);
+  for (const CatalogKind kind : catalog_kinds()) builder.check_references(kind);
+  // What is wrong already may be why something is missing.
+  if (is_readable) {
+    for (const CatalogKind kind : catalog_kinds()) builder.check_required(kind);
+    builder.check_servers();
   }
-  builder.check_servers();
   if (!builder.findings_.empty()) throw InputError{std::move(builder.findings_)};
   return builder.finish();
 }
@@ -107,8 +114,9 @@ void CatalogBuilder::gather_aliases(const EntryText& text) {
   for (const std::string& alias : text.aliases) {
     const auto [known, is_new] = place.index.try_emplace(lower_case(alias), own);
     if (!is_new && known->second != own) {
-      findings_.push_back({text.place, fmt::format("the alias \"{}\" is taken", alias),
-                           fmt::format("it means \"{}\"", place.entries[known->second].record.name)});
+      findings_.push_back(
+          {text.place, fmt::format("the alias \"{}\" is taken", alias),
+           fmt::format("it means \"{}\"", place.entries[known->second].record.name)});
     } else if (is_new) {
       place.entries[own].record.aliases.push_back(alias);
     }
@@ -136,8 +144,9 @@ void CatalogBuilder::inherit(Entry& entry, const EntryText& layer) {
   Section& own = section(layer.kind);
   const auto found = own.index.find(lower_case(layer.like));
   if (found == own.index.end()) {
-    findings_.push_back({layer.place + ".like", fmt::format("\"{}\" is not known", layer.like),
-                         hint_for(layer.kind, layer.like)});
+    findings_.push_back({.path = layer.place + ".like",
+                         .message = fmt::format("\"{}\" is not known", layer.like),
+                         .hint = hint_for(layer.kind, layer.like)});
     return;
   }
   const Entry& base = own.entries[found->second];
@@ -153,6 +162,7 @@ void CatalogBuilder::inherit(Entry& entry, const EntryText& layer) {
   resolve(layer.kind, found->second);
   entry.record.like = base.record.name;
   entry.figures = base.figures;
+  for (PlacedFigure& placed : entry.figures) placed.figure.is_inherited = true;
   // A title or a remark is about one entry alone, and so are other claims about it.
 }
 
@@ -178,10 +188,10 @@ void CatalogBuilder::check_references(CatalogKind kind) {
       Figure& figure = found->figure;
       const auto known = target.index.find(lower_case(figure.text));
       if (known == target.index.end()) {
-        findings_.push_back({found->place,
-                             fmt::format("\"{}\" is not known among {}", figure.text,
-                                         section_name(field.refers_to)),
-                             hint_for(field.refers_to, figure.text)});
+        findings_.push_back({.path = found->place,
+                             .message = fmt::format("\"{}\" is not known among {}", figure.text,
+                                                    section_name(field.refers_to)),
+                             .hint = hint_for(field.refers_to, figure.text)});
       } else {
         figure.text = target.entries[known->second].record.name;
       }
@@ -194,9 +204,10 @@ void CatalogBuilder::check_required(CatalogKind kind) {
     if (!field.required) continue;
     for (const Entry& entry : section(kind).entries) {
       if (find_figure(entry.figures, field.key) != nullptr) continue;
-      findings_.push_back({entry.layers.back()->place,
-                           fmt::format("\"{}\" is not given ({})", field.key, field.doc),
-                           "a figure, or \"like\" with the name of an entry that has one"});
+      findings_.push_back(
+          {.path = entry.layers.back()->place,
+           .message = fmt::format(R"("{}" is not given ({}))", field.key, field.doc),
+           .hint = R"(a figure, or "like" with the name of an entry that has one)"});
     }
   }
 }
@@ -219,15 +230,17 @@ void CatalogBuilder::check_servers() {
       const bool is_missing =
           other == nullptr || (other->figure.text.empty() && other->figure.value <= 0.0);
       if (number <= 0.0 || !is_missing) continue;
-      findings_.push_back({entry.layers.back()->place,
-                           fmt::format("has {} \"{}\" and no \"{}\"", number, count, needs),
-                           fmt::format("give \"{}\", or no \"{}\"", needs, count)});
+      findings_.push_back(
+          {.path = entry.layers.back()->place,
+           .message = fmt::format(R"(has {} "{}" and no "{}")", number, count, needs),
+           .hint = fmt::format(R"(give "{}", or no "{}")", needs, count)});
     }
     const double domain = number_of(entry.figures, "gpus_per_nvlink_domain");
     if (domain > number_of(entry.figures, "gpus")) {
-      findings_.push_back({entry.layers.back()->place,
-                           fmt::format("\"gpus_per_nvlink_domain\" is {}, more than \"gpus\"", domain),
-                           "at most the GPUs of the server; 0: no direct links"});
+      findings_.push_back(
+          {.path = entry.layers.back()->place,
+           .message = fmt::format(R"("gpus_per_nvlink_domain" is {}, more than "gpus")", domain),
+           .hint = "at most the GPUs of the server; 0: no direct links"});
     }
   }
 }

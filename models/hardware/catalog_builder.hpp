@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,7 +33,7 @@ class CatalogBuilder {
   struct Entry {
     std::vector<const EntryText*> layers;
     bool is_users = false;
-    enum class State { untouched, open, done } state = State::untouched;
+    enum class State : std::uint8_t { untouched, open, done } state = State::untouched;
     std::vector<PlacedFigure> figures{};  ///< after `like`, when done
     CatalogRecord record{};
   };

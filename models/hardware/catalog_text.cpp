@@ -10,8 +10,12 @@
 #include <utility>
 #include <vector>
 
-#include "models/hardware/figure_reader.hpp"
+#include "headroom/diagnostics.hpp"
+
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/figure_reader.hpp"
 #include "models/json/json_value.hpp"
 
 namespace headroom {
@@ -22,11 +26,10 @@ constexpr std::size_t text_length_max = 1000;
 constexpr std::size_t findings_max = 1000;
 
 bool is_entry_name(std::string_view name) {
-  return !name.empty() && name.size() <= name_length_max &&
-         std::ranges::all_of(name, [](char c) {
-           return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-                  std::string_view{"-_.+"}.find(c) != std::string_view::npos;
-         });
+  return !name.empty() && name.size() <= name_length_max && std::ranges::all_of(name, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view{"-_.+"}.find(c) != std::string_view::npos;
+  });
 }
 
 /// Walks one file and keeps what is right in it.
@@ -42,6 +45,8 @@ class TextReader {
   void read_section(CatalogKind kind, const JsonValue& value);
   void read_entry(const std::string& name, const JsonValue& value);
   void read_member(const std::string& key, const JsonValue& value, EntryText& entry);
+  void read_figure(const std::string& key, const JsonValue& value, const std::string& path,
+                   EntryText& entry);
   void read_aliases(const JsonValue& value, const std::string& path, EntryText& entry);
   void read_also(const JsonValue& value, const std::string& path, EntryText& entry);
   void unknown_key(const std::string& key, const std::string& path);
@@ -63,14 +68,17 @@ class TextReader {
 
 void TextReader::fail(const std::string& path, std::string message, std::string hint) {
   if (findings_.size() < findings_max) {
-    findings_.push_back({place(path), std::move(message), std::move(hint)});
+    findings_.push_back(
+        {.path = place(path), .message = std::move(message), .hint = std::move(hint)});
   }
 }
 
 void TextReader::read(const JsonValue& root) {
   const JsonValue::Object* members = root.object();
   if (members == nullptr) {
-    findings_.push_back({file_, "is no JSON object", "an object of sections such as \"servers\""});
+    findings_.push_back({.path = file_,
+                         .message = "is no JSON object",
+                         .hint = "an object of sections such as \"servers\""});
     return;
   }
   std::vector<std::string> sections{"sources"};
@@ -93,7 +101,8 @@ void TextReader::read(const JsonValue& root) {
 
 void TextReader::read_sources(const JsonValue& value) {
   if (value.object() == nullptr) {
-    return fail("sources", fmt::format("{} is no object", shown(value)), "names with their texts");
+    fail("sources", fmt::format("{} is no object", shown(value)), "names with their texts");
+    return;
   }
   for (const auto& [name, member] : *value.object()) {
     const std::string* text = text_of(member, member_path("sources", name));
@@ -106,7 +115,8 @@ void TextReader::read_section(CatalogKind kind, const JsonValue& value) {
   section_ = section_name(kind);
   fields_ = field_descriptions(kind);
   if (value.object() == nullptr) {
-    return fail(section_, fmt::format("{} is no object", shown(value)), "entries by their names");
+    fail(section_, fmt::format("{} is no object", shown(value)), "entries by their names");
+    return;
   }
   for (const auto& [name, member] : *value.object()) read_entry(name, member);
 }
@@ -114,11 +124,13 @@ void TextReader::read_section(CatalogKind kind, const JsonValue& value) {
 void TextReader::read_entry(const std::string& name, const JsonValue& value) {
   const std::string path = member_path(section_, name);
   if (!is_entry_name(name)) {
-    return fail(path, "is no name of an entry",
-                fmt::format("up to {} letters, digits and - _ . +", name_length_max));
+    fail(path, "is no name of an entry",
+         fmt::format("up to {} letters, digits and - _ . +", name_length_max));
+    return;
   }
   if (value.object() == nullptr) {
-    return fail(path, fmt::format("{} is no object", shown(value)), "figures by their keys");
+    fail(path, fmt::format("{} is no object", shown(value)), "figures by their keys");
+    return;
   }
   EntryText entry{.kind = kind_, .name = name, .place = place(path)};
   for (const auto& [key, member] : *value.object()) read_member(key, member, entry);
@@ -135,16 +147,31 @@ void TextReader::read_member(const std::string& key, const JsonValue& value, Ent
     if (text != nullptr) *own->second = *text;
     return;
   }
-  if (key == "aliases") return read_aliases(value, path, entry);
-  if (key == "also") return read_also(value, path, entry);
+  if (key == "aliases") {
+    read_aliases(value, path, entry);
+  } else if (key == "also") {
+    read_also(value, path, entry);
+  } else {
+    read_figure(key, value, path, entry);
+  }
+}
+
+void TextReader::read_figure(const std::string& key, const JsonValue& value,
+                             const std::string& path, EntryText& entry) {
   const auto field = std::ranges::find(fields_, key, &FieldDescription::key);
-  if (field == fields_.end()) return unknown_key(key, path);
+  if (field == fields_.end()) {
+    unknown_key(key, path);
+    return;
+  }
   auto figure = figures_.read(*field, value, figure_place(path));
-  if (figure) entry.figures.push_back({std::move(*figure), place(path)});
+  if (figure) entry.figures.push_back({.figure = std::move(*figure), .place = place(path)});
 }
 
 void TextReader::read_aliases(const JsonValue& value, const std::string& path, EntryText& entry) {
-  if (value.array() == nullptr) return fail(path, fmt::format("{} is no list", shown(value)), "names");
+  if (value.array() == nullptr) {
+    fail(path, fmt::format("{} is no list", shown(value)), "names");
+    return;
+  }
   for (const JsonValue& item : *value.array()) {
     if (item.string() != nullptr && is_entry_name(*item.string())) {
       entry.aliases.push_back(*item.string());
@@ -157,7 +184,8 @@ void TextReader::read_aliases(const JsonValue& value, const std::string& path, E
 
 void TextReader::read_also(const JsonValue& value, const std::string& path, EntryText& entry) {
   if (value.object() == nullptr) {
-    return fail(path, fmt::format("{} is no object", shown(value)), "figures by their keys");
+    fail(path, fmt::format("{} is no object", shown(value)), "figures by their keys");
+    return;
   }
   for (const auto& [key, member] : *value.object()) {
     auto figure = figures_.read_free(key, member, figure_place(member_path(path, key)));

@@ -1,3 +1,4 @@
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -6,9 +7,14 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
 #include "models/hardware/catalog_builder.hpp"
+#include "models/hardware/catalog_text.hpp"
+#include "models/hardware/figure.hpp"
 
 namespace headroom {
 namespace {
@@ -38,16 +44,19 @@ std::optional<Diagnostic> look_at_line(std::string_view name, const PlacedFigure
   const auto promised = promised_gbit_s(name);
   const double given = placed.figure.value;
   if (!promised || is_about(given, *promised)) return std::nullopt;
-  const std::string message =
-      fmt::format("{} Gb/s for a link called {}", given, name);
+  const std::string message = fmt::format("{} Gb/s for a link called {}", given, name);
   if (is_about(given, *promised * bits_per_byte)) {
-    return Diagnostic{placed.place, message, "GB/s for Gb/s? a byte has 8 bits"};
+    return Diagnostic{
+        .path = placed.place, .message = message, .hint = "GB/s for Gb/s? a byte has 8 bits"};
   }
   if (is_about(given, *promised / bits_per_byte)) {
-    return Diagnostic{placed.place, message,
-                      "the key counts gigabits; a number of GB/s was given?"};
+    return Diagnostic{.path = placed.place,
+                      .message = message,
+                      .hint = "the key counts gigabits; a number of GB/s was given?"};
   }
-  return Diagnostic{placed.place, message, fmt::format("{} Gb/s would fit the name", *promised)};
+  return Diagnostic{.path = placed.place,
+                    .message = message,
+                    .hint = fmt::format("{} Gb/s would fit the name", *promised)};
 }
 
 /// Figures that real hardware of the last decade never had; usually a slip of
@@ -59,7 +68,7 @@ std::optional<Diagnostic> look_at_size(const EntryText& entry, const PlacedFigur
     double least;
     double most;
   };
-  constexpr Usual usual[]{
+  constexpr std::array<Usual, 7> usual{{
       {CatalogKind::accelerator, "memory_bandwidth_gb_s", 10.0, 1e5},
       {CatalogKind::accelerator, "fp16_tensor_tflops", 1.0, 1e5},
       {CatalogKind::accelerator, "tdp_w", 5.0, 1e4},
@@ -67,16 +76,24 @@ std::optional<Diagnostic> look_at_size(const EntryText& entry, const PlacedFigur
       {CatalogKind::server, "max_w", 20.0, 2e5},
       {CatalogKind::storage, "latency_us", 0.5, 1e5},
       {CatalogKind::network, "latency_us", 0.1, 1e5},
-  };
+  }};
   for (const auto& [kind, key, least, most] : usual) {
     if (kind != entry.kind || key != placed.figure.key) continue;
     if (placed.figure.value >= least && placed.figure.value <= most) return std::nullopt;
-    return Diagnostic{placed.place,
-                      fmt::format("{} {} is unusual", placed.figure.value, placed.figure.unit),
-                      fmt::format("between {} and {} {} so far; is the unit right?", least, most,
-                                  placed.figure.unit)};
+    return Diagnostic{
+        .path = placed.place,
+        .message = fmt::format("{} {} is unusual", placed.figure.value, placed.figure.unit),
+        .hint = fmt::format("between {} and {} {} so far; is the unit right?", least, most,
+                            placed.figure.unit)};
   }
   return std::nullopt;
+}
+
+void look_at(const EntryText& entry, const PlacedFigure& placed,
+             std::vector<Diagnostic>& warnings) {
+  auto warning = placed.figure.key == "line_gbit_s" ? look_at_line(entry.name, placed)
+                                                    : look_at_size(entry, placed);
+  if (warning) warnings.push_back(std::move(*warning));
 }
 
 }  // namespace
@@ -86,11 +103,7 @@ std::vector<Diagnostic> catalog_warnings(const CatalogBuilder::Texts& texts) {
   for (const auto& text : texts) {
     if (!text->is_users) continue;
     for (const EntryText& entry : text->entries) {
-      for (const PlacedFigure& placed : entry.figures) {
-        auto warning = placed.figure.key == "line_gbit_s" ? look_at_line(entry.name, placed)
-                                                          : look_at_size(entry, placed);
-        if (warning) warnings.push_back(std::move(*warning));
-      }
+      for (const PlacedFigure& placed : entry.figures) look_at(entry, placed, warnings);
     }
   }
   return warnings;

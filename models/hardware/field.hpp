@@ -35,8 +35,8 @@ struct FieldDescription {
   std::string_view unit{};  ///< of numbers; see unit_scale
   double at_least = 0.0;
   double at_most = 1e15;
-  bool positive = false;  ///< a number must be above zero
-  bool required = false;  ///< of an entry after `like`
+  bool positive = false;                  ///< a number must be above zero
+  bool required = false;                  ///< of an entry after `like`
   std::vector<std::string_view> words{};  ///< in the order of the enumerators they stand for
   CatalogKind refers_to = CatalogKind::accelerator;
   std::string_view doc{};

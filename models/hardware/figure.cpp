@@ -32,8 +32,8 @@ std::string_view section_name(CatalogKind kind) {
 
 const std::vector<CatalogKind>& catalog_kinds() {
   using enum CatalogKind;
-  static const std::vector<CatalogKind> kinds{
-      accelerator, server, storage, network, model, dataset, storage_benchmark, constant};
+  static const std::vector<CatalogKind> kinds{accelerator, server,  storage,           network,
+                                              model,       dataset, storage_benchmark, constant};
   return kinds;
 }
 

@@ -18,13 +18,14 @@ enum class Confidence : std::uint8_t {
 
 /// One figure of the catalogue with where it comes from.
 struct Figure {
-  std::string key;         ///< such as `memory_gb`
-  double value = 0.0;      ///< in `unit`; of one of several words: which, from 0
-  std::string text{};      ///< of a figure that is a word or a name, else empty
-  std::string unit{};      ///< such as `GB/s`; empty for counts, ratios and words
-  std::string source{};    ///< a key of Catalog::sources; `memory` is recalled, not seen
+  std::string key;       ///< such as `memory_gb`
+  double value = 0.0;    ///< in `unit`; of one of several words: which, from 0
+  std::string text{};    ///< of a figure that is a word or a name, else empty
+  std::string unit{};    ///< such as `GB/s`; empty for counts, ratios and words
+  std::string source{};  ///< a key of Catalog::sources; `memory` is recalled, not seen
   Confidence confidence = Confidence::estimate;
   std::string note{};
+  bool is_inherited = false;  ///< from the entry that its own is like
 
   /// Whether somebody should look for a better source: estimates, and numbers
   /// recalled from memory.

@@ -10,11 +10,16 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
+#include <variant>
 
+#include "headroom/diagnostics.hpp"
 #include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
 
 #include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/field.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/json/json_value.hpp"
 
 namespace headroom {
 namespace {
@@ -22,6 +27,7 @@ namespace {
 constexpr std::array<std::string_view, 5> origin_keys{"value", "unit", "source", "confidence",
                                                       "note"};
 constexpr std::size_t text_length_max = 1000;
+constexpr std::size_t findings_max = 1000;
 
 /// What the units of a figure measure, where users may write another unit.
 std::optional<QuantityKind> quantity_of(std::string_view unit) {
@@ -49,11 +55,16 @@ Parsed<double> parse_quantity(std::string_view text, std::string_view unit) {
   const auto kind = quantity_of(unit);
   if (!kind) return {std::nullopt, "is a text", fmt::format("a plain number in {}", unit)};
   switch (*kind) {
-    case QuantityKind::bytes: return converted(parse_bytes(text), unit);
-    case QuantityKind::bandwidth: return converted(parse_bandwidth(text), unit);
-    case QuantityKind::duration: return converted(parse_duration(text), unit);
-    case QuantityKind::watts: return converted(parse_watts(text), unit);
-    case QuantityKind::rate: break;
+    case QuantityKind::bytes:
+      return converted(parse_bytes(text), unit);
+    case QuantityKind::bandwidth:
+      return converted(parse_bandwidth(text), unit);
+    case QuantityKind::duration:
+      return converted(parse_duration(text), unit);
+    case QuantityKind::watts:
+      return converted(parse_watts(text), unit);
+    case QuantityKind::rate:
+      break;
   }
   return {std::nullopt, "is a text", "a plain number"};
 }
@@ -62,13 +73,17 @@ Parsed<double> parse_quantity(std::string_view text, std::string_view unit) {
 
 std::string allowed_figure(const FieldDescription& description) {
   switch (description.form) {
-    case FieldForm::word: return fmt::format("one of {}", fmt::join(description.words, ", "));
-    case FieldForm::text: return "a text";
+    case FieldForm::word:
+      return fmt::format("one of {}", fmt::join(description.words, ", "));
+    case FieldForm::text:
+      return "a text";
     case FieldForm::reference:
       return fmt::format("a name from {}", section_name(description.refers_to));
-    case FieldForm::profiles: return "a text such as \"7 x 1g.5gb, 3 x 2g.10gb\"";
+    case FieldForm::profiles:
+      return "a text such as \"7 x 1g.5gb, 3 x 2g.10gb\"";
     case FieldForm::number:
-    case FieldForm::count: break;
+    case FieldForm::count:
+      break;
   }
   std::string text = description.form == FieldForm::count ? "a whole number" : "a number";
   if (!description.unit.empty()) text += fmt::format(" in {}", description.unit);
@@ -78,7 +93,10 @@ std::string allowed_figure(const FieldDescription& description) {
 }
 
 bool FigureReader::fail(const FigurePlace& place, std::string message, std::string hint) {
-  findings_.push_back({place.path, std::move(message), std::move(hint)});
+  if (findings_.size() < findings_max) {
+    findings_.push_back(
+        {.path = place.path, .message = std::move(message), .hint = std::move(hint)});
+  }
   return false;
 }
 
@@ -129,31 +147,36 @@ std::optional<Figure> FigureReader::read_free(const std::string& key, const Json
 bool FigureReader::read_origin(const JsonValue& value, const FigurePlace& place, Figure& figure) {
   figure.confidence = place.is_users ? Confidence::user : Confidence::spec;
   if (place.is_users) figure.source = place.file;
-  const JsonValue::Object* members = value.object();
-  if (members == nullptr) return true;
-  for (const auto& [name, member] : *members) {
-    const FigurePlace inner{member_path(place.path, name), place.file, place.is_users};
-    if (std::ranges::find(origin_keys, name) == origin_keys.end()) {
-      return fail(inner, "is no part of a figure",
-                  fmt::format("one of {}", fmt::join(origin_keys, ", ")));
-    }
-    if (name == "value") continue;
-    const std::string* text = member.string();
-    if (text == nullptr || text->size() > text_length_max) {
-      return fail(inner, fmt::format("{} is no short text", shown(member)), "a text");
-    }
-    if (name == "source") figure.source = *text;
-    if (name == "note") figure.note = *text;
-    if (name != "confidence") continue;
-    constexpr std::array words{Confidence::spec, Confidence::measured, Confidence::estimate,
-                               Confidence::user};
-    const auto* word = std::ranges::find(words, *text, confidence_name);
-    if (word == words.end()) {
-      return fail(inner, fmt::format("\"{}\" is no confidence", *text),
-                  "one of spec, measured, estimate, user");
-    }
-    figure.confidence = *word;
+  const JsonValue::Object* parts = value.object();
+  if (parts == nullptr) return true;
+  return std::ranges::all_of(*parts, [&](const JsonMember& part) {
+    const FigurePlace inner{member_path(place.path, part.name), place.file, place.is_users};
+    return read_origin_part(part, inner, figure);
+  });
+}
+
+bool FigureReader::read_origin_part(const JsonMember& part, const FigurePlace& place,
+                                    Figure& figure) {
+  if (std::ranges::find(origin_keys, part.name) == origin_keys.end()) {
+    return fail(place, "is no part of a figure",
+                fmt::format("one of {}", fmt::join(origin_keys, ", ")));
   }
+  if (part.name == "value") return true;
+  const std::string* text = part.value.string();
+  if (text == nullptr || text->size() > text_length_max) {
+    return fail(place, fmt::format("{} is no short text", shown(part.value)), "a text");
+  }
+  if (part.name == "source") figure.source = *text;
+  if (part.name == "note") figure.note = *text;
+  if (part.name != "confidence") return true;
+  constexpr std::array words{Confidence::spec, Confidence::measured, Confidence::estimate,
+                             Confidence::user};
+  const auto* word = std::ranges::find(words, *text, confidence_name);
+  if (word == words.end()) {
+    return fail(place, fmt::format("\"{}\" is no confidence", *text),
+                "one of spec, measured, estimate, user");
+  }
+  figure.confidence = *word;
   return true;
 }
 
@@ -177,7 +200,7 @@ bool FigureReader::read_number(const FieldDescription& description, const JsonVa
   const bool is_whole = figure.value == std::floor(figure.value);
   const bool is_in_range = figure.value >= description.at_least &&
                            figure.value <= description.at_most &&
-                           !(description.positive && figure.value <= 0.0);
+                           (!description.positive || figure.value > 0.0);
   if (!is_in_range || (description.form == FieldForm::count && !is_whole)) {
     return fail(place, fmt::format("{} is out of range", shown(value)),
                 allowed_figure(description));
@@ -202,9 +225,9 @@ bool FigureReader::read_text(const FieldDescription& description, const JsonValu
   if (word == description.words.end()) {
     const std::string near =
         nearest_name(*text, {description.words.begin(), description.words.end()});
-    return fail(place, fmt::format("{} is not known", shown(value)),
-                near.empty() ? allowed_figure(description)
-                             : fmt::format("did you mean \"{}\"?", near));
+    return fail(
+        place, fmt::format("{} is not known", shown(value)),
+        near.empty() ? allowed_figure(description) : fmt::format("did you mean \"{}\"?", near));
   }
   figure.value = static_cast<double>(word - description.words.begin());
   return true;

@@ -13,8 +13,8 @@ namespace headroom {
 
 /// Where figures are read and what is said about them.
 struct FigurePlace {
-  std::string path;          ///< for messages
-  std::string file;          ///< the source of a user's figure that names none
+  std::string path;  ///< for messages
+  std::string file;  ///< the source of a user's figure that names none
   bool is_users = false;
 };
 
@@ -33,6 +33,7 @@ class FigureReader {
 
  private:
   bool read_origin(const JsonValue& value, const FigurePlace& place, Figure& figure);
+  bool read_origin_part(const JsonMember& part, const FigurePlace& place, Figure& figure);
   bool read_value(const FieldDescription& description, const JsonValue& value,
                   const FigurePlace& place, Figure& figure);
   bool read_number(const FieldDescription& description, const JsonValue& value,

@@ -14,8 +14,8 @@ enum class Transport : std::uint8_t { tcp, roce, infiniband, nvme_tcp, nvme_rdma
 struct NetworkSpec {
   std::string name;
   Transport transport = Transport::tcp;
-  Bandwidth line{};          ///< the raw rate of the wire
-  Duration latency{};        ///< from host to host, a small message, without switches
+  Bandwidth line{};           ///< the raw rate of the wire
+  Duration latency{};         ///< from host to host, a small message, without switches
   Duration switch_latency{};  ///< added by each switch on the way
   /// Share of `line` that bulk transfers into host memory get.
   double efficiency = 1.0;
@@ -23,7 +23,7 @@ struct NetworkSpec {
   /// bounced through the hosts where there is none.
   double efficiency_gpudirect = 1.0;
   double efficiency_host_bounce = 0.5;
-  std::optional<Bandwidth> connection{};  ///< the most of one TCP connection
+  std::optional<Bandwidth> connection;  ///< the most of one TCP connection
 
   [[nodiscard]] bool is_rdma() const {
     return transport == Transport::roce || transport == Transport::infiniband ||

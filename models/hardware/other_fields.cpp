@@ -1,6 +1,11 @@
+#include <string_view>
 #include <vector>
 
+#include "models/hardware/demand_spec.hpp"
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/network_spec.hpp"
 
 namespace headroom {
 namespace {
@@ -13,8 +18,7 @@ std::vector<FieldDescription> descriptions(const std::vector<Field<Spec>>& field
   return list;
 }
 
-Field<NetworkSpec> share(std::string_view key, double NetworkSpec::* member,
-                         std::string_view doc) {
+Field<NetworkSpec> share(std::string_view key, double NetworkSpec::* member, std::string_view doc) {
   return field<NetworkSpec>(
       {.key = key, .at_most = 1.0, .positive = true, .required = true, .doc = doc}, member);
 }
@@ -24,12 +28,13 @@ Field<NetworkSpec> share(std::string_view key, double NetworkSpec::* member,
 std::vector<Field<NetworkSpec>> network_fields() {
   using Spec = NetworkSpec;
   return {
-      field<Spec>({.key = "transport",
-                   .form = FieldForm::word,
-                   .required = true,
-                   .words = {"tcp", "roce", "infiniband", "nvme-tcp", "nvme-rdma", "pcie", "nvlink"},
-                   .doc = "what runs on the wire"},
-                  &Spec::transport),
+      field<Spec>(
+          {.key = "transport",
+           .form = FieldForm::word,
+           .required = true,
+           .words = {"tcp", "roce", "infiniband", "nvme-tcp", "nvme-rdma", "pcie", "nvlink"},
+           .doc = "what runs on the wire"},
+          &Spec::transport),
       field<Spec>({.key = "line_gbit_s",
                    .unit = "Gb/s",
                    .at_most = 1e5,
@@ -150,21 +155,30 @@ std::vector<Field<StorageBenchmarkSpec>> storage_benchmark_fields() {
                    .positive = true,
                    .doc = "compute time over elapsed time"},
                   &Spec::utilisation_target),
-      field<Spec>({.key = "checkpoint_bytes", .unit = "B", .at_most = 1e15, .doc = "one checkpoint"},
-                  &Spec::checkpoint),
+      field<Spec>(
+          {.key = "checkpoint_bytes", .unit = "B", .at_most = 1e15, .doc = "one checkpoint"},
+          &Spec::checkpoint),
   };
 }
 
 std::vector<FieldDescription> field_descriptions(CatalogKind kind) {
   switch (kind) {
-    case CatalogKind::accelerator: return descriptions(accelerator_fields());
-    case CatalogKind::server: return descriptions(server_fields());
-    case CatalogKind::storage: return descriptions(storage_fields());
-    case CatalogKind::network: return descriptions(network_fields());
-    case CatalogKind::model: return descriptions(model_fields());
-    case CatalogKind::dataset: return descriptions(dataset_fields());
-    case CatalogKind::storage_benchmark: return descriptions(storage_benchmark_fields());
-    case CatalogKind::constant: return {};
+    case CatalogKind::accelerator:
+      return descriptions(accelerator_fields());
+    case CatalogKind::server:
+      return descriptions(server_fields());
+    case CatalogKind::storage:
+      return descriptions(storage_fields());
+    case CatalogKind::network:
+      return descriptions(network_fields());
+    case CatalogKind::model:
+      return descriptions(model_fields());
+    case CatalogKind::dataset:
+      return descriptions(dataset_fields());
+    case CatalogKind::storage_benchmark:
+      return descriptions(storage_benchmark_fields());
+    case CatalogKind::constant:
+      return {};
   }
   return {};
 }

@@ -1,9 +1,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/server_spec.hpp"
+#include "models/hardware/storage_spec.hpp"
 
 namespace headroom {
 namespace {
@@ -27,11 +32,9 @@ Field<Spec> nic_count(std::string_view key, NicGroup Spec::* group, std::string_
 }
 
 Field<Spec> nic_link(std::string_view key, NicGroup Spec::* group, std::string_view doc) {
-  return field<Spec>({.key = key,
-                      .form = FieldForm::reference,
-                      .refers_to = CatalogKind::network,
-                      .doc = doc},
-                     [group](Spec& spec) -> std::string& { return (spec.*group).link; });
+  return field<Spec>(
+      {.key = key, .form = FieldForm::reference, .refers_to = CatalogKind::network, .doc = doc},
+      [group](Spec& spec) -> std::string& { return (spec.*group).link; });
 }
 
 template <class Member>
@@ -171,8 +174,9 @@ std::vector<Field<Spec>> cost_fields() {
                    .required = true,
                    .doc = "name plate"},
                   &Spec::max),
-      field<Spec>({.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
-                  &Spec::price),
+      field<Spec>(
+          {.key = "price_usd", .unit = "USD", .at_most = 1e9, .doc = "list or street price"},
+          &Spec::price),
   };
 }
 
@@ -180,7 +184,7 @@ std::vector<Field<Spec>> cost_fields() {
 
 std::vector<Field<ServerSpec>> server_fields() {
   std::vector<Field<Spec>> fields = gpu_fields();
-  for (auto& part : {host_fields(), disk_fields(), cost_fields()}) {
+  for (const auto& part : {host_fields(), disk_fields(), cost_fields()}) {
     fields.insert(fields.end(), part.begin(), part.end());
   }
   return fields;

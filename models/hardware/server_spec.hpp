@@ -29,12 +29,12 @@ enum class NicAttachment : std::uint8_t { pcie_switch, cpu };
 /// Equal network ports of one server.
 struct NicGroup {
   std::uint32_t count = 0;
-  std::string link{};  ///< a name of the catalogue's networks; empty when count is 0
+  std::string link;  ///< a name of the catalogue's networks; empty when count is 0
 };
 
 /// The disks in one server, together.
 struct LocalStorageSpec {
-  std::string device{};  ///< a name of the catalogue's storage systems
+  std::string device;  ///< a name of the catalogue's storage systems
   std::uint32_t devices = 0;
   Bytes capacity{};
   Bandwidth read{};
@@ -48,26 +48,26 @@ struct LocalStorageSpec {
 /// that has none. Power figures are of the whole server.
 struct ServerSpec {
   std::string name;
-  std::string vendor{};
-  std::optional<std::uint32_t> year{};
-  std::string accelerator{};  ///< a name of the catalogue's accelerators
+  std::string vendor;
+  std::optional<std::uint32_t> year;
+  std::string accelerator;  ///< a name of the catalogue's accelerators
   std::uint32_t gpus = 0;
   GpuInterconnect interconnect = GpuInterconnect::none;
   std::uint32_t gpus_per_nvlink_domain = 0;  ///< 0: no direct links
   std::uint32_t gpus_per_pcie_switch = 1;
   NicAttachment nic_attachment = NicAttachment::pcie_switch;
-  std::string cpu{};
+  std::string cpu;
   std::uint32_t cpu_sockets = 1;
   std::uint32_t cores = 0;  ///< of all sockets, without hyper-threads
   Bytes memory{};
-  NicGroup compute_nics{};
-  NicGroup storage_nics{};
-  NicGroup management_nics{};
-  LocalStorageSpec local{};
+  NicGroup compute_nics;
+  NicGroup storage_nics;
+  NicGroup management_nics;
+  LocalStorageSpec local;
   Watts idle{};
-  std::optional<Watts> typical{};  ///< under training load
+  std::optional<Watts> typical;  ///< under training load
   Watts max{};
-  std::optional<Money> price{};
+  std::optional<Money> price;
 };
 
 }  // namespace headroom

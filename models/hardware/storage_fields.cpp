@@ -1,8 +1,10 @@
-#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "models/hardware/field.hpp"
 #include "models/hardware/fields.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/storage_spec.hpp"
 
 namespace headroom {
 namespace {

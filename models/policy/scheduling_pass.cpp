@@ -1,6 +1,7 @@
 #include "headroom/scheduling_pass.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <vector>
@@ -22,7 +23,9 @@ std::optional<JobId> SchedulingPass::first() const {
 }
 
 std::vector<JobId> SchedulingPass::newcomers_in_backfill_order() const {
-  std::vector<JobId> jobs(view_.newcomers.begin(), view_.newcomers.end());
+  std::vector<JobId> jobs;
+  std::ranges::copy_if(view_.newcomers, std::back_inserter(jobs),
+                       [&](JobId job) { return !view_.job(job).running; });
   if (jobs.size() < 2) return jobs;
   const OrderPolicy& order = parts_.candidates ? parts_.candidates->order : parts_.queue.order;
   std::ranges::sort(jobs, [&](JobId a, JobId b) {

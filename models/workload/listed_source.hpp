@@ -28,7 +28,7 @@ struct ListedJob {
 
 /// Yields `jobs` sorted stably by submit time. Requires checked input: unique
 /// ids, known predecessors, no cycle.
-[[nodiscard]] std::unique_ptr<WorkloadSource> make_listed_source(
-    const std::vector<ListedJob>& jobs, WorkloadTables& tables);
+[[nodiscard]] std::unique_ptr<WorkloadSource> make_listed_source(const std::vector<ListedJob>& jobs,
+                                                                 WorkloadTables& tables);
 
 }  // namespace headroom

@@ -9,6 +9,7 @@
 #include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
+
 #include "sim/lifecycle/job_table.hpp"
 
 namespace headroom {

@@ -19,6 +19,10 @@ namespace headroom::tidy {
 /// unordered containers, order by address; and no clock or event at all in models/.
 [[nodiscard]] Findings check_determinism(const SourceTree& tree);
 
+/// No two headers of the product define a type of one name: the linker would mix them up
+/// without a word.
+[[nodiscard]] Findings check_type_names(const SourceTree& tree);
+
 /// Every room has a README of one screen, include/headroom stays small, headers are guarded.
 [[nodiscard]] Findings check_layout(const SourceTree& tree);
 

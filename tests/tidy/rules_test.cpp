@@ -165,6 +165,14 @@ TEST_CASE("the determinism rule") {
   }
 }
 
+TEST_CASE("a type that two headers define is found") {
+  const SourceFile one{"models/a.hpp", "namespace headroom {\nstruct A;\nstruct A {\n};\n}\n"};
+  const SourceFile other{"sim/b.hpp", "namespace headroom {\nclass A final : public B {\n};\n}\n"};
+  CHECK(check_type_names({one}).empty());
+  CHECK(only(check_type_names({one, other})) == "A is another type in models/a.hpp");
+  CHECK(check_type_names({one, {"sim/b.cpp", other.text}}).empty());
+}
+
 TEST_CASE("the layout rule") {
   SourceTree tree;
   for (const auto* room : {"include/headroom", "models", "sim", "scenarios", "tests", "tools"}) {

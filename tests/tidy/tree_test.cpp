@@ -29,6 +29,7 @@ TEST_CASE("the tree keeps the rules of the house") {
   SUBCASE("files, functions and lines keep their limits") { report(check_sizes(tree())); }
   SUBCASE("names and words say something to a stranger") { report(check_words(tree())); }
   SUBCASE("nothing can make two runs differ") { report(check_determinism(tree())); }
+  SUBCASE("a type name means one type") { report(check_type_names(tree())); }
   SUBCASE("every room is described and the vocabulary stays small") {
     report(check_layout(tree()));
   }

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fmt/format.h>
@@ -9,10 +10,11 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/hardware/catalog.hpp"
+#include "models/json/json_value.hpp"
 #include "models/workload/trace_source.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/tree.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "tools/check/case_preparation.hpp"
 #include "tools/check/read_suite.hpp"
@@ -66,6 +68,24 @@ void look_at_suite(Verdict& verdict, const std::string& text, const CommonOption
   }
 }
 
+void look_at_catalog(Verdict& verdict, const std::string& text) {
+  const Catalog built_in = Catalog::built_in();
+  const Catalog catalog = built_in.with_overrides(text, verdict.file);
+  std::uint64_t fresh = 0;
+  std::uint64_t changed = 0;
+  for (const CatalogKind kind : catalog_kinds()) {
+    for (const CatalogRecord& record : catalog.records(kind)) {
+      if (!record.is_users) continue;
+      (built_in.has(kind, record.name) ? changed : fresh) += 1;
+    }
+  }
+  verdict.summary = fmt::format("hardware catalogue: {} new {}, {} changed", fresh,
+                                fresh == 1 ? "entry" : "entries", changed);
+  verdict.warnings = catalog.warnings();
+  // The file stands before each warning anyway.
+  for (Diagnostic& warning : verdict.warnings) warning.path.erase(0, verdict.file.size() + 2);
+}
+
 void look_at_trace(Verdict& verdict) {
   WorkloadTables tables;
   TraceSpec spec;
@@ -89,15 +109,24 @@ bool is_json(const std::string& file) {
   return first == '{' || first == '/';
 }
 
+/// Whether an object has the sections of a hardware catalogue and no scenario's.
+bool is_catalog(const JsonValue& root) {
+  return root.find("cluster") == nullptr && root.find("workload") == nullptr &&
+         std::ranges::any_of(catalog_kinds(), [&](CatalogKind kind) {
+           return root.find(section_name(kind)) != nullptr;
+         });
+}
+
 void look_at_json(Verdict& verdict, const CommonOptions& options) {
   const std::string text = read_text_file(verdict.file);
   const JsonValue root = parse_json(text, verdict.file);
   const auto has = [&](std::string_view key) { return root.find(key) != nullptr; };
   if (has("cases")) return look_at_suite(verdict, text, options);
   if (has("jobs") && !has("cluster") && !has("workload")) return look_at_trace(verdict);
+  if (is_catalog(root)) return look_at_catalog(verdict, text);
   if (has("base") || has("vary")) {
     throw InputError{{verdict.file, "studies are not available yet in this version",
-                      "a scenario, a suite or a trace"}};
+                      "a scenario, a suite, a hardware catalogue or a trace"}};
   }
   look_at_scenario(verdict, text, options);
 }
@@ -167,7 +196,7 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("lint", "Check input files without running them");
   const auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *files, "Scenarios, suites, traces")->required();
+  command->add_option("FILE", *files, "Scenarios, suites, traces, hardware catalogues")->required();
   command->callback([files, &options] { lint(*files, options); });
 }
 

@@ -19,7 +19,9 @@ class Conservative final : public BackfillPolicy {
   void run(SchedulingPass& pass) override {
     const SchedulerView& view = pass.view();
     const bool early = plan_ && plan_->take_back(view);
-    if (!plan_ || pass.has_stopped() || !plan_->holds(view)) {
+    // With a decision cycle a start may be missed, and what follows it is planned too early.
+    const bool missed = next_start_ && *next_start_ < view.now;
+    if (!plan_ || missed || pass.has_stopped() || !plan_->holds(view)) {
       plan_.emplace(view);
       for (const JobId job : in_queue_order(pass)) plan_->reserve(job, view);
     } else {
@@ -47,13 +49,13 @@ class Conservative final : public BackfillPolicy {
 
   void start_those_due(SchedulingPass& pass) {
     std::vector<JobId> due;
-    std::optional<TimePoint> next;
+    next_start_.reset();
     pass.queue().for_each([&](FootprintId, const WaitingJob& waiting) {
       const TimePoint start = plan_->slot(waiting.job).interval.start;
       if (start <= pass.view().now) {
         due.push_back(waiting.job);
-      } else if (start < end_of_time && (!next || start < *next)) {
-        next = start;
+      } else if (start < end_of_time && (!next_start_ || start < *next_start_)) {
+        next_start_ = start;
       }
     });
     std::ranges::sort(due);
@@ -61,10 +63,11 @@ class Conservative final : public BackfillPolicy {
       pass.start_on(job, plan_->slot(job).nodes);
       plan_->start(job);
     }
-    if (next) pass.decisions().wake_at(*next);
+    if (next_start_) pass.decisions().wake_at(*next_start_);
   }
 
   std::optional<ReservationPlan> plan_;
+  std::optional<TimePoint> next_start_;  ///< the earliest reservation of a job that waits
 };
 
 }  // namespace

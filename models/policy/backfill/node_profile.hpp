@@ -22,10 +22,11 @@ class NodeProfile {
     std::int64_t gpus = 0;
     std::int64_t cpus = 0;
     WideInt memory = 0;
+    bool operator==(const Room&) const = default;
   };
 
   /// All of `room`, from the start of time on.
-  explicit NodeProfile(const Room& room) : steps_{{TimePoint{}, room}} {}
+  explicit NodeProfile(const Room& room) : steps_{{TimePoint{}, room}} { summarise_from(0); }
 
   void occupy(const Footprint& footprint, Interval interval);
   void vacate(const Footprint& footprint, Interval interval);
@@ -47,8 +48,25 @@ class NodeProfile {
   [[nodiscard]] static bool holds(const Room& room, const Footprint& footprint);
   [[nodiscard]] std::size_t step_at(TimePoint when) const;
   std::size_t cut_at(TimePoint when);
+  /// Joins a step with the one before it where nothing changes between them.
+  void join_at(std::size_t step);
   void change(const Footprint& footprint, Interval interval, int sign);
 
+  /// What the steps of one block have in common, so that a search can skip it.
+  struct Block {
+    Room least;  ///< of each resource by itself
+    std::int64_t most_gpus = 0;
+  };
+  static constexpr std::size_t block_size = 32;
+
+  /// Brings the summaries up to date from the block of `step` on.
+  void summarise_from(std::size_t step);
+  /// The first step at or after `step` that has room for `footprint`, or has none;
+  /// the number of steps when there is no such.
+  [[nodiscard]] std::size_t next_step(std::size_t step, const Footprint& footprint,
+                                      bool with_room) const;
+
+  std::vector<Block> blocks_;
   std::vector<Step> steps_;  ///< ascending; each lasts until the next, the last for ever
 };
 

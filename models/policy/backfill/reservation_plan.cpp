@@ -17,7 +17,8 @@ Duration planned_length(const JobFacts& job, TimePoint now) {
 
 }  // namespace
 
-ReservationPlan::ReservationPlan(const SchedulerView& view) : places_(view.jobs.size()) {
+ReservationPlan::ReservationPlan(const SchedulerView& view)
+    : places_(view.jobs.size()), last_look_(view.free.node_count()) {
   for (std::size_t i = 0; i < view.free.node_count(); ++i) {
     const NodeCapacity& node = view.free.capacity(id_at<NodeId>(i));
     profiles_.emplace_back(NodeProfile::Room{node.gpus, node.cpus, node.memory.count});
@@ -114,8 +115,11 @@ bool ReservationPlan::offers_more(NodeId node, JobId job, const SchedulerView& v
 void ReservationPlan::improve(JobId job, const SchedulerView& view) {
   Place& place = places_[index(job)];
   const auto fresh = std::span{gained_}.subspan(std::exchange(place.looked_at, gained_.size()));
-  if (std::ranges::none_of(fresh, [&](NodeId node) { return offers_more(node, job, view); }))
-    return;
+  ++look_;
+  const auto offers_first_time = [&](NodeId node) {
+    return std::exchange(last_look_[index(node)], look_) != look_ && offers_more(node, job, view);
+  };
+  if (std::ranges::none_of(fresh, offers_first_time)) return;
   const Slot old = std::move(*place.slot);
   place.slot.reset();
   for (const NodeId node : old.nodes) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -68,8 +69,10 @@ class ReservationPlan {
   std::vector<Place> places_;          ///< by JobId
   std::vector<Running> running_;       ///< a heap; jobs that have ended stay until their turn
   std::size_t running_count_ = 0;
-  std::vector<NodeId> gained_;        ///< nodes that gained room, in order
-  std::size_t seen_by_all_ = 0;       ///< entries of gained_ that no job needs any more
+  std::vector<NodeId> gained_;            ///< nodes that gained room, in order
+  std::size_t seen_by_all_ = 0;           ///< entries of gained_ that no job needs any more
+  std::vector<std::uint64_t> last_look_;  ///< by node: the look that asked it last
+  std::uint64_t look_ = 0;
   std::vector<TimePoint> room_from_;  ///< scratch, by node
   std::vector<TimePoint> sorted_;     ///< scratch
 };

@@ -31,8 +31,7 @@ class OrderPreemption final : public PreemptionPolicy {
 
   void plan(SchedulingPass& pass) {
     const SchedulerView& view = pass.view();
-    if (!empty_) empty_ = emptied(view);
-    FreeCapacity left = *empty_;
+    FreeCapacity left = emptied(view);
     stopped_.clear();
     starts_.clear();
     const std::vector<WaitingJob> running = running_in_order(pass);
@@ -101,7 +100,6 @@ class OrderPreemption final : public PreemptionPolicy {
     if (next) pass.decisions().wake_at(*next);
   }
 
-  std::optional<FreeCapacity> empty_;
   std::vector<JobId> stopped_;
   std::vector<Start> starts_;
   std::vector<NodeId> nodes_;

@@ -61,12 +61,13 @@ TEST_CASE("the first job is the one with the smallest key, then the earliest") {
   CHECK_THROWS_AS(queue.erase(FootprintId{3}, 2.0, JobId{5}), AssertionError);
 }
 
-TEST_CASE("a scan with jobs left out is a filtered walk over a sorted vector") {
-  RandomStream stream{9, "waiting queue", 0};
-  for (int round = 0; round < 300; ++round) {
-    WaitingQueue queue;
-    std::vector<Filed> filed;
-    for (std::size_t job = 0; job < 1 + stream.below(400); ++job) {
+namespace {
+
+/// A queue, and beside it the plain list of what it holds and what its scan has still to give.
+struct Both {
+  explicit Both(RandomStream& random) : stream{random} {
+    const std::size_t count = 1 + stream.below(400);
+    for (std::size_t job = 0; job < count; ++job) {
       const Filed one{FootprintId{static_cast<std::uint32_t>(stream.below(4))},
                       {.key = static_cast<double>(stream.below(5)),
                        .job = id_at<JobId>(job),
@@ -74,56 +75,69 @@ TEST_CASE("a scan with jobs left out is a filtered walk over a sorted vector") {
       queue.insert(one.footprint, one.waiting);
       filed.push_back(one);
     }
-    std::vector<Filed> expected = filed;
-    std::vector<std::size_t> taken;
-    std::vector<std::size_t> seen;
-    std::vector<std::size_t> kept;
-    auto scan = WaitingQueue::Scan{queue, footprints()};
+    expected = filed;
+  }
+
+  /// Leaves some jobs out of the rest of the scan, or takes `job`, or does nothing.
+  void act(WaitingQueue::Scan& scan, std::size_t job) {
+    const std::size_t footprint = stream.below(4);
+    const std::size_t action = stream.below(12);
+    if (action == 0) {
+      scan.leave_out(footprints()[footprint]);
+      std::erase_if(expected, [&](const Filed& one) { return covers(one, footprint); });
+    } else if (action == 1) {
+      const Duration longest{static_cast<std::int64_t>(stream.below(50))};
+      scan.leave_out_longer(footprints()[footprint], longest);
+      std::erase_if(expected, [&](const Filed& one) {
+        return covers(one, footprint) && one.waiting.estimate > longest;
+      });
+    } else if (action < 6) {
+      scan.take();
+      std::erase_if(filed, [&](const Filed& one) { return index(one.waiting.job) == job; });
+    }
+  }
+
+  RandomStream& stream;
+  WaitingQueue queue;
+  std::vector<Filed> filed;
+  std::vector<Filed> expected;
+};
+
+}  // namespace
+
+TEST_CASE("a scan with jobs left out is a filtered walk over a sorted vector") {
+  RandomStream stream{9, "waiting queue", 0};
+  for (int round = 0; round < 300; ++round) {
+    Both both{stream};
+    const std::vector<Filed> all = both.filed;
+    auto scan = WaitingQueue::Scan{both.queue, footprints()};
     while (const WaitingJob* waiting = scan.next()) {
       const std::size_t job = index(waiting->job);
-      const auto left = jobs_of(expected);
+      const auto left = jobs_of(both.expected);
       REQUIRE(!left.empty());
       REQUIRE(job == left.front());
-      REQUIRE(scan.footprint() == filed[job].footprint);
-      std::erase_if(expected,
-                    [&](const Filed& one) { return one.waiting.job == id_at<JobId>(job); });
-      const std::size_t footprint = stream.below(4);
-      switch (stream.below(12)) {
-        case 0:
-          scan.leave_out(footprints()[footprint]);
-          std::erase_if(expected, [&](const Filed& one) { return covers(one, footprint); });
-          break;
-        case 1: {
-          const Duration longest{static_cast<std::int64_t>(stream.below(50))};
-          scan.leave_out_longer(footprints()[footprint], longest);
-          std::erase_if(expected, [&](const Filed& one) {
-            return covers(one, footprint) && one.waiting.estimate > longest;
-          });
-          break;
-        }
-        case 2:
-        case 3:
-        case 4:
-        case 5:
-          scan.take();
-          taken.push_back(job);
-          break;
-        default:
-          break;
-      }
+      REQUIRE(scan.footprint() == all[job].footprint);
+      std::erase_if(both.expected, [&](const Filed& one) { return index(one.waiting.job) == job; });
+      both.act(scan, job);
     }
-    REQUIRE(expected.empty());
-    std::erase_if(filed, [&](const Filed& one) {
-      return std::ranges::find(taken, index(one.waiting.job)) != taken.end();
-    });
-    REQUIRE(queue.size() == filed.size());
-    const auto left = jobs_of(filed);
-    for (const std::size_t job : left) {
-      REQUIRE(index(queue.first()->job) == job);
-      const auto place = std::ranges::find_if(
-          filed, [&](const Filed& one) { return index(one.waiting.job) == job; });
-      queue.erase(place->footprint, place->waiting.key, place->waiting.job);
+    REQUIRE(both.expected.empty());
+    REQUIRE(both.queue.size() == both.filed.size());
+    for (const std::size_t job : jobs_of(both.filed)) {
+      REQUIRE(index(both.queue.first()->job) == job);
+      both.queue.erase(all[job].footprint, all[job].waiting.key, id_at<JobId>(job));
     }
-    CHECK(queue.empty());
+    CHECK(both.queue.empty());
   }
+}
+
+TEST_CASE("a queue that ran empty takes jobs again, under whatever footprint") {
+  WaitingQueue queue;
+  queue.insert(FootprintId{0}, {.key = 5.0, .job = JobId{1}, .estimate = 1_s});
+  queue.erase(FootprintId{0}, 5.0, JobId{1});
+  queue.insert(FootprintId{0}, {.key = 3.0, .job = JobId{2}, .estimate = 1_s});
+  queue.insert(FootprintId{0}, {.key = 1.0, .job = JobId{3}, .estimate = 1_s});
+  CHECK(queue.first()->job == JobId{3});
+  queue.erase(FootprintId{0}, 3.0, JobId{2});
+  queue.erase(FootprintId{0}, 1.0, JobId{3});
+  CHECK(queue.empty());
 }

@@ -38,7 +38,7 @@ using Clock = std::chrono::steady_clock;
 }
 
 ProgramRun wait_for(pid_t child, Clock::time_point begin) {
-  constexpr std::chrono::seconds limit{20};
+  constexpr std::chrono::seconds limit{120};
   ProgramRun run;
   int status = 0;
   while (waitpid(child, &status, WNOHANG) == 0) {

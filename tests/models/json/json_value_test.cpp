@@ -1,4 +1,4 @@
-#include "sim/scenario/json_value.hpp"
+#include "models/json/json_value.hpp"
 
 #include <chrono>
 #include <doctest/doctest.h>
