@@ -233,7 +233,8 @@ ValidationScore validate(const std::vector<Measurement>& measurements, const Cat
   ValidationScore score;
   for (std::size_t i = 0; i < measurements.size(); ++i) {
     const Measurement& measurement = measurements[i];
-    EntryResult result{.entry = i};
+    EntryResult result;
+    result.entry = i;
     const Question question{.category = measurement.category,
                             .unit = measurement.unit,
                             .setup = Setup{measurement.setup},
