@@ -20,8 +20,8 @@ namespace {
 std::vector<NicGroup> build_nics(const Section& section) {
   std::vector<NicGroup> nics;
   for (const Section& nic : section.children("nics")) {
-    nics.push_back({.count = nic.small_count("count").value_or(1),
-                    .link = nic.text("link").value_or("")});
+    nics.push_back(
+        {.count = nic.small_count("count").value_or(1), .link = nic.text("link").value_or("")});
   }
   return nics;
 }
@@ -48,8 +48,7 @@ GroupHardware named_server(const Section& section, NodeGroup& group, const Catal
 }
 
 /// A server spelled out. Its GPUs are known to the catalogue, or just a name.
-GroupHardware spelled_server(const Section& section, const NodeGroup& group,
-                             LazyCatalog& catalog) {
+GroupHardware spelled_server(const Section& section, const NodeGroup& group, LazyCatalog& catalog) {
   GroupHardware hardware;
   hardware.server.gpus = group.gpus;
   hardware.server.cores = group.cpus.value_or(0);
@@ -112,6 +111,7 @@ BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog) {
       for (const Diagnostic& finding : error.findings()) section.file(finding);
     }
     check_group(section, group);
+    hardware.name = group.name;
     hardware.count = group.count;
     built.hardware.push_back(std::move(hardware));
     built.spec.nodes.push_back(std::move(group));

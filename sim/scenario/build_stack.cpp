@@ -68,8 +68,8 @@ StackNetwork build_network(const Section& network, const std::vector<GroupHardwa
                            const Catalog& catalog) {
   StackNetwork built;
   built.fabric = build_fabric(network);
-  built.link = catalog.network(network.text("link").value_or(default_link(groups)),
-                               network.path_of("link"));
+  built.link =
+      catalog.network(network.text("link").value_or(default_link(groups)), network.path_of("link"));
   built.link.switch_latency = network.duration("latency").value_or(built.link.switch_latency);
   built.ports_per_node = network.small_count("ports_per_node");
   built.cable_rate = network.bandwidth("cable_rate");

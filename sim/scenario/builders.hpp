@@ -13,7 +13,6 @@
 #include "models/hardware/catalog.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
-
 #include "sim/scenario/findings.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
@@ -86,8 +85,7 @@ struct PlacedJobs {
 /// The profiles of a scenario.
 void build_profiles(const Section& scenario, BuildContext& context);
 /// The training of one job, as a profile of its own.
-[[nodiscard]] std::optional<TrainingWork> build_training(const Section& job,
-                                                         BuildContext& context);
+[[nodiscard]] std::optional<TrainingWork> build_training(const Section& job, BuildContext& context);
 [[nodiscard]] std::vector<ProfileRule> build_profile_rules(const Section& source,
                                                            BuildContext& context);
 /// Files repeated ids, unknown predecessors and a cycle among `lists`, which

@@ -35,8 +35,7 @@ std::vector<LazyCatalog::File> catalog_files(const Section& root, const BuildCon
 void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
   for (const char* key : {"network", "storage"}) {
     if (!cluster.has(key)) continue;
-    context.warnings.push_back({cluster.path_of(key),
-                                "has no effect: no job says what it does",
+    context.warnings.push_back({cluster.path_of(key), "has no effect: no job says what it does",
                                 "give jobs \"training\", or sources \"profiles\""});
   }
 }
