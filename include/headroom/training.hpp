@@ -15,17 +15,30 @@ struct MeasuredRate {
   double samples_per_s = 0.0;  ///< of one accelerator, > 0
 };
 
+/// How one copy of a model is split; what is left of the accelerators holds more copies.
+struct ParallelPlan {
+  std::uint32_t tensor = 1;       ///< accelerators that share every layer
+  std::uint32_t pipeline = 1;     ///< stages; micro-steps are its micro-batches
+  bool is_fully_sharded = false;  ///< parameters spread over the copies: ZeRO 3, FSDP
+  double layers = 0.0;            ///< of a transformer, where tensor > 1, as the next two
+  double hidden = 0.0;
+  double sequence = 0.0;
+};
+
 /// What a training job computes: a model whose figures the catalogue has, or
 /// figures of its own.
 struct TrainingModel {
   std::string name;  ///< of the table of workloads; empty with own figures
   std::string framework = "pytorch";
-  double gflop_per_sample = 0.0;     ///< own figures: forward and backward; 0: by name
-  double parameters_millions = 0.0;  ///< own figures
-  std::string precision = "mixed";   ///< fp32, tf32, mixed, fp8
-  double batch_per_gpu = 1.0;        ///< samples of one micro-step
-  double accumulation = 1.0;         ///< micro-steps before gradients are exchanged
+  double gflop_per_sample = 0.0;       ///< own figures: forward and backward; 0: by name
+  double parameters_millions = 0.0;    ///< own figures
+  double traffic_mb_per_sample = 0.0;  ///< own figures, in 16 bit; 0: as is typical
+  double efficiency = 0.0;             ///< own figures; 0: as is typical
+  std::string precision = "mixed";     ///< fp32, tf32, mixed, fp8
+  double batch_per_gpu = 1.0;          ///< samples of one micro-step
+  double accumulation = 1.0;           ///< micro-steps before gradients are exchanged
   std::vector<MeasuredRate> measured;
+  ParallelPlan parallel{};
 };
 
 /// Where the reads of a job that a cache may answer are kept.

@@ -13,6 +13,7 @@
 #include "models/runtime/software_stack.hpp"
 #include "models/runtime/training_workload.hpp"
 #include "models/stack/data_paths.hpp"
+#include "models/stack/parallel_training.hpp"
 
 namespace headroom {
 namespace {
@@ -31,7 +32,12 @@ std::optional<Precision> precision_named(const std::string& name) {
 
 TrainingWorkload workload_of(const TrainingModel& model, const std::string& place) {
   if (model.gflop_per_sample > 0.0) {
-    return typical_workload(model.gflop_per_sample, model.parameters_millions);
+    TrainingWorkload work = typical_workload(model.gflop_per_sample, model.parameters_millions);
+    if (model.traffic_mb_per_sample > 0.0) {
+      work.traffic_mb_per_sample = model.traffic_mb_per_sample;
+    }
+    if (model.efficiency > 0.0) work.efficiency = model.efficiency;
+    return work;
   }
   for (const auto table : {script_workloads(), early_workloads(), mlperf_workloads()}) {
     if (const auto found = find_workload(table, model.name)) return *found;
@@ -109,6 +115,30 @@ std::optional<Throughput> measured_rate(const TrainingModel& model, const Traini
   return std::nullopt;
 }
 
+ParallelCost split_of(const TrainingModel& model, const TrainingSite& site, Bandwidth peer,
+                      const std::string& place) {
+  const std::uint32_t accelerators = site.nodes * site.gpus_per_node;
+  const std::uint32_t split = model.parallel.tensor * model.parallel.pipeline;
+  if (accelerators % split != 0) {
+    refuse(place,
+           "a copy of the model takes " + std::to_string(split) + " GPUs, and a job has " +
+               std::to_string(accelerators),
+           "a multiple of tensor x pipeline");
+  }
+  return parallel_cost(model, accelerators, peer);
+}
+
+/// A split copy waits for its own exchanges and for the fill of its pipeline.
+void add_parallel(StepBreakdown& step, const ParallelCost& cost) {
+  const Duration before = step.total;
+  step.total += cost.tensor_exchange;
+  step.total += Duration{
+      std::llround(static_cast<double>(step.total.count) * cost.bubble / (1.0 - cost.bubble))};
+  const Duration added = step.total - before;
+  step.communication += added;
+  for (Duration& without : step.without) without += added;
+}
+
 void split_time(TrainingPace& pace, double host_rate) {
   const double total = to_seconds(pace.step.total);
   const double waiting = to_seconds(pace.step.communication) + to_seconds(pace.step.stragglers);
@@ -171,13 +201,18 @@ TrainingPace training_pace(const TrainingProfile& profile, const TrainingSite& s
     pace.origin = measured->origin == ThroughputOrigin::transferred ? PaceOrigin::transferred
                                                                     : PaceOrigin::measured;
   }
+  const Bandwidth peer = peer_of(site);
+  const ParallelCost parallel = split_of(model, site, peer, place);
+  job.work.parameters_millions *= parallel.parameter_share * parallel.exchange_factor;
   pace.step = training_step(job, {.nodes = site.nodes,
                                   .accelerators_per_node = site.gpus_per_node,
-                                  .peer = peer_of(site),
+                                  .peer = peer,
                                   .network = gpu_network_rate(*site.group, *site.network)});
-  pace.parameters = job.work.parameters_millions * 1e6;
+  add_parallel(pace.step, parallel);
+  const double exchanged = job.work.parameters_millions * 1e6;
+  pace.parameters = exchanged / (parallel.parameter_share * parallel.exchange_factor);
   const double nodes = site.nodes;
-  const double gradients = pace.parameters * gradient_bytes(job.precision);
+  const double gradients = exchanged * gradient_bytes(job.precision);
   pace.ring_bytes_per_sample = 2.0 * (nodes - 1.0) / nodes * gradients / pace.step.samples;
   split_time(pace, profile.data.samples_per_core_s * cores_of(site) * nodes);
   return pace;

@@ -47,12 +47,32 @@ ResourceRequest build_request(const Section& job) {
   return request;
 }
 
+/// A GPU by any of its names in the catalogue, as the groups that have it call it.
+void use_group_names(ResourceRequest& request, BuildContext& context) {
+  const auto& groups = context.stack.groups;
+  for (std::string& model : request.gpu_models) {
+    const auto calls_it_so = [&](const GroupHardware& group) {
+      return group.server.accelerator == model;
+    };
+    if (std::ranges::any_of(groups, calls_it_so)) continue;
+    for (const GroupHardware& group : groups) {
+      if (!group.accelerator) continue;
+      const CatalogRecord* known = context.catalog.get().find(CatalogKind::accelerator, model);
+      if (known == nullptr || known->name != group.accelerator->name) continue;
+      model = group.server.accelerator;
+      break;
+    }
+  }
+  std::ranges::sort(request.gpu_models);
+}
+
 ListedJob build_job(const Section& job, BuildContext& context) {
   ListedJob listed;
   listed.id = job.label("id").value_or("");
   listed.user = job.text("user").value_or("");
   listed.queue = job.text("queue").value_or("");
   listed.request = build_request(job);
+  use_group_names(listed.request, context);
   listed.submit = job.seconds("submit_s").value_or(Duration{});
   listed.duration = job.seconds("duration_s").value_or(Duration{});
   listed.walltime = job.seconds("walltime_s");

@@ -33,15 +33,34 @@ void check_storage(const Section& section, const char* key, const StackSpec& sta
                  fmt::format("one of {}", fmt::join(known, ", ")));
 }
 
+ParallelPlan build_parallel(const Section& section) {
+  ParallelPlan plan{.tensor = section.small_count("tensor").value_or(1),
+                    .pipeline = section.small_count("pipeline").value_or(1),
+                    .is_fully_sharded = section.text("sharding") == "full",
+                    .layers = section.number("layers").value_or(0.0),
+                    .hidden = section.number("hidden").value_or(0.0),
+                    .sequence = section.number("sequence").value_or(0.0)};
+  const bool has_shape = plan.layers > 0.0 && plan.hidden > 0.0 && plan.sequence > 0.0;
+  if (plan.tensor > 1 && !has_shape) {
+    section.refuse("tensor", "of a model of unknown shape", "layers, hidden and sequence, too");
+  }
+  return plan;
+}
+
 TrainingModel build_model(const Section& section, BuildContext& context) {
   TrainingModel model;
   model.name = section.text("model").value_or("");
   model.framework = section.text("framework").value_or(model.framework);
   model.gflop_per_sample = section.number("gflop_per_sample").value_or(0.0);
+  if (const auto traffic = section.bytes("traffic_per_sample")) {
+    model.traffic_mb_per_sample = static_cast<double>(traffic->count) / 1e6;
+  }
+  model.efficiency = section.number("efficiency").value_or(0.0);
   model.parameters_millions = section.number("parameters").value_or(0.0) / 1e6;
   model.precision = section.text("precision").value_or(model.precision);
   model.batch_per_gpu = section.number("batch_per_gpu").value_or(1.0);
   model.accumulation = section.number("accumulation").value_or(1.0);
+  model.parallel = build_parallel(section.child("parallel"));
   for (const Section& rate : section.children("measured")) {
     const std::string gpu = rate.text("gpu").value_or("");
     const AcceleratorSpec& accelerator =
@@ -126,13 +145,15 @@ void check_pace(const TrainingProfile& profile, const Section& section,
       return;
     }
     try {
-      static_cast<void>(training_pace(profile,
-                                      {.group = &group,
-                                       .network = &context.stack.network,
-                                       .nodes = 1,
-                                       .gpus_per_node = group.server.gpus,
-                                       .references = &context.stack.references},
-                                      section.path()));
+      static_cast<void>(
+          training_pace(profile,
+                        {.group = &group,
+                         .network = &context.stack.network,
+                         .nodes = profile.model.parallel.tensor * profile.model.parallel.pipeline,
+                         .gpus_per_node = group.server.gpus,
+                         .references = &context.stack.references},
+                        section.path()));
+      return;
     } catch (const InputError& error) {
       last = error;
     }

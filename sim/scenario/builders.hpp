@@ -33,6 +33,10 @@ class LazyCatalog {
   explicit LazyCatalog(std::vector<File> files = {}) : files_{std::move(files)} {}
   /// Throws InputError for what is wrong with the files.
   [[nodiscard]] const Catalog& get();
+  /// What looks wrong in the files that were read, and is no error.
+  [[nodiscard]] std::vector<Diagnostic> warnings() const {
+    return catalog_ ? catalog_->warnings() : std::vector<Diagnostic>{};
+  }
 
  private:
   std::vector<File> files_;

@@ -1,8 +1,10 @@
 #include "sim/scenario/read_scenario.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -63,6 +65,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
     warn_of_idle_stack(cluster, context);
   }
   scenario.warnings = std::move(context.warnings);
+  std::ranges::move(context.catalog.warnings(), std::back_inserter(scenario.warnings));
   return scenario;
 }
 

@@ -101,6 +101,20 @@ ObjectDescription measured_description() {
                    required("samples_per_s", {positive_number(1e12)}, "What it reached.")}};
 }
 
+ObjectDescription parallel_description() {
+  return {
+      .doc = "How one copy of the model is split; the other GPUs hold more copies.",
+      .keys = {optional("tensor", {count(1, 1024)}, "GPUs that share every layer.", "1"),
+               optional("pipeline", {count(1, 1024)},
+                        "Stages; the accumulation is its number of micro-batches.", "1"),
+               optional("sharding", {word({"none", "full"})},
+                        "full: parameters spread over the copies (ZeRO 3, FSDP).", "\"none\""),
+               optional("layers", {positive_number(1e6)}, "Of a transformer, with tensor."),
+               optional("hidden", {positive_number(1e9)}, "Its width, with tensor."),
+               optional("sequence", {positive_number(1e9)}, "Tokens of a sample, with tensor.")},
+  };
+}
+
 ObjectDescription data_description() {
   return {
       .doc = "What the training reads.",
@@ -133,26 +147,32 @@ ObjectDescription data_description() {
 ObjectDescription profile_description(bool is_job) {
   ObjectDescription description{
       .doc = "What a training job does.",
-      .keys = {optional("model", {some_text()},
-                        "A model of the table of workloads, such as resnet50 or bert_s512."),
-               optional("gflop_per_sample", {positive_number(1e12)},
-                        "A model of your own: work forward and backward."),
-               optional("parameters", {positive_number(1e15)},
-                        "A model of your own: its parameters."),
-               optional("framework", {some_text()}, "mxnet, pytorch, tf1, tf1-xla, …",
-                        "\"pytorch\""),
-               optional("precision", {word({"fp32", "tf32", "mixed", "fp8"})},
-                        "What it computes in.", "\"mixed\""),
-               required("batch_per_gpu", {positive_number(factor_max)}, "Samples of a micro-step."),
-               optional("accumulation", {positive_number(factor_max)},
-                        "Micro-steps before gradients are exchanged.", "1"),
-               optional("measured", {list({object(measured_description())}, 1, 10'000)},
-                        "Measured rates: they come before every formula."),
-               optional("data", {object(data_description())}, "What it reads; left out, nothing."),
-               optional("checkpoint_every", {positive_duration()}, "Work between checkpoints."),
-               optional("checkpoint_to", {some_text()}, "A storage of the cluster."),
-               optional("checkpoint_size", {quantity(ValueForm::bytes)},
-                        "Default: 14 bytes a parameter.")},
+      .keys =
+          {optional("model", {some_text()},
+                    "A model of the table of workloads, such as resnet50 or bert_s512."),
+           optional("gflop_per_sample", {positive_number(1e12)},
+                    "A model of your own: work forward and backward."),
+           optional("parameters", {positive_number(1e15)}, "A model of your own: its parameters."),
+           optional("traffic_per_sample", {quantity(ValueForm::bytes)},
+                    "A model of your own: device memory read and written; default: 15 MB a GFLOP, "
+                    "as convolutions have it; large transformers need 1 to 4."),
+           optional("efficiency", {positive_number(1)},
+                    "A model of your own: part of the reachable rate; default 0.45."),
+           optional("framework", {some_text()}, "mxnet, pytorch, tf1, tf1-xla, …", "\"pytorch\""),
+           optional("precision", {word({"fp32", "tf32", "mixed", "fp8"})}, "What it computes in.",
+                    "\"mixed\""),
+           required("batch_per_gpu", {positive_number(factor_max)}, "Samples of a micro-step."),
+           optional("accumulation", {positive_number(factor_max)},
+                    "Micro-steps before gradients are exchanged.", "1"),
+           optional("measured", {list({object(measured_description())}, 1, 10'000)},
+                    "Measured rates: they come before every formula."),
+           optional("parallel", {object(parallel_description())},
+                    "Tensor, pipeline and sharded forms; left out, every GPU has a copy."),
+           optional("data", {object(data_description())}, "What it reads; left out, nothing."),
+           optional("checkpoint_every", {positive_duration()}, "Work between checkpoints."),
+           optional("checkpoint_to", {some_text()}, "A storage of the cluster."),
+           optional("checkpoint_size", {quantity(ValueForm::bytes)},
+                    "Default: 14 bytes a parameter.")},
       .at_least_one = {"model", "gflop_per_sample"},
   };
   if (!is_job) return description;
