@@ -10,15 +10,15 @@ namespace headroom {
 
 /// A measured rate of one accelerator: it comes before every formula.
 struct MeasuredRate {
-  std::string gpu;               ///< a name of the catalogue's accelerators
-  double batch = 1.0;            ///< of one accelerator
-  double samples_per_s = 0.0;    ///< of one accelerator, > 0
+  std::string gpu;             ///< a name of the catalogue's accelerators
+  double batch = 1.0;          ///< of one accelerator
+  double samples_per_s = 0.0;  ///< of one accelerator, > 0
 };
 
 /// What a training job computes: a model whose figures the catalogue has, or
 /// figures of its own.
 struct TrainingModel {
-  std::string name;                  ///< of the table of workloads; empty with own figures
+  std::string name;  ///< of the table of workloads; empty with own figures
   std::string framework = "pytorch";
   double gflop_per_sample = 0.0;     ///< own figures: forward and backward; 0: by name
   double parameters_millions = 0.0;  ///< own figures
@@ -35,12 +35,12 @@ enum class CacheRule : std::uint8_t { random, lru, pinned };
 
 /// What a training job reads, and how.
 struct TrainingData {
-  std::string dataset;             ///< jobs of one data set share what is staged of it
-  std::string storage;             ///< a storage of the cluster, `local`, or empty: reads nothing
-  double samples = 0.0;            ///< of one epoch, > 0 where anything is read
-  double sample_bytes = 0.0;       ///< mean
-  double samples_per_file = 1e9;   ///< packed records; 1 where each sample is a file
-  bool is_staged = false;          ///< copied to the nodes' disks before the first step
+  std::string dataset;            ///< jobs of one data set share what is staged of it
+  std::string storage;            ///< a storage of the cluster, `local`, or empty: reads nothing
+  double samples = 0.0;           ///< of one epoch, > 0 where anything is read
+  double sample_bytes = 0.0;      ///< mean
+  double samples_per_file = 1e9;  ///< packed records; 1 where each sample is a file
+  bool is_staged = false;         ///< copied to the nodes' disks before the first step
   CachePlace cache = CachePlace::none;
   CacheRule cache_rule = CacheRule::random;
   std::optional<Bytes> cache_size;  ///< on each node; absent: all that the place has

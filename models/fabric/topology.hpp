@@ -92,7 +92,7 @@ struct TopologySpec {
   std::optional<Bandwidth> cable_rate =
       std::nullopt;         ///< between switches; default: of the fastest port
   Duration hop_latency{};   ///< of each link; >= 0
-  double efficiency = 1.0;  ///< in (0, 1]: the part of every rate that data gets, see TransportProfile
+  double efficiency = 1.0;  ///< in (0, 1]: the part of every rate that data gets
 };
 
 /// One direction of a cable, or of some side by side.

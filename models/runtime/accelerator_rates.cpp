@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string_view>
+
+#include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/hardware_units.hpp"
 
 namespace headroom {
 namespace {
@@ -20,24 +24,25 @@ struct Family {
 /// cuBLAS figures for Volta and Turing; 0.8 where nothing better is known. The
 /// watts: TDP over dense peak of the part that holds its clock, such as 300 W
 /// over 125 TFLOP/s for the V100 SXM2.
-constexpr std::array<Family, 16> families{{{"volta", 0.85, 2.4},
-                                           {"turing", 0.80, 2.15},
-                                           {"ampere", 0.86, 1.28},
-                                           {"geforce-ampere", 0.85, 4.9},
-                                           {"rtx-ampere", 0.80, 1.2},
-                                           {"ada", 0.80, 0.824},
-                                           {"geforce-ada", 0.85, 2.72},
-                                           {"hopper", 0.80, 0.708},
-                                           {"blackwell", 0.75, 0.444},
-                                           {"pascal", 0.85, 0.0},
-                                           {"kepler", 0.85, 0.0},
-                                           {"cdna3", 0.58, 0.0},
-                                           {"tpu", 0.85, 0.0},
-                                           {"ipu", 0.80, 0.0},
-                                           {"gaudi", 0.80, 0.0},
-                                           {"cpu", 1.0, 0.0}}};
+constexpr std::array<Family, 16> families{
+    {{.name = "volta", .gemm_share = 0.85, .watts_per_tflop = 2.4},
+     {.name = "turing", .gemm_share = 0.80, .watts_per_tflop = 2.15},
+     {.name = "ampere", .gemm_share = 0.86, .watts_per_tflop = 1.28},
+     {.name = "geforce-ampere", .gemm_share = 0.85, .watts_per_tflop = 4.9},
+     {.name = "rtx-ampere", .gemm_share = 0.80, .watts_per_tflop = 1.2},
+     {.name = "ada", .gemm_share = 0.80, .watts_per_tflop = 0.824},
+     {.name = "geforce-ada", .gemm_share = 0.85, .watts_per_tflop = 2.72},
+     {.name = "hopper", .gemm_share = 0.80, .watts_per_tflop = 0.708},
+     {.name = "blackwell", .gemm_share = 0.75, .watts_per_tflop = 0.444},
+     {.name = "pascal", .gemm_share = 0.85, .watts_per_tflop = 0.0},
+     {.name = "kepler", .gemm_share = 0.85, .watts_per_tflop = 0.0},
+     {.name = "cdna3", .gemm_share = 0.58, .watts_per_tflop = 0.0},
+     {.name = "tpu", .gemm_share = 0.85, .watts_per_tflop = 0.0},
+     {.name = "ipu", .gemm_share = 0.80, .watts_per_tflop = 0.0},
+     {.name = "gaudi", .gemm_share = 0.80, .watts_per_tflop = 0.0},
+     {.name = "cpu", .gemm_share = 1.0, .watts_per_tflop = 0.0}}};
 
-constexpr Family unknown_family{"", 0.75, 0.0};
+constexpr Family unknown_family{.name = "", .gemm_share = 0.75, .watts_per_tflop = 0.0};
 
 Family family_of(const AcceleratorSpec& accelerator) {
   const auto* const found = std::ranges::find(families, accelerator.family, &Family::name);

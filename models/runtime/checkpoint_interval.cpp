@@ -1,9 +1,9 @@
 #include "models/runtime/checkpoint_interval.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
 namespace {
@@ -27,8 +27,8 @@ Duration daly_interval(Duration write, Duration mean_time_to_failure) {
   const double d = to_seconds(write);
   const double m = to_seconds(mean_time_to_failure);
   if (d >= 2.0 * m) return mean_time_to_failure;
-  const double correction = 1.0 + std::sqrt(d / (2.0 * m)) / 3.0 + d / (18.0 * m);
-  return rounded(std::sqrt(2.0 * d * m) * correction - d);
+  const double correction = 1.0 + (std::sqrt(d / (2.0 * m)) / 3.0) + (d / (18.0 * m));
+  return rounded((std::sqrt(2.0 * d * m) * correction) - d);
 }
 
 double goodput(const CheckpointPlan& plan) {

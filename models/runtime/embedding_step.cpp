@@ -3,6 +3,9 @@
 #include <cmath>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
+
+#include "models/runtime/training_step.hpp"
 
 namespace headroom {
 

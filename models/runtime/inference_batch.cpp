@@ -3,6 +3,10 @@
 #include <cmath>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
+
+#include "models/runtime/accelerator_rates.hpp"
+#include "models/runtime/training_workload.hpp"
 
 namespace headroom {
 namespace {
@@ -65,7 +69,7 @@ Duration prefill_time(const LanguageModel& model, const AcceleratorRates& rates,
 Duration decode_time(const LanguageModel& model, const AcceleratorRates& rates,
                      double cached_bytes) {
   constexpr double small_all_reduce = 15e-6;
-  const double bytes = model.parameters * model.bytes_per_parameter + cached_bytes;
+  const double bytes = (model.parameters * model.bytes_per_parameter) + cached_bytes;
   double seconds = bytes / (model.tensor_parallel * rates.memory.count);
   if (model.tensor_parallel > 1.0) seconds += 2.0 * model.layers * small_all_reduce;
   return rounded(seconds);

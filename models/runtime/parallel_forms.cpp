@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "headroom/units.hpp"
+
 namespace headroom {
 
 double pipeline_bubble(double stages, double micro_batches, double chunks) {

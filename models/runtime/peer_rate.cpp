@@ -1,8 +1,10 @@
 #include "models/runtime/peer_rate.hpp"
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 #include "models/fabric/collectives/carrier.hpp"
+#include "models/hardware/server_spec.hpp"
 
 namespace headroom {
 namespace {

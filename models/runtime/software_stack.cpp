@@ -23,17 +23,21 @@ double factor_of(const Table& table, std::string_view benchmark) {
 }
 
 // NVIDIA's software against its own of v0.7, from single-node runs of both.
-constexpr std::array<Factor, 3> speed_v06{{{"resnet", 1.0}, {"maskrcnn", 0.79}, {"", 0.88}}};
-constexpr std::array<Factor, 3> speed_v10{{{"bert", 1.98}, {"maskrcnn", 1.24}, {"", 0.99}}};
+constexpr std::array<Factor, 3> speed_v06{{{.benchmark = "resnet", .value = 1.0},
+                                           {.benchmark = "maskrcnn", .value = 0.79},
+                                           {.benchmark = "", .value = 0.88}}};
+constexpr std::array<Factor, 3> speed_v10{{{.benchmark = "bert", .value = 1.98},
+                                           {.benchmark = "maskrcnn", .value = 1.24},
+                                           {.benchmark = "", .value = 0.99}}};
 
 // Google's TPU v4 software of v0.7 against NVIDIA's of that round, one run of
 // eight chips for each benchmark; v1.0 from one BERT run, Mask R-CNN from its own.
-constexpr std::array<Factor, 6> speed_tpu_v4{{{"bert", 1.33},
-                                              {"gnmt", 1.80},
-                                              {"transformer", 0.89},
-                                              {"dlrm", 1.5},
-                                              {"maskrcnn", 0.90},
-                                              {"", 1.45}}};
+constexpr std::array<Factor, 6> speed_tpu_v4{{{.benchmark = "bert", .value = 1.33},
+                                              {.benchmark = "gnmt", .value = 1.80},
+                                              {.benchmark = "transformer", .value = 0.89},
+                                              {.benchmark = "dlrm", .value = 1.5},
+                                              {.benchmark = "maskrcnn", .value = 0.90},
+                                              {.benchmark = "", .value = 1.45}}};
 constexpr double tpu_gain_v10 = 1.46;
 
 /// Launch time against v0.7: less Python in v0.7, CUDA graphs in v1.0, faster
@@ -77,6 +81,18 @@ std::optional<double> own_compiler_speed(std::string_view benchmark, const Mlper
   return factor_of(speed_tpu_v4, benchmark) * (is_later ? tpu_gain_v10 : 1.0);
 }
 
+/// Containers of Lambda's lists: NCHW layout and copies from pageable memory. Two
+/// runs for each of the models, on an old and on a fast accelerator.
+SoftwareStack list_stack(const ScriptSetting& setting) {
+  SoftwareStack stack;
+  if (setting.workload == "resnet50") stack = {.extra_traffic_mb = 308, .host_us_per_sample = 105};
+  if (setting.workload == "ssd300") stack = {.extra_traffic_mb = 1263, .host_us_per_sample = 90};
+  if (setting.workload == "bert_large_squad" && !setting.is_recent) stack.speed = 0.85;
+  // The lists of 2024 ran Blackwell before its libraries had caught up.
+  if (setting.accelerator_family == "blackwell") stack.speed *= 0.56;
+  return stack;
+}
+
 }  // namespace
 
 SoftwareStack mlperf_stack(std::string_view benchmark, const MlperfSetting& setting) {
@@ -93,26 +109,14 @@ SoftwareStack mlperf_stack(std::string_view benchmark, const MlperfSetting& sett
 }
 
 SoftwareStack script_stack(const ScriptSetting& setting) {
+  if (setting.framework == "pytorch NGC") return list_stack(setting);
   SoftwareStack stack;
-  const bool is_resnet = setting.workload == "resnet50";
-  if (setting.framework == "pytorch NGC") {
-    // Containers of Lambda's lists: NCHW layout and copies from pageable memory.
-    // Two runs for each of the models, on an old and on a fast accelerator.
-    if (is_resnet) stack = {.extra_traffic_mb = 308, .host_us_per_sample = 105};
-    if (setting.workload == "ssd300") {
-      stack = {.extra_traffic_mb = 1263, .host_us_per_sample = 90};
-    }
-    if (setting.workload == "bert_large_squad" && !setting.is_recent) stack.speed = 0.85;
-    // The lists of 2024 ran Blackwell before its libraries had caught up.
-    if (setting.accelerator_family == "blackwell") stack.speed *= 0.56;
-    return stack;
-  }
   // TensorFlow 1.0 on Kepler: no cuDNN kernels of its own generation any more.
   if (setting.framework == "tensorflow 2017" && setting.accelerator_family == "kepler") {
-    stack.speed = 0.565;
+    stack.speed = 0.56;
   }
   if (setting.framework.starts_with("mxnet22")) stack.speed = 1.10;
-  if (!is_resnet) return stack;
+  if (setting.workload != "resnet50") return stack;
   if (setting.framework.starts_with("pytorch")) {
     stack.extra_traffic_mb = 50;
     stack.host_us_per_sample = 56;

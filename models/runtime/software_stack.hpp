@@ -24,7 +24,7 @@ enum class MlperfRound : std::uint8_t { v06, v07, v10, v30 };
 /// What MLPerf software depends on beside the benchmark.
 struct MlperfSetting {
   MlperfRound round = MlperfRound::v07;
-  std::string_view accelerator_family{};  ///< as in the catalogue
+  std::string_view accelerator_family = "";  ///< as in the catalogue
   bool is_tensorflow = false;
   bool is_hugectr = false;
 };
@@ -39,9 +39,9 @@ struct MlperfSetting {
 struct ScriptSetting {
   /// `mxnet20.12`, `mxnet22`, `pytorch`, `tf1`, `tf1-xla`, `pytorch NGC` …;
   /// unknown ones count as the best.
-  std::string_view framework{};
-  std::string_view workload{};
-  std::string_view accelerator_family{};
+  std::string_view framework = "";
+  std::string_view workload = "";
+  std::string_view accelerator_family = "";
   /// Containers of 2022 and later, which matters to transformers.
   bool is_recent = false;
 };

@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
+#include <span>
+#include <string_view>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
 namespace {
@@ -80,11 +84,11 @@ EvaluationPace evaluation_pace(std::string_view accelerator_family) {
 Duration time_to_train(const TrainingCourse& course, const TrainingRun& run) {
   HEADROOM_ASSERT(run.global_batch > 0.0 && run.accelerators > 0.0,
                   "training has a batch and something to run on");
-  const double evaluations = course.evaluations + course.evaluations_per_epoch * run.epochs;
+  const double evaluations = course.evaluations + (course.evaluations_per_epoch * run.epochs);
   const double scaled = course.evaluation_s * 8.0 / run.accelerators * run.pace.factor;
   const double evaluation_s = run.pace.fixed_s.value_or(scaled);
-  const double seconds =
-      steps_of(course, run) * to_seconds(run.step) + evaluations * evaluation_s + course.fixed_s;
+  const double seconds = (steps_of(course, run) * to_seconds(run.step)) +
+                         (evaluations * evaluation_s) + course.fixed_s;
   return {std::llround(seconds * 1e9)};
 }
 

@@ -31,7 +31,7 @@ struct EvaluationPace {
   double factor = 1.0;  ///< on evaluation_s
   /// Instead of evaluation_s, whatever the number of accelerators: where
   /// another program is loaded to evaluate.
-  std::optional<double> fixed_s{};
+  std::optional<double> fixed_s = std::nullopt;
 };
 /// Volta 2, Hopper 0.5, IPU 16 s an evaluation, all else 1.
 [[nodiscard]] EvaluationPace evaluation_pace(std::string_view accelerator_family);
@@ -40,7 +40,7 @@ struct EvaluationPace {
 /// samples where a benchmark has none, are no property of a system.
 struct TrainingRun {
   double epochs = 0.0;
-  std::optional<double> samples{};  ///< in all, instead of epochs
+  std::optional<double> samples = std::nullopt;  ///< in all, instead of epochs
   double global_batch = 1.0;
   Duration step{};
   double accelerators = 1.0;

@@ -1,11 +1,19 @@
 #include "models/runtime/training_step.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <string_view>
 
+#include "headroom/collective_model.hpp"
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 #include "models/fabric/collectives/collectives.hpp"
+#include "models/runtime/accelerator_rates.hpp"
 
 namespace headroom {
 namespace {
@@ -35,8 +43,8 @@ double step_seconds(const Parts& parts, const TrainingJob& job) {
   const double exchange = parts.peer_exchange + parts.network_exchange;
   const double overlap = job.accumulation > 1.0 ? 0.0 : job.work.overlap;
   const double exposed =
-      std::max(0.0, exchange - overlap * hidden_share * micro) + exposed_share * exchange;
-  const double alone = micro * job.accumulation * (1.0 + parts.straggling) + exposed;
+      std::max(0.0, exchange - (overlap * hidden_share * micro)) + (exposed_share * exchange);
+  const double alone = (micro * job.accumulation * (1.0 + parts.straggling)) + exposed;
   if (parts.host_pipeline == 0.0) return alone;
   return std::pow(std::pow(alone, pipeline_power) + std::pow(parts.host_pipeline, pipeline_power),
                   1.0 / pipeline_power);
@@ -71,8 +79,8 @@ Parts without(Parts parts, StepLimit limit) {
 double straggling(const TrainingJob& job, const TrainingCluster& cluster) {
   const double ranks = cluster.accelerators();
   const double slowest = ranks > 1.0 ? std::sqrt(2.0 * std::log(ranks)) : 0.0;
-  return 0.01 * std::log2(std::min(ranks, 16.0)) + job.work.step_variance * slowest +
-         0.031 * std::log2(static_cast<double>(cluster.nodes)) / std::sqrt(job.accumulation);
+  return (0.01 * std::log2(std::min(ranks, 16.0))) + (job.work.step_variance * slowest) +
+         (0.031 * std::log2(static_cast<double>(cluster.nodes)) / std::sqrt(job.accumulation));
 }
 
 /// A sample that is split over 1/b accelerators gains only (1/b)^0.36 of them:
@@ -90,7 +98,7 @@ Parts parts_of(const TrainingJob& job, const TrainingCluster& cluster) {
   // Gaps between kernels are no arithmetic: they are the host's pace.
   const double gaps = is_vector || job.precision == Precision::tf32
                           ? 0.0
-                          : std::max(0.0, 1.0 - efficiency / dense_efficiency);
+                          : std::max(0.0, 1.0 - (efficiency / dense_efficiency));
   const double traffic = (work.traffic_mb_per_sample + job.stack.extra_traffic_mb) * 1e6 *
                          traffic_factor(job.precision);
   Parts parts;
@@ -135,10 +143,15 @@ double StepBreakdown::gain_without(StepLimit limit) const {
 Duration gradient_exchange(double parameters_millions, double bytes_per_gradient,
                            const TrainingCluster& cluster) {
   const Bytes size{std::llround(parameters_millions * 1e6 * bytes_per_gradient)};
-  // 14 steps round a node of 8 take 60 us; a tree up and down takes 115 us a level.
+  // 60 us inside a node of 8, and libraries turn from rings to trees as ranks grow,
+  // so that each doubling costs 20 us: spread over the 2 (ranks - 1) steps of the
+  // model. Between nodes a tree up and down takes 115 us a level.
+  const double ranks = cluster.accelerators_per_node;
+  const double start_ns = 20'000.0 * std::log2(ranks);
+  const Duration step{ranks > 1.0 ? std::llround(start_ns / (2.0 * (ranks - 1.0))) : 0};
   const CollectiveGroup group{.nodes = cluster.nodes,
                               .ranks_per_node = cluster.accelerators_per_node,
-                              .intra_latency = {4'286},
+                              .intra_latency = step,
                               .intra = cluster.peer,
                               .inter_latency = {57'500},
                               .inter = cluster.network};
@@ -171,7 +184,7 @@ StepBreakdown training_step(const TrainingJob& job, const TrainingCluster& clust
   for (std::size_t i = 0; i < step_limits; ++i) {
     result.without.at(i) = rounded(step_seconds(without(parts, static_cast<StepLimit>(i)), job));
   }
-  const auto least = std::ranges::min_element(result.without, {}, &Duration::count);
+  auto* const least = std::ranges::min_element(result.without, {}, &Duration::count);
   result.limited_by = static_cast<StepLimit>(std::distance(result.without.begin(), least));
   return result;
 }

@@ -89,8 +89,8 @@ struct StepBreakdown {
 [[nodiscard]] StepBreakdown training_step(const TrainingJob& job, const TrainingCluster& cluster);
 
 /// The all-reduce of the gradients of `parameters_millions` over `cluster`,
-/// alone on the links: hierarchical, 60 us inside a node of 8 and 115 us for
-/// each doubling of nodes.
+/// alone on the links: hierarchical, with 20 us for each doubling of accelerators
+/// inside a node and 115 us for each doubling of nodes.
 [[nodiscard]] Duration gradient_exchange(double parameters_millions, double bytes_per_gradient,
                                          const TrainingCluster& cluster);
 

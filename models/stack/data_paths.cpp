@@ -97,9 +97,9 @@ void DataPaths::add_network_links() {
     const TopologyLink& link = topology_.links()[i];
     const bool at_storage = is_storage(link.from) || is_storage(link.to);
     const std::uint32_t vertex = is_storage(link.from) ? link.from : link.to;
-    const LinkKindId id =
-        at_storage ? kind(topology_.vertex_name(vertex) + " ports", LinkPart::storage)
-                   : kind(topology_.class_name(link.link_class), LinkPart::network);
+    const LinkKindId id = at_storage
+                              ? kind(topology_.vertex_name(vertex) + " ports", LinkPart::storage)
+                              : kind(topology_.class_name(link.link_class), LinkPart::network);
     add_link(topology_.link_name(LinkId{static_cast<std::uint32_t>(i)}), id, link.capacity.count);
   }
 }

@@ -24,8 +24,8 @@ ProfileRules& ProfileRules::operator=(ProfileRules&&) noexcept = default;
 
 std::optional<TrainingWork> ProfileRules::work_of(const Job& job, const WorkloadTables& tables) {
   if (rules_.empty()) return std::nullopt;
-  const auto gpus = static_cast<std::uint32_t>(
-      gpus_rounded_up(total_gpus(tables.requests.at(job.request))));
+  const auto gpus =
+      static_cast<std::uint32_t>(gpus_rounded_up(total_gpus(tables.requests.at(job.request))));
   if (gpus == 0) return std::nullopt;
   TraceRow row;
   const std::string id = tables.job_names.job_text(job.name);

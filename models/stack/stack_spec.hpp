@@ -15,6 +15,7 @@ namespace headroom {
 
 /// What the nodes of one group are made of.
 struct GroupHardware {
+  std::string name{};
   std::uint32_t count = 1;  ///< nodes
   ServerSpec server;
   std::optional<AcceleratorSpec> accelerator;  ///< absent where the catalogue has no such GPU
@@ -23,9 +24,9 @@ struct GroupHardware {
 /// The network that joins nodes and shared storage.
 struct StackNetwork {
   Fabric fabric;
-  NetworkSpec link;                                ///< of each port
-  std::optional<std::uint32_t> ports_per_node{};   ///< default: the server's ports
-  std::optional<Bandwidth> cable_rate{};           ///< between switches; default: the link's
+  NetworkSpec link;                               ///< of each port
+  std::optional<std::uint32_t> ports_per_node{};  ///< default: the server's ports
+  std::optional<Bandwidth> cable_rate{};          ///< between switches; default: the link's
 };
 
 /// A shared storage system, all its units together.

@@ -171,11 +171,10 @@ TrainingPace training_pace(const TrainingProfile& profile, const TrainingSite& s
     pace.origin = measured->origin == ThroughputOrigin::transferred ? PaceOrigin::transferred
                                                                     : PaceOrigin::measured;
   }
-  pace.step = training_step(
-      job, {.nodes = site.nodes,
-            .accelerators_per_node = site.gpus_per_node,
-            .peer = peer_of(site),
-            .network = gpu_network_rate(*site.group, *site.network)});
+  pace.step = training_step(job, {.nodes = site.nodes,
+                                  .accelerators_per_node = site.gpus_per_node,
+                                  .peer = peer_of(site),
+                                  .network = gpu_network_rate(*site.group, *site.network)});
   pace.parameters = job.work.parameters_millions * 1e6;
   const double nodes = site.nodes;
   const double gradients = pace.parameters * gradient_bytes(job.precision);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/random.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
 namespace {
@@ -34,7 +36,7 @@ double simulated_utilisation(const BarrierRun& run) {
     const double asked = step < ahead ? 0.0 : start;
     served_until = std::max(served_until, asked);
     for (std::uint32_t i = 0; i < run.accelerators; ++i) {
-      const double bytes = run.batch_bytes + run.batch_bytes_sigma * normal(random);
+      const double bytes = run.batch_bytes + (run.batch_bytes_sigma * normal(random));
       served_until += std::max(bytes, 0.0) / run.storage.count;
     }
     start = std::max(step_end, served_until);

@@ -28,7 +28,7 @@ double cache_hit_ratio(CacheEviction eviction, double cached_share) {
     case CacheEviction::random_replacement:
       return 1.0 - random_replacement_misses(cached_share);
     case CacheEviction::least_recently_used:
-      return cached_share + (1.0 - cached_share) * std::log1p(-cached_share);
+      return cached_share + ((1.0 - cached_share) * std::log1p(-cached_share));
   }
   return cached_share;
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
 
@@ -10,8 +11,8 @@ ClosedLoopThroughput closed_loop_throughput(const ClosedLoop& loop) {
   HEADROOM_ASSERT(loop.object.count > 0 && loop.stream.count > 0.0,
                   "objects have a size and move at a rate");
   const auto bytes = static_cast<double>(loop.object.count);
-  const double latency = to_seconds(loop.metadata_latency) * loop.metadata_per_object +
-                         to_seconds(loop.first_byte) + bytes / loop.stream.count;
+  const double latency = (to_seconds(loop.metadata_latency) * loop.metadata_per_object) +
+                         to_seconds(loop.first_byte) + (bytes / loop.stream.count);
   ClosedLoopThroughput result{
       .objects_per_second = loop.clients * loop.requests_per_client / latency,
       .limited_by = StorageLimit::latency};

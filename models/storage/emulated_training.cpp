@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
 namespace {
@@ -19,10 +21,30 @@ struct Workload {
   double reported;      ///< rate over utilisation times demand
 };
 
-constexpr std::array<Workload, 4> workloads{{{"unet3d", 0.98, 0.0, 0.9, 0.35, 0.955},
-                                             {"resnet50", 0.985, 0.0, 0.9, 0.35, 1.0},
-                                             {"cosmoflow", 0.83, 0.018, 0.7, 0.15, 0.985},
-                                             {"", 0.99, 0.0, 0.9, 0.35, 1.0}}};
+constexpr std::array<Workload, 4> workloads{{{.name = "unet3d",
+                                              .utilisation = 0.98,
+                                              .per_doubling = 0.0,
+                                              .target = 0.9,
+                                              .above_target = 0.35,
+                                              .reported = 0.955},
+                                             {.name = "resnet50",
+                                              .utilisation = 0.985,
+                                              .per_doubling = 0.0,
+                                              .target = 0.9,
+                                              .above_target = 0.35,
+                                              .reported = 1.0},
+                                             {.name = "cosmoflow",
+                                              .utilisation = 0.83,
+                                              .per_doubling = 0.018,
+                                              .target = 0.7,
+                                              .above_target = 0.15,
+                                              .reported = 0.985},
+                                             {.name = "",
+                                              .utilisation = 0.99,
+                                              .per_doubling = 0.0,
+                                              .target = 0.9,
+                                              .above_target = 0.35,
+                                              .reported = 1.0}}};
 
 const Workload& workload_of(std::string_view name) {
   const auto* const found = std::ranges::find(workloads, name, &Workload::name);
@@ -37,7 +59,7 @@ EmulatedResult emulated_training(const EmulatedRun& run) {
   HEADROOM_ASSERT(run.compute.count > 0 && run.accelerators >= 1.0,
                   "an emulated run computes on something");
   const Workload& workload = workload_of(run.workload);
-  double utilisation = workload.utilisation - workload.per_doubling * std::log2(run.accelerators);
+  double utilisation = workload.utilisation - (workload.per_doubling * std::log2(run.accelerators));
   if (run.is_at_limit) {
     utilisation = workload.target + workload.above_target * (utilisation - workload.target);
   }

@@ -9,7 +9,7 @@ namespace headroom {
 /// A run of MLPerf Storage: accelerators are emulated by sleeping for `compute`
 /// after each batch that was read.
 struct EmulatedRun {
-  std::string_view workload{};  ///< `unet3d`, `resnet50`, `cosmoflow`, `bert`
+  std::string_view workload = "";  ///< `unet3d`, `resnet50`, `cosmoflow`, `bert`
   double accelerators = 1.0;
   double batch = 1.0;
   Duration compute{};

@@ -30,8 +30,8 @@ Job JobLife::believed(const Job& spec, JobId job) {
   if (footprint.impossible) {
     copy.duration = longest_duration;
   } else {
-    copy.duration = world_.training->alone(job, first_node_for(id), footprint.nodes,
-                                           footprint.gpus_per_node);
+    copy.duration =
+        world_.training->alone(job, first_node_for(id), footprint.nodes, footprint.gpus_per_node);
   }
   return copy;
 }

@@ -16,6 +16,7 @@
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/observe/run_record.hpp"
+#include "sim/observe/training_figures.hpp"
 #include "sim/report/csv_rows.hpp"
 #include "sim/report/decimal.hpp"
 
@@ -79,7 +80,13 @@ class JobRows {
         rows_{sink},
         users_{cells_of(run.tables.users)},
         queues_{cells_of(run.tables.queues)} {
-    sink(header);
+    if (run.training.empty()) {
+      sink(header);
+    } else {
+      std::string with_training{header};
+      with_training.insert(with_training.size() - 1, training_columns);
+      sink(with_training);
+    }
   }
 
   void write(JobId id) {
@@ -89,6 +96,7 @@ class JobRows {
     rows_.cell(state_text(job.state));
     write_nodes(run_.jobs.nodes_of(id));
     rows_.integer(job.preemptions);
+    if (!run_.training.empty()) write_training(run_.training.find(id));
     rows_.end_row();
   }
   void finish() { rows_.finish(); }
@@ -129,6 +137,24 @@ class JobRows {
       rows_.empty();
     }
   }
+  /// As training_columns says; empty for jobs that do not train.
+  void write_training(const TrainingRecord* record) {
+    constexpr int cells = 8;
+    if (record == nullptr) {
+      for (int i = 0; i < cells; ++i) rows_.empty();
+      return;
+    }
+    rows_.cell(number_text(record->samples));
+    for (const Duration span : record->time) rows_.seconds(span);
+    if (record->limited.empty()) {
+      rows_.empty();
+    } else {
+      const auto limit = static_cast<std::size_t>(record->limited.front().first);
+      rows_.cell(csv_cell(run_.training.limits[limit]));
+    }
+    rows_.cell(number_text(record->gain));
+  }
+
   static std::string_view text_at(const std::vector<std::string>& cells, std::size_t place) {
     return place < cells.size() ? std::string_view{cells[place]} : std::string_view{};
   }

@@ -49,7 +49,7 @@ struct RunRecord {
   std::uint64_t gpu_count = 0;
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
-  TrainingRecords training;  ///< of jobs whose pace the stack decided
+  TrainingRecords training;              ///< of jobs whose pace the stack decided
   GpuAccount account;
   WorkloadTables tables;
   std::vector<std::unique_ptr<WorkloadSource>> sources;  ///< own the specs of `jobs`

@@ -15,6 +15,7 @@
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/statistics.hpp"
+#include "sim/observe/training_figures.hpp"
 #include "sim/report/csv_rows.hpp"
 #include "sim/report/decimal.hpp"
 
@@ -30,6 +31,8 @@ enum Quantity : std::uint8_t {
   gpus_restarting,  ///< allocated, but not computing yet
   quantity_count,
 };
+/// Of the columns below.
+constexpr std::size_t gpus_busy_column = 4;
 using Levels = std::array<WideInt, quantity_count>;
 
 /// The steps of a run, and what each quantity sums up to over each. A change of
@@ -140,7 +143,8 @@ class Bookkeeper {
     steps_.change(start, gpus_allocated, gpus);
     steps_.change(end, running_jobs, -1);
     steps_.change(end, gpus_allocated, -gpus);
-    if (run.restart_cost.count > 0) {
+    // Within training jobs what waits is told by themselves.
+    if (run.restart_cost.count > 0 && !run_.jobs.record(run.job).trains) {
       const TimePoint working = std::min(run.start + run.restart_cost, run.end);
       steps_.change(start, gpus_restarting, gpus);
       steps_.change(steps_.place(working), gpus_restarting, -gpus);
@@ -183,6 +187,15 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   add_column("gpus_busy",
              [](const Levels& sum) { return sum[gpus_allocated] - sum[gpus_restarting]; });
   add_column("gpus_down", [](const Levels&) { return WideInt{0}; });
+  if (run.training.empty()) return series;
+  const std::vector<double> waiting = waiting_gpus(run, series.starts);
+  std::vector<double>& busy = series.columns[gpus_busy_column].values;
+  for (std::size_t step = 0; step < busy.size(); ++step) {
+    busy[step] = std::max(0.0, busy[step] - waiting[step]);
+  }
+  for (Series::Column& column : link_columns(run, series.starts)) {
+    series.columns.push_back(std::move(column));
+  }
   return series;
 }
 

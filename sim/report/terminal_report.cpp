@@ -76,6 +76,7 @@ class Report {
     write_audit();
     write_delays();
     write_gpu_hours();
+    write_training_limits();
     write_longest_waits();
     return std::move(text_);
   }
@@ -101,6 +102,7 @@ class Report {
   void write_audit();
   void write_delays();
   void write_gpu_hours();
+  void write_training_limits();
   void write_longest_waits();
   [[nodiscard]] TextTable delay_table(std::string_view first_title) const;
   void add_delay_row(TextTable& rows, const std::string& name, const Tree& block) const;
@@ -273,6 +275,24 @@ void Report::write_gpu_hours() {
     std::ranges::replace(words, '_', ' ');
     rows.add_row({words, readable_number(part) + "h", readable_ratio(part / capacity),
                   bar(part / capacity, bar_width)});
+  }
+  table(rows);
+}
+
+void Report::write_training_limits() {
+  constexpr std::size_t rows_max = 6;
+  const Tree* limits = summary_.find("training.limits");
+  if (limits == nullptr || limits->items().empty()) return;
+  heading("What limited training");
+  TextTable rows{{TextTable::left("limit"), TextTable::right("GPU-hours"),
+                  TextTable::right("share"), TextTable::right("without it")}};
+  for (const Tree& limit : limits->items()) {
+    if (&limit - limits->items().data() == rows_max) break;
+    const auto gain = figure(limit, "gain");
+    rows.add_row({std::string{limit.find("limit")->text()},
+                  shown(figure(limit, "gpu_hours"), readable_number),
+                  shown(figure(limit, "share"), readable_ratio),
+                  gain ? fmt::format("{:.2f}× as fast", *gain) : ""});
   }
   table(rows);
 }

@@ -1,25 +1,96 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "headroom/hardware.hpp"
 
+#include "models/hardware/generic_server.hpp"
 #include "sim/scenario/builders.hpp"
+#include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/section.hpp"
 
 namespace headroom {
+namespace {
 
-ClusterSpec build_cluster(const Section& cluster) {
+std::vector<NicGroup> build_nics(const Section& section) {
+  std::vector<NicGroup> nics;
+  for (const Section& nic : section.children("nics")) {
+    nics.push_back(
+        {.count = nic.small_count("count").value_or(1), .link = nic.text("link").value_or("")});
+  }
+  return nics;
+}
+
+/// A server of the catalogue, with what the group says besides.
+GroupHardware named_server(const Section& section, NodeGroup& group, const Catalog& catalog) {
+  GroupHardware hardware;
+  ServerSpec& server = hardware.server;
+  server = catalog.server(section.text("server").value_or(""), section.path_of("server"));
+  server.gpus = section.small_count("gpus").value_or(server.gpus);
+  server.cores = section.small_count("cpus").value_or(server.cores);
+  server.memory = section.bytes("memory").value_or(server.memory);
+  server.accelerator = section.text("gpu").value_or(server.accelerator);
+  const std::vector<NicGroup> nics = build_nics(section);
+  if (!nics.empty()) server.compute_nics = nics.front();
+  if (!server.accelerator.empty()) {
+    hardware.accelerator = catalog.accelerator(server.accelerator, section.path_of("gpu"));
+  }
+  group.gpus = server.gpus;
+  group.gpu_model = server.accelerator;
+  group.cpus = server.cores;
+  group.memory = server.memory;
+  return hardware;
+}
+
+/// A server spelled out. Its GPUs are known to the catalogue, or just a name.
+GroupHardware spelled_server(const Section& section, const NodeGroup& group, LazyCatalog& catalog) {
+  GroupHardware hardware;
+  hardware.server.gpus = group.gpus;
+  hardware.server.cores = group.cpus.value_or(0);
+  if (!group.gpu_model.empty() && catalog.get().has(CatalogKind::accelerator, group.gpu_model)) {
+    hardware.server = generic_server({.name = group.name,
+                                      .accelerator = group.gpu_model,
+                                      .gpus = group.gpus,
+                                      .cores = group.cpus,
+                                      .memory = group.memory,
+                                      .nics = build_nics(section)},
+                                     catalog.get(), section.path());
+    hardware.accelerator = catalog.get().accelerator(group.gpu_model);
+  }
+  return hardware;
+}
+
+void check_group(const Section& section, const NodeGroup& group) {
+  if (!group.gpu_model.empty() && group.gpus == 0) {
+    section.refuse("gpu", fmt::format("model \"{}\" of no GPUs", group.gpu_model),
+                   "give \"gpus\", how many each server has");
+  }
+}
+
+}  // namespace
+
+const Catalog& LazyCatalog::get() {
+  if (catalog_) return *catalog_;
+  catalog_ = Catalog::built_in();
+  for (const File& file : files_) {
+    catalog_ = catalog_->with_overrides(read_text_file(file.path), file.shown);
+  }
+  return *catalog_;
+}
+
+BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog) {
   constexpr std::uint64_t nodes_max = 1'000'000;
-  ClusterSpec spec;
+  BuiltCluster built;
   std::map<std::string, std::string> places;
   std::uint64_t total = 0;
   for (const Section& section : cluster.children("nodes")) {
     NodeGroup group;
-    group.name = section.text("name").value_or(fmt::format("nodes-{}", spec.nodes.size()));
+    group.name = section.text("name").value_or(fmt::format("nodes-{}", built.spec.nodes.size()));
     group.count = section.small_count("count").value_or(1);
     group.gpus = section.small_count("gpus").value_or(0);
     group.gpu_model = section.text("gpu").value_or("");
@@ -32,17 +103,24 @@ ClusterSpec build_cluster(const Section& cluster) {
                      fmt::format("\"{}\" is also the name of {}", group.name, first->second),
                      "a name of its own for each group");
     }
-    if (!group.gpu_model.empty() && group.gpus == 0) {
-      section.refuse("gpu", fmt::format("model \"{}\" of no GPUs", group.gpu_model),
-                     "give \"gpus\", how many each server has");
+    GroupHardware hardware;
+    try {
+      hardware = section.has("server") ? named_server(section, group, catalog.get())
+                                       : spelled_server(section, group, catalog);
+    } catch (const InputError& error) {
+      for (const Diagnostic& finding : error.findings()) section.file(finding);
     }
-    spec.nodes.push_back(std::move(group));
+    check_group(section, group);
+    hardware.name = group.name;
+    hardware.count = group.count;
+    built.hardware.push_back(std::move(hardware));
+    built.spec.nodes.push_back(std::move(group));
   }
   if (total > nodes_max) {
     cluster.refuse("nodes", fmt::format("{} nodes in all", total),
                    fmt::format("at most {} nodes", nodes_max));
   }
-  return spec;
+  return built;
 }
 
 }  // namespace headroom

@@ -47,7 +47,7 @@ ResourceRequest build_request(const Section& job) {
   return request;
 }
 
-ListedJob build_job(const Section& job) {
+ListedJob build_job(const Section& job, BuildContext& context) {
   ListedJob listed;
   listed.id = job.label("id").value_or("");
   listed.user = job.text("user").value_or("");
@@ -60,6 +60,7 @@ ListedJob build_job(const Section& job) {
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
   listed.preemptible = job.flag("preemptible").value_or(true);
   listed.after = job.labels("after");
+  listed.training = build_training(job, context);
   return listed;
 }
 
@@ -165,11 +166,11 @@ std::vector<std::size_t> DependencyGraph::cycle() const {
 
 }  // namespace
 
-PlacedJobs build_jobs(const Section& source) {
+PlacedJobs build_jobs(const Section& source, BuildContext& context) {
   PlacedJobs placed;
   placed.places = source.children("jobs");
   placed.jobs.reserve(placed.places.size());
-  for (const Section& job : placed.places) placed.jobs.push_back(build_job(job));
+  for (const Section& job : placed.places) placed.jobs.push_back(build_job(job, context));
   return placed;
 }
 

@@ -22,6 +22,8 @@ namespace {
 
 constexpr std::string_view data_variable = "${HEADROOM_DATA}";
 
+}  // namespace
+
 /// The file that `key` names, with what stands for folders replaced; files a
 /// finding unless a file is there.
 std::string resolved_path(const Section& section, std::string_view key,
@@ -46,6 +48,8 @@ std::string resolved_path(const Section& section, std::string_view key,
   }
   return path.string();
 }
+
+namespace {
 
 /// Says which options the given format does not look at.
 void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContext& context) {
@@ -177,7 +181,7 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
     } else if (source.has("generate")) {
       workload.emplace_back(build_synthetic(source, context));
     } else {
-      lists.push_back(build_jobs(source));
+      lists.push_back(build_jobs(source, context));
       workload.emplace_back(InlineJobs{lists.back().jobs});
     }
   }

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -6,7 +8,11 @@
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/parameters.hpp"
+#include "headroom/training.hpp"
 
+#include "models/hardware/catalog.hpp"
+#include "models/stack/profile_rules.hpp"
+#include "models/stack/stack_spec.hpp"
 #include "sim/scenario/findings.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
@@ -17,7 +23,33 @@ namespace headroom {
 /// files what single keys cannot show: what is given twice, unknown or
 /// contradictory. After a finding the value made has no meaning.
 
-[[nodiscard]] ClusterSpec build_cluster(const Section& cluster);
+/// The catalogue with the scenario's own files, read when it is first asked for.
+class LazyCatalog {
+ public:
+  struct File {
+    std::string path;
+    std::string shown;
+  };
+  explicit LazyCatalog(std::vector<File> files = {}) : files_{std::move(files)} {}
+  /// Throws InputError for what is wrong with the files.
+  [[nodiscard]] const Catalog& get();
+
+ private:
+  std::vector<File> files_;
+  std::optional<Catalog> catalog_;
+};
+
+/// The groups, and what their servers are made of.
+struct BuiltCluster {
+  ClusterSpec spec;
+  std::vector<GroupHardware> hardware;
+};
+[[nodiscard]] BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog);
+/// Network and storage for `groups`.
+[[nodiscard]] StackSpec build_stack(const Section& cluster, std::vector<GroupHardware> groups,
+                                    LazyCatalog& catalog);
+/// What training needs of a stack beyond what the scenario speaks of.
+void complete_stack(StackSpec& stack, LazyCatalog& catalog);
 [[nodiscard]] RunSpec build_run(const Section& run);
 [[nodiscard]] std::vector<Goal> build_goals(const Section& scenario);
 
@@ -26,12 +58,20 @@ struct BuildContext {
   std::string folder;          ///< where relative paths start
   std::string data_directory;  ///< what `${HEADROOM_DATA}` stands for
   std::optional<Duration> run_until{};
+  LazyCatalog catalog{};
+  /// Profiles, in the order of the file; jobs that train add theirs.
+  std::vector<TrainingProfile> profiles{};
+  std::map<std::string, std::size_t> profile_names{};
+  StackSpec stack{};
+  bool has_training = false;
   std::vector<Diagnostic> warnings{};
 };
 
 [[nodiscard]] SchedulerSpec build_scheduler(const Section& scheduler, BuildContext& context);
 [[nodiscard]] std::vector<WorkloadSpec> build_workload(const Section& scenario,
                                                        BuildContext& context);
+[[nodiscard]] std::string resolved_path(const Section& section, std::string_view key,
+                                        const BuildContext& context);
 [[nodiscard]] TraceSpec build_trace(const Section& source, BuildContext& context);
 [[nodiscard]] SyntheticSpec build_synthetic(const Section& source, const BuildContext& context);
 
@@ -40,7 +80,14 @@ struct PlacedJobs {
   std::vector<ListedJob> jobs;
   std::vector<Section> places;
 };
-[[nodiscard]] PlacedJobs build_jobs(const Section& source);
+[[nodiscard]] PlacedJobs build_jobs(const Section& source, BuildContext& context);
+
+/// The profiles of a scenario.
+void build_profiles(const Section& scenario, BuildContext& context);
+/// The training of one job, as a profile of its own.
+[[nodiscard]] std::optional<TrainingWork> build_training(const Section& job, BuildContext& context);
+[[nodiscard]] std::vector<ProfileRule> build_profile_rules(const Section& source,
+                                                           BuildContext& context);
 /// Files repeated ids, unknown predecessors and a cycle among `lists`, which
 /// are all in-line jobs of one scenario.
 void check_dependencies(std::span<const PlacedJobs> lists);

@@ -69,6 +69,8 @@ std::string allowed(const ValueDescription& form) {
       return allowed_quantity(form, QuantityKind::rate);
     case ValueForm::bytes:
       return allowed_quantity(form, QuantityKind::bytes);
+    case ValueForm::bandwidth:
+      return allowed_quantity(form, QuantityKind::bandwidth);
     case ValueForm::list:
       return "a list" + length_text(form, "entries");
     case ValueForm::map:

@@ -56,6 +56,12 @@ template <class Entries>
 [[nodiscard]] ObjectDescription cluster_description();
 [[nodiscard]] std::vector<ObjectDescription> workload_descriptions();
 [[nodiscard]] ObjectDescription job_description();
+[[nodiscard]] ObjectDescription nic_description();
+[[nodiscard]] ObjectDescription network_description();
+[[nodiscard]] ObjectDescription storage_description();
+/// Of a training job, or of a profile that several jobs share.
+[[nodiscard]] ObjectDescription profile_description(bool is_job);
+[[nodiscard]] ObjectDescription profile_rule_description();
 [[nodiscard]] ObjectDescription scheduler_description();
 
 }  // namespace headroom

@@ -62,7 +62,7 @@ bool is_number_form(ValueForm form) {
 
 bool is_text_form(ValueForm form) {
   return form == ValueForm::text || form == ValueForm::duration || form == ValueForm::rate ||
-         form == ValueForm::bytes;
+         form == ValueForm::bytes || form == ValueForm::bandwidth;
 }
 
 /// Whether `value` has the JSON type in which `form` is written.
@@ -81,6 +81,7 @@ std::pair<std::string, std::string> quantity_problem(const std::string& text, Va
   };
   if (form == ValueForm::duration) return problem_of(parse_duration(text));
   if (form == ValueForm::rate) return problem_of(parse_rate(text));
+  if (form == ValueForm::bandwidth) return problem_of(parse_bandwidth(text));
   return problem_of(parse_bytes(text));
 }
 

@@ -12,9 +12,10 @@ enum class ValueForm {
   count,     ///< a whole number
   number,    ///< any number
   seconds,   ///< a plain number of seconds, in keys that end in `_s`
-  duration,  ///< a text with a unit, as are the two below
+  duration,  ///< a text with a unit, as are the three below
   rate,
   bytes,
+  bandwidth,
   list,
   map,     ///< an object whose names are the user's
   object,  ///< an object whose keys are ours

@@ -21,14 +21,47 @@
 namespace headroom {
 namespace {
 
+std::vector<LazyCatalog::File> catalog_files(const Section& root, const BuildContext& context) {
+  std::vector<LazyCatalog::File> files;
+  for (const std::string& name : root.labels("catalog")) {
+    std::filesystem::path path = name;
+    if (path.is_relative()) path = std::filesystem::path{context.folder} / path;
+    files.push_back({.path = path.string(), .shown = name});
+  }
+  return files;
+}
+
+/// Network and storage act on jobs that say what they do, and on no others.
+void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
+  for (const char* key : {"network", "storage"}) {
+    if (!cluster.has(key)) continue;
+    context.warnings.push_back({cluster.path_of(key), "has no effect: no job says what it does",
+                                "give jobs \"training\", or sources \"profiles\""});
+  }
+}
+
 Scenario build_scenario(const Section& root, BuildContext& context) {
   Scenario scenario;
-  scenario.cluster = build_cluster(root.child("cluster"));
+  context.catalog = LazyCatalog{catalog_files(root, context)};
+  const Section cluster = root.child("cluster");
+  BuiltCluster built = build_cluster(cluster, context.catalog);
+  scenario.cluster = std::move(built.spec);
+  context.stack = build_stack(cluster, std::move(built.hardware), context.catalog);
+  build_profiles(root, context);
   scenario.scheduler = build_scheduler(root.child("scheduler"), context);
   scenario.run = build_run(root.child("run"));
   context.run_until = scenario.run.until;
   scenario.workload = build_workload(root, context);
+  for (const Section& source : root.children("workload")) {
+    scenario.profile_rules.push_back(build_profile_rules(source, context));
+  }
   scenario.goals = build_goals(root);
+  if (context.has_training) {
+    scenario.stack = std::move(context.stack);
+    scenario.profiles = std::move(context.profiles);
+  } else {
+    warn_of_idle_stack(cluster, context);
+  }
   scenario.warnings = std::move(context.warnings);
   return scenario;
 }

@@ -17,13 +17,17 @@ ObjectDescription node_group_description() {
       .keys = {optional("name", {some_text()},
                         "Name of the group, unique; default nodes-0, nodes-1, …"),
                optional("count", {count(1, count_max)}, "How many servers.", "1"),
+               optional("server", {some_text()},
+                        "A server of the catalogue; keys beside it change its figures."),
                optional("gpus", {count(0, count_max)}, "GPUs in each server.", "0"),
                optional("gpu", {some_text()}, "Model of the GPUs; jobs can ask for it."),
                optional("cpus", {count(0, count_max)},
                         "CPU cores in each server; left out, CPUs are not modelled."),
                optional("memory", {quantity(ValueForm::bytes)},
-                        "Memory of each server; left out, memory is not modelled.")},
-      .not_yet = {"server", "nics", "disks", "mig"},
+                        "Memory of each server; left out, memory is not modelled."),
+               optional("nics", {list({object(nic_description())}, 1, 64)},
+                        "Network ports of each server.")},
+      .not_yet = {"disks", "mig"},
   };
 }
 
@@ -61,8 +65,12 @@ ObjectDescription cluster_description() {
   return {
       .doc = "The machines.",
       .keys = {required("nodes", {list({object(node_group_description())}, 1, count_max)},
-                        "Groups of equal servers; node numbers run through them in order.")},
-      .not_yet = {"network", "storage", "racks"},
+                        "Groups of equal servers; node numbers run through them in order."),
+               optional("network", {object(network_description())},
+                        "What joins servers and storage; default: one switch."),
+               optional("storage", {list({object(storage_description())}, 0, 1000)},
+                        "Shared storage systems.")},
+      .not_yet = {"racks"},
   };
 }
 
@@ -72,7 +80,11 @@ ObjectDescription scenario_description() {
       .doc = "One simulation: a cluster, its demand and its scheduler.",
       .keys = {optional("$schema", {any_text()}, "Where editors find the JSON Schema."),
                optional("name", {any_text()}, "Title of the results; default: the file's name."),
+               optional("catalog", {some_text(), list({some_text()}, 0, 100)},
+                        "Paths of hardware files of your own, laid over the catalogue."),
                required("cluster", {object(cluster_description())}, "The machines."),
+               optional("profiles", {map({object(profile_description(false))})},
+                        "What training jobs do, by name."),
                required("workload", {list({one_of(workload_descriptions())}, 1, entries_max)},
                         "Where jobs come from; several sources run side by side."),
                optional("scheduler", {object(scheduler_description())},

@@ -93,6 +93,8 @@ Json schema_of(const ValueDescription& form) {
       return quantity_schema(form, QuantityKind::rate);
     case ValueForm::bytes:
       return quantity_schema(form, QuantityKind::bytes);
+    case ValueForm::bandwidth:
+      return quantity_schema(form, QuantityKind::bandwidth);
     case ValueForm::list: {
       Json schema{{"type", "array"}, {"items", schema_of(form.entries)}};
       add_lengths(form, "Items", schema);

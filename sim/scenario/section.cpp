@@ -87,6 +87,11 @@ std::optional<Bytes> Section::bytes(std::string_view key) const {
   return written ? parse_bytes(*written).value : std::nullopt;
 }
 
+std::optional<Bandwidth> Section::bandwidth(std::string_view key) const {
+  const auto written = text(key);
+  return written ? parse_bandwidth(*written).value : std::nullopt;
+}
+
 std::vector<double> Section::numbers(std::string_view key) const {
   std::vector<double> all;
   const JsonValue* value = find(key);

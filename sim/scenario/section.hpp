@@ -47,6 +47,7 @@ class Section {
   [[nodiscard]] std::optional<Duration> duration(std::string_view key) const;
   [[nodiscard]] std::optional<double> rate(std::string_view key) const;
   [[nodiscard]] std::optional<Bytes> bytes(std::string_view key) const;
+  [[nodiscard]] std::optional<Bandwidth> bandwidth(std::string_view key) const;
   [[nodiscard]] std::vector<double> numbers(std::string_view key) const;
   /// Labels from a list, or the one that stands there alone.
   [[nodiscard]] std::vector<std::string> labels(std::string_view key) const;

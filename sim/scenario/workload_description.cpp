@@ -17,38 +17,45 @@ constexpr double factor_max = 1e9;
 constexpr double priority_max = 2'147'483'647;
 constexpr double list_max = 10'000'000;
 
+KeyDescription profiles_key() {
+  return optional("profiles", {list({object(profile_rule_description())}, 0, 1000)},
+                  "Which jobs train, and as what: the first rule that a job meets counts.");
+}
+
 ObjectDescription trace_description() {
   const ValueDescription rule = word(cleaning_rules());
   return {
       .doc = "Replays a job trace.",
-      .keys =
-          {required("trace", {some_text()},
-                    "Path of the trace, from the folder of this file; plain, .gz or .zst."),
-           optional("format", {word(trace_formats())},
-                    "Format of the trace; left out, it is guessed from the content."),
-           optional("clean", {rule, list({rule}, 0, 100)},
-                    "Cleaning rules or sets of them, applied in order."),
-           optional("processors", {word({"gpus", "cpus"})}, "SWF: what a processor is.",
-                    "\"gpus\""),
-           optional("size", {word({"requested", "allocated"})},
-                    "SWF: which processor count is a job's size, field 8 or field 5.",
-                    "\"requested\""),
-           optional("think_time", {flag()},
-                    "SWF: a job is submitted its think time after its predecessor's end.", "false"),
-           optional("columns", {map({some_text()})},
-                    "CSV and JSON lines: our name of a column and the file's name for it."),
-           optional("throughputs", {some_text()}, "Gavel: path of the throughput table."),
-           optional("gpu_type", {some_text()}, "Gavel: column of the throughput table.",
-                    "\"v100\""),
-           optional("first", {count(1, jobs_max)}, "Keep this many jobs, in file order."),
-           optional("from", {duration()},
-                    "Keep jobs submitted at or after this time, and count time from there."),
-           optional("to", {positive_duration()}, "Keep jobs submitted before this time."),
-           optional("speed_up", {positive_number(factor_max)}, "Divides all submit times.", "1"),
-           optional("scale_gpus", {positive_number(factor_max)},
-                    "Multiplies GPU counts; rounded, at least 1.", "1"),
-           optional("where", {map({any_text(), number(-1e18, 1e18)})},
-                    "Keep jobs whose field matches: a value, or a comparison such as \">=8\".")},
+      .keys = {required("trace", {some_text()},
+                        "Path of the trace, from the folder of this file; plain, .gz or .zst."),
+               optional("format", {word(trace_formats())},
+                        "Format of the trace; left out, it is guessed from the content."),
+               optional("clean", {rule, list({rule}, 0, 100)},
+                        "Cleaning rules or sets of them, applied in order."),
+               optional("processors", {word({"gpus", "cpus"})}, "SWF: what a processor is.",
+                        "\"gpus\""),
+               optional("size", {word({"requested", "allocated"})},
+                        "SWF: which processor count is a job's size, field 8 or field 5.",
+                        "\"requested\""),
+               optional("think_time", {flag()},
+                        "SWF: a job is submitted its think time after its predecessor's end.",
+                        "false"),
+               optional("columns", {map({some_text()})},
+                        "CSV and JSON lines: our name of a column and the file's name for it."),
+               optional("throughputs", {some_text()}, "Gavel: path of the throughput table."),
+               optional("gpu_type", {some_text()}, "Gavel: column of the throughput table.",
+                        "\"v100\""),
+               optional("first", {count(1, jobs_max)}, "Keep this many jobs, in file order."),
+               optional("from", {duration()},
+                        "Keep jobs submitted at or after this time, and count time from there."),
+               optional("to", {positive_duration()}, "Keep jobs submitted before this time."),
+               optional("speed_up", {positive_number(factor_max)}, "Divides all submit times.",
+                        "1"),
+               optional("scale_gpus", {positive_number(factor_max)},
+                        "Multiplies GPU counts; rounded, at least 1.", "1"),
+               optional("where", {map({any_text(), number(-1e18, 1e18)})},
+                        "Keep jobs whose field matches: a value, or a comparison such as \">=8\"."),
+               profiles_key()},
       .marker = "trace",
   };
 }
@@ -111,7 +118,8 @@ ObjectDescription generate_description() {
                         "Priority of the jobs; larger goes first.", "0")},
   };
   return {.doc = "Synthetic demand.",
-          .keys = {required("generate", {object(std::move(generate))}, "What to draw.")},
+          .keys = {required("generate", {object(std::move(generate))}, "What to draw."),
+                   profiles_key()},
           .marker = "generate"};
 }
 
@@ -125,7 +133,9 @@ ObjectDescription job_description() {
       .doc = "One job.",
       .keys = {required("id", id, "Name of the job, unique."),
                optional("submit_s", {seconds()}, "When it is submitted.", "0"),
-               required("duration_s", {seconds()}, "How long it runs when nothing stops it."),
+               optional("duration_s", {seconds()}, "How long it runs when nothing stops it."),
+               optional("training", {object(profile_description(true))},
+                        "What it does, where the stack shall decide how long that takes."),
                optional("gpus", {count(0, gpus_max)}, "GPUs in total."),
                optional("nodes", {count(1, count_max)},
                         "Number of nodes, with gpus_per_node or with gpus spread evenly."),
@@ -145,8 +155,9 @@ ObjectDescription job_description() {
                optional("preemptible", {flag()}, "Whether it may be stopped for another job.",
                         "true"),
                optional("after", ids, "Jobs that must have ended before it may start.")},
-      .not_yet = {"gpu_fraction", "gpu_memory", "mig", "min_gpus", "max_gpus", "training", "etl",
-                  "service", "interactive", "stages"},
+      .exactly_one = {"duration_s", "training"},
+      .not_yet = {"gpu_fraction", "gpu_memory", "mig", "min_gpus", "max_gpus", "etl", "service",
+                  "interactive", "stages"},
   };
 }
 

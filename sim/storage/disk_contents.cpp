@@ -35,8 +35,8 @@ bool DiskContents::evict_one(Disk& disk, CacheRule rule) {
   if (rule == CacheRule::random) {
     victim = idle[random_.below(idle.size())];
   } else {
-    victim = *std::ranges::min_element(
-        idle, {}, [&](std::size_t i) { return disk.entries[i].last_use; });
+    victim = *std::ranges::min_element(idle, {},
+                                       [&](std::size_t i) { return disk.entries[i].last_use; });
   }
   disk.used -= disk.entries[victim].size;
   disk.entries.erase(disk.entries.begin() + static_cast<std::ptrdiff_t>(victim));

@@ -55,8 +55,8 @@ void TrainingRuns::book(Run& run, TimePoint now) {
   time_in(training.record, TrainingPhase::communication) += communication;
   time_in(training.record, TrainingPhase::input_stall) += host;
   time_in(training.record, TrainingPhase::useful) += useful;
-  time_in(training.record, run.network_holds ? TrainingPhase::communication
-                                             : TrainingPhase::input_stall) += stalled;
+  time_in(training.record,
+          run.network_holds ? TrainingPhase::communication : TrainingPhase::input_stall) += stalled;
   training.steady_rate = run.rate;
   book_limit(training, run.limit, span);
 }
@@ -83,9 +83,9 @@ void TrainingRuns::set_rate(Run& run, double rate, TimePoint now) {
   }
   const double seconds = run.left / rate;
   const bool is_far = seconds * 1e9 >= static_cast<double>(longest_duration.count);
-  const Duration span =
-      is_far ? longest_duration
-             : Duration{static_cast<std::int64_t>(std::ceil(run.left * 1e9 / rate))};
+  const Duration span = is_far
+                            ? longest_duration
+                            : Duration{static_cast<std::int64_t>(std::ceil(run.left * 1e9 / rate))};
   file_end(run, now + span);
 }
 

@@ -33,8 +33,9 @@ struct TrainingRecord {
   JobId job{};
   /// Time it held its GPUs after the warm-up, to the nanosecond.
   std::array<Duration, training_phases> time{};
-  double samples = 0.0;         ///< done, since the job began
-  double alone_rate = 0.0;      ///< samples a second with nothing shared
+  std::uint32_t group = 0;  ///< of its nodes, in its last run
+  double samples = 0.0;     ///< done, since the job began
+  double alone_rate = 0.0;  ///< samples a second with nothing shared
   PaceOrigin origin = PaceOrigin::modelled;
   /// Time in which each limit held, by limit, largest first; ties by number.
   std::vector<std::pair<LimitId, Duration>> limited{};
@@ -52,6 +53,7 @@ struct LevelChange {
 struct TrainingRecords {
   std::vector<TrainingRecord> jobs;  ///< by rising job
   std::vector<std::string> limits;   ///< names, by LimitId
+  std::vector<std::string> groups;   ///< names of node groups
   std::vector<LinkKind> kinds;       ///< by LinkKindId
   std::vector<LevelChange> changes;  ///< in order of time
 

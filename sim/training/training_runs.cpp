@@ -120,6 +120,7 @@ void TrainingRuns::start(const Start& start, TimePoint now) {
   run.since = now;
   training.record.alone_rate = run.pace.samples_per_s;
   training.record.origin = run.pace.origin;
+  training.record.group = group_of(run.nodes.front());
   tell_series(run, 0.0, now);
   enter_first_stage(run, start.restart_cost, now);
 }
@@ -182,11 +183,12 @@ TrainingRecords TrainingRuns::close(TimePoint end) {
   for (Training& training : trainings_) {
     if (training.run != none) book(runs_[training.run], end);
   }
-  TrainingRecords records{
-      .jobs = {},
-      .limits = limits_,
-      .kinds = {paths_.kinds().begin(), paths_.kinds().end()},
-      .changes = std::move(changes_)};
+  TrainingRecords records{.jobs = {},
+                          .limits = limits_,
+                          .groups = {},
+                          .kinds = {paths_.kinds().begin(), paths_.kinds().end()},
+                          .changes = std::move(changes_)};
+  for (const GroupHardware& group : stack_->groups) records.groups.push_back(group.name);
   for (Training& training : trainings_) {
     for (const auto& [limit, span] : training.limited) {
       training.record.limited.emplace_back(LimitId{limit}, span);

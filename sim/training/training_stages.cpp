@@ -16,9 +16,10 @@ constexpr double metadata_per_file = 3.0;
 constexpr double read_size = 1'048'576.0;
 
 SampleRead sample_read(const TrainingData& data, double share) {
-  return {.bytes = data.sample_bytes * share,
-          .operations = std::max(data.sample_bytes / read_size, 1.0 / data.samples_per_file) * share,
-          .metadata = metadata_per_file / data.samples_per_file * share};
+  return {
+      .bytes = data.sample_bytes * share,
+      .operations = std::max(data.sample_bytes / read_size, 1.0 / data.samples_per_file) * share,
+      .metadata = metadata_per_file / data.samples_per_file * share};
 }
 
 CacheEviction eviction(CacheRule rule) {
@@ -73,8 +74,7 @@ double TrainingRuns::hit_ratio(const Run& run) const {
   double cached = 0.0;
   for (const NodeId node : run.nodes) {
     const ServerSpec& server = stack_->groups[group_of(node)].server;
-    const Bytes place =
-        data.cache == CachePlace::memory ? server.memory : server.local.capacity;
+    const Bytes place = data.cache == CachePlace::memory ? server.memory : server.local.capacity;
     cached += static_cast<double>(data.cache_size.value_or(place).count);
   }
   // Each node caches the part of the samples that falls to it, whatever shuffles: what
@@ -158,8 +158,8 @@ void TrainingRuns::enter_training(Run& run, TimePoint now) {
   run.checkpoint_share = checkpoint_share(run);
   run.full_rate = run.pace.samples_per_s * (1.0 - run.checkpoint_share);
   run.cap = run.full_rate;
-  run.cap_limit = run.pace.is_host_bound ? LimitId{limit_preprocessing}
-                                         : limit_of(run.pace.step.limited_by);
+  run.cap_limit =
+      run.pace.is_host_bound ? LimitId{limit_preprocessing} : limit_of(run.pace.step.limited_by);
   limit_by_client(run);
   start_flow(run, now);
 }
@@ -183,8 +183,8 @@ void TrainingRuns::limit_by_client(Run& run) {
   const GroupHardware& group = stack_->groups[group_of(run.nodes.front())];
   const double port = stack_->network.link.rate().count * ports_of(group, stack_->network);
   // Each request brings a sample, or a piece of read_size of packed records.
-  const double object = data.samples_per_file > 1.0 ? std::max(read_size, data.sample_bytes)
-                                                    : data.sample_bytes;
+  const double object =
+      data.samples_per_file > 1.0 ? std::max(read_size, data.sample_bytes) : data.sample_bytes;
   const ClosedLoopThroughput loop = closed_loop_throughput(
       {.object = Bytes{std::max<std::int64_t>(1, std::llround(object))},
        .clients = nodes,
@@ -233,8 +233,8 @@ void TrainingRuns::start_flow(Run& run, TimePoint now) {
   }
   // Links are shared by bytes: a job's share does not grow with the size of its samples.
   const TrainingData& data = profile_of(trainings_[run.training]).data;
-  const double bytes = std::max(data.sample_bytes * (1.0 - run.hit_ratio),
-                                run.pace.ring_bytes_per_sample);
+  const double bytes =
+      std::max(data.sample_bytes * (1.0 - run.hit_ratio), run.pace.ring_bytes_per_sample);
   run.flow = network_.start(
       {.demand = {.path = uses, .weight = 1.0 / std::max(1.0, bytes), .cap = run.cap},
        .size = std::nullopt},
@@ -291,9 +291,8 @@ bool TrainingRuns::end_stage(Run& run, TimePoint now) {
       enter_training(run, now);
       return false;
     case Stage::first_epoch:
-      trainings_[run.training].record.samples =
-          std::min(profile_of(trainings_[run.training]).data.samples,
-                   trainings_[run.training].work.samples);
+      trainings_[run.training].record.samples = std::min(
+          profile_of(trainings_[run.training]).data.samples, trainings_[run.training].work.samples);
       if (trainings_[run.training].record.samples >= trainings_[run.training].work.samples) {
         return true;
       }

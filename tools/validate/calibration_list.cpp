@@ -1,5 +1,8 @@
 #include "tools/validate/calibration_list.hpp"
 
+#include <set>
+#include <string>
+
 #include "headroom/diagnostics.hpp"
 
 #include "models/json/json_value.hpp"

@@ -1,11 +1,19 @@
 #include "tools/validate/early_training.hpp"
 
 #include <algorithm>
-#include <string>
+#include <cstdint>
+#include <optional>
 
+#include "headroom/units.hpp"
+
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/server_spec.hpp"
+#include "models/runtime/accelerator_rates.hpp"
 #include "models/runtime/software_stack.hpp"
+#include "models/runtime/training_step.hpp"
 #include "models/runtime/training_workload.hpp"
 #include "tools/validate/machine.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {

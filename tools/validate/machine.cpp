@@ -3,8 +3,21 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "headroom/quantities.hpp"
+
+#include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/hardware/hardware_units.hpp"
+#include "models/hardware/server_spec.hpp"
+#include "models/runtime/peer_rate.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {
@@ -18,60 +31,60 @@ struct NamePattern {
 };
 
 constexpr std::array<NamePattern, 54> name_patterns{{
-    {"v100", "sxm3", "v100-sxm3-32"},
-    {"v100sxm", "32gb", "v100-sxm2-32"},
-    {"v100sxm", "", "v100-sxm2-16"},
-    {"v100s", "", "v100s-pcie-32"},
-    {"v100", "pcie", "v100-pcie-32"},
-    {"v100", "32gb", "v100-sxm2-32"},
-    {"v100", "", "v100-sxm2-16"},
-    {"gb200", "", "gb200"},
-    {"gh200", "", "gh200-96"},
-    {"b200", "", "b200"},
-    {"h200", "", "h200-sxm"},
-    {"h100", "pcie", "h100-pcie"},
-    {"h100", "nvl", "h100-pcie"},
-    {"h100", "", "h100-sxm"},
-    {"a100pcie", "80gb", "a100-pcie-80"},
-    {"a10080gbpcie", "", "a100-pcie-80"},
-    {"a100", "pcie", "a100-pcie-40"},
-    {"a100", "80gb", "a100-sxm-80"},
-    {"a100", "", "a100-sxm-40"},
-    {"a800", "", "a100-sxm-80"},
-    {"6000ada", "", "rtx-6000-ada"},
-    {"a6000", "", "rtx-a6000"},
-    {"a5000", "", "rtx-a5000"},
-    {"a4000", "", "rtx-a4000"},
-    {"rtx8000", "", "quadro-rtx-8000"},
-    {"rtx6000", "", "quadro-rtx-6000"},
-    {"a40", "", "a40"},
-    {"a30", "", "a30"},
-    {"a10", "", "a10"},
-    {"4090", "", "rtx-4090"},
-    {"3090", "", "rtx-3090"},
-    {"2080ti", "", "rtx-2080-ti"},
-    {"1080ti", "", "gtx-1080-ti"},
-    {"titanrtx", "", "titan-rtx"},
-    {"titanv", "", "titan-v"},
-    {"p100", "pcie", "p100-pcie"},
-    {"p100", "", "p100-sxm2"},
-    {"k80", "", "k80-die"},
-    {"l40s", "", "l40s"},
-    {"mi300", "", "mi300x"},
-    {"mi250", "", "mi250x"},
-    {"mi210", "", "mi210"},
-    {"mi100", "", "mi100"},
-    {"tpuv3", "", "tpu-v3"},
-    {"tpuv4", "", "tpu-v4"},
-    {"gc200", "", "ipu-gc200"},
-    {"ipu", "", "ipu-gc200"},
-    {"gaudi3", "", "gaudi-3"},
-    {"gaudi2", "", "gaudi-2"},
-    {"gaudi", "", "gaudi-1"},
-    {"xeon", "", "xeon-8380h"},
-    {"8380h", "", "xeon-8380h"},
-    {"l4", "", "l4"},
-    {"t4", "", "t4"},
+    {.part = "v100", .also = "sxm3", .name = "v100-sxm3-32"},
+    {.part = "v100sxm", .also = "32gb", .name = "v100-sxm2-32"},
+    {.part = "v100sxm", .also = "", .name = "v100-sxm2-16"},
+    {.part = "v100s", .also = "", .name = "v100s-pcie-32"},
+    {.part = "v100", .also = "pcie", .name = "v100-pcie-32"},
+    {.part = "v100", .also = "32gb", .name = "v100-sxm2-32"},
+    {.part = "v100", .also = "", .name = "v100-sxm2-16"},
+    {.part = "gb200", .also = "", .name = "gb200"},
+    {.part = "gh200", .also = "", .name = "gh200-96"},
+    {.part = "b200", .also = "", .name = "b200"},
+    {.part = "h200", .also = "", .name = "h200-sxm"},
+    {.part = "h100", .also = "pcie", .name = "h100-pcie"},
+    {.part = "h100", .also = "nvl", .name = "h100-pcie"},
+    {.part = "h100", .also = "", .name = "h100-sxm"},
+    {.part = "a100pcie", .also = "80gb", .name = "a100-pcie-80"},
+    {.part = "a10080gbpcie", .also = "", .name = "a100-pcie-80"},
+    {.part = "a100", .also = "pcie", .name = "a100-pcie-40"},
+    {.part = "a100", .also = "80gb", .name = "a100-sxm-80"},
+    {.part = "a100", .also = "", .name = "a100-sxm-40"},
+    {.part = "a800", .also = "", .name = "a100-sxm-80"},
+    {.part = "6000ada", .also = "", .name = "rtx-6000-ada"},
+    {.part = "a6000", .also = "", .name = "rtx-a6000"},
+    {.part = "a5000", .also = "", .name = "rtx-a5000"},
+    {.part = "a4000", .also = "", .name = "rtx-a4000"},
+    {.part = "rtx8000", .also = "", .name = "quadro-rtx-8000"},
+    {.part = "rtx6000", .also = "", .name = "quadro-rtx-6000"},
+    {.part = "a40", .also = "", .name = "a40"},
+    {.part = "a30", .also = "", .name = "a30"},
+    {.part = "a10", .also = "", .name = "a10"},
+    {.part = "4090", .also = "", .name = "rtx-4090"},
+    {.part = "3090", .also = "", .name = "rtx-3090"},
+    {.part = "2080ti", .also = "", .name = "rtx-2080-ti"},
+    {.part = "1080ti", .also = "", .name = "gtx-1080-ti"},
+    {.part = "titanrtx", .also = "", .name = "titan-rtx"},
+    {.part = "titanv", .also = "", .name = "titan-v"},
+    {.part = "p100", .also = "pcie", .name = "p100-pcie"},
+    {.part = "p100", .also = "", .name = "p100-sxm2"},
+    {.part = "k80", .also = "", .name = "k80-die"},
+    {.part = "l40s", .also = "", .name = "l40s"},
+    {.part = "mi300", .also = "", .name = "mi300x"},
+    {.part = "mi250", .also = "", .name = "mi250x"},
+    {.part = "mi210", .also = "", .name = "mi210"},
+    {.part = "mi100", .also = "", .name = "mi100"},
+    {.part = "tpuv3", .also = "", .name = "tpu-v3"},
+    {.part = "tpuv4", .also = "", .name = "tpu-v4"},
+    {.part = "gc200", .also = "", .name = "ipu-gc200"},
+    {.part = "ipu", .also = "", .name = "ipu-gc200"},
+    {.part = "gaudi3", .also = "", .name = "gaudi-3"},
+    {.part = "gaudi2", .also = "", .name = "gaudi-2"},
+    {.part = "gaudi", .also = "", .name = "gaudi-1"},
+    {.part = "xeon", .also = "", .name = "xeon-8380h"},
+    {.part = "8380h", .also = "", .name = "xeon-8380h"},
+    {.part = "l4", .also = "", .name = "l4"},
+    {.part = "t4", .also = "", .name = "t4"},
 }};
 
 /// Letters and digits only, in lower case.
@@ -143,7 +156,7 @@ void describe_server(Machine& machine, const ServerSpec& server) {
 
 std::string accelerator_name(const Setup& setup, const CatalogRecord* server,
                              const Catalog& catalog) {
-  const std::string written = accelerator_in(setup.text("accelerator"));
+  std::string written = accelerator_in(setup.text("accelerator"));
   if (!written.empty() || setup.has("accelerator") || server == nullptr) return written;
   const ServerSpec& spec = catalog.server(server->name);
   // A DGX A100 of unknown memory is the one sold since late 2020.
@@ -188,7 +201,7 @@ std::optional<Machine> machine_of(const Setup& setup, const Catalog& catalog) {
   const std::string name = accelerator_name(setup, server, catalog);
   if (name.empty() || !catalog.has(CatalogKind::accelerator, name)) return std::nullopt;
   Machine machine{.accelerator = catalog.accelerator(name)};
-  AcceleratorSpec& accelerator = machine.accelerator;
+  AcceleratorSpec const& accelerator = machine.accelerator;
   machine.power_limit = watts_in(setup.text("accelerator"));
   machine.slot = accelerator.pcie_bandwidth().value_or(pcie_bandwidth(3, 16));
   machine.interconnect = usual_interconnect(accelerator);

@@ -14,7 +14,8 @@ namespace headroom {
 /// What a setup says of its hardware, looked up in the catalogue.
 struct Machine {
   AcceleratorSpec accelerator;
-  std::optional<Watts> power_limit{};  ///< where the name says another than the data sheet
+  std::optional<Watts> power_limit =
+      std::nullopt;  ///< where the name says another than the data sheet
   GpuInterconnect interconnect = GpuInterconnect::pcie;
   Bandwidth slot{};  ///< PCIe, one direction
   bool shares_uplinks = false;

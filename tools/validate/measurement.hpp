@@ -12,8 +12,8 @@ namespace headroom {
 /// One figure of an entry that is asked for: the name of the figure and, on a
 /// curve, where on it. Its value is kept apart, so that no model can see it.
 struct AskedFigure {
-  std::string key{};           ///< such as `samples_per_s`; empty for the only figure of an entry
-  std::optional<double> at{};  ///< bytes or batch
+  std::string key;  ///< such as `samples_per_s`; empty for the only figure of an entry
+  std::optional<double> at = std::nullopt;  ///< bytes or batch
 };
 
 enum class MeasurementUse : std::uint8_t {

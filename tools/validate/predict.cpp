@@ -1,5 +1,8 @@
 #include "tools/validate/predict.hpp"
 
+#include "models/hardware/catalog.hpp"
+#include "tools/validate/setup.hpp"
+
 namespace headroom {
 
 Prediction predict(const Question& question, const Catalog& catalog) {

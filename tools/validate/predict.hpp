@@ -25,13 +25,13 @@ struct Question {
 /// absent. When all are, `reason` says why.
 struct Prediction {
   std::vector<std::optional<double>> values;
-  std::string reason{};
+  std::string reason;
   bool by_input = false;  ///< looked up in the setup, not worked out
 
   [[nodiscard]] static Prediction none(std::string reason) {
     return {.values = {}, .reason = std::move(reason)};
   }
-  [[nodiscard]] static Prediction of(double value) { return {.values = {value}}; }
+  [[nodiscard]] static Prediction of(double value) { return {.values = {value}, .reason = {}}; }
 };
 
 /// Holds the models against one measurement. Dispatches by the category's first

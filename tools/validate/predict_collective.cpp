@@ -1,14 +1,22 @@
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
 #include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
 
 #include "models/fabric/collectives/bus_bandwidth.hpp"
 #include "models/fabric/collectives/carrier.hpp"
+#include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/server_spec.hpp"
 #include "tools/validate/machine.hpp"
+#include "tools/validate/measurement.hpp"
 #include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {
@@ -72,7 +80,7 @@ double bus_rate(const Setup& setup, const AskedFigure& figure, Bandwidth rate) {
   constexpr double full_rate_bytes = 1e15;
   const double nodes = setup.count("nodes", 1);
   const double ranks = setup.count("gpus", setup.count("nodes", 2));
-  const double start = 43e-6 + 115e-6 * std::log2(nodes);
+  const double start = 43e-6 + (115e-6 * std::log2(nodes));
   const double bytes = std::clamp(figure.at.value_or(full_rate_bytes), 1.0, full_rate_bytes);
   const double volume = bytes * 2.0 * (ranks - 1.0) / ranks;
   return volume / (start + volume / rate.count) / 1e9;

@@ -1,11 +1,17 @@
-#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "headroom/collective_model.hpp"
+#include "headroom/units.hpp"
+
 #include "models/fabric/collectives/collectives.hpp"
+#include "models/hardware/catalog.hpp"
 #include "models/runtime/training_step.hpp"
 #include "tools/validate/early_training.hpp"
+#include "tools/validate/measurement.hpp"
 #include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {
@@ -17,7 +23,7 @@ constexpr Bandwidth ip_server{2.5e9};
 
 /// Workers that all talk to one server, in samples a second.
 double central_server_rate(const EarlyTraining& early, std::uint32_t workers, Bandwidth server) {
-  TrainingCluster alone{.nodes = 1, .accelerators_per_node = 1};
+  TrainingCluster const alone{.nodes = 1, .accelerators_per_node = 1};
   const StepBreakdown step = training_step(early.job, alone);
   const Bytes parameters{static_cast<std::int64_t>(early.job.work.parameters_millions * 1e6 * 4.0)};
   const CollectiveGroup group{.nodes = workers, .ranks_per_node = 1, .inter = server};

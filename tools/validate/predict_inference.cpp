@@ -1,10 +1,16 @@
 #include <optional>
 #include <string>
 
+#include "headroom/units.hpp"
+
+#include "models/hardware/catalog.hpp"
+#include "models/runtime/accelerator_rates.hpp"
 #include "models/runtime/inference_batch.hpp"
 #include "models/runtime/training_workload.hpp"
 #include "tools/validate/machine.hpp"
+#include "tools/validate/measurement.hpp"
 #include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {

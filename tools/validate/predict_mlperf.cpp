@@ -1,8 +1,15 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
+#include "headroom/units.hpp"
+
+#include "models/hardware/catalog.hpp"
+#include "models/runtime/accelerator_rates.hpp"
 #include "models/runtime/embedding_step.hpp"
 #include "models/runtime/software_stack.hpp"
 #include "models/runtime/time_to_train.hpp"
@@ -10,6 +17,7 @@
 #include "models/runtime/training_workload.hpp"
 #include "tools/validate/machine.hpp"
 #include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {

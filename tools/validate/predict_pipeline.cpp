@@ -1,7 +1,12 @@
-#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "headroom/units.hpp"
+
+#include "models/hardware/accelerator_spec.hpp"
+#include "models/hardware/catalog.hpp"
+#include "models/runtime/accelerator_rates.hpp"
 #include "models/runtime/software_stack.hpp"
 #include "models/runtime/training_step.hpp"
 #include "models/runtime/training_workload.hpp"
@@ -9,7 +14,9 @@
 #include "models/storage/host_pipeline.hpp"
 #include "tools/validate/early_training.hpp"
 #include "tools/validate/machine.hpp"
+#include "tools/validate/measurement.hpp"
 #include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {
@@ -47,8 +54,9 @@ Prediction predict_client_path(const Question& question, std::string_view writte
   Bandwidth slots{};
   if (contains(setup.lower("pcie"), "per gpu")) {
     const std::string words = setup.lower("pcie");
-    const std::uint32_t generation =
-        contains(words, "gen5") ? 5U : (contains(words, "gen3") ? 3U : 4U);
+    std::uint32_t generation = 4;
+    if (contains(words, "gen3")) generation = 3;
+    if (contains(words, "gen5")) generation = 5;
     slots = pcie_bandwidth(generation, 16) * static_cast<double>(setup.count("gpus", 1));
   }
   const Bandwidth rate = client_read_rate(ports->rate * ports->count, slots);

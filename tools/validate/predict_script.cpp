@@ -1,13 +1,22 @@
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "headroom/units.hpp"
+
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/demand_spec.hpp"
+#include "models/hardware/figure.hpp"
+#include "models/runtime/accelerator_rates.hpp"
 #include "models/runtime/embedding_step.hpp"
 #include "models/runtime/software_stack.hpp"
 #include "models/runtime/training_step.hpp"
 #include "models/runtime/training_workload.hpp"
 #include "tools/validate/machine.hpp"
 #include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {
@@ -57,7 +66,9 @@ TrainingCluster cluster_of(const Setup& setup, const Machine& machine) {
   return cluster;
 }
 
-std::string workload_name(std::string model) { return model == "ssd300_r50" ? "ssd300" : model; }
+std::string workload_name(const std::string& model) {
+  return model == "ssd300_r50" ? "ssd300" : model;
+}
 
 /// The table's workload, else a typical one of the work and parameters that the
 /// catalogue has for the model.

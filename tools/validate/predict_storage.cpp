@@ -1,9 +1,14 @@
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/figure.hpp"
 #include "models/storage/emulated_training.hpp"
+#include "tools/validate/measurement.hpp"
 #include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
 
 namespace headroom {
 namespace {
@@ -12,7 +17,8 @@ namespace {
 std::optional<double> sample_bytes(const std::string& workload, const std::string& accelerator,
                                    const Catalog& catalog) {
   for (const std::string& kind : {accelerator, std::string{"v100"}}) {
-    const std::string name = "mlperf-" + workload + "-" + kind;
+    std::string name = "mlperf-";
+    name.append(workload).append("-").append(kind);
     if (catalog.has(CatalogKind::storage_benchmark, name)) {
       return catalog.storage_benchmark(name).sample_bytes;
     }

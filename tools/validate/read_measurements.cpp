@@ -1,14 +1,18 @@
 #include <cmath>
 #include <cstddef>
-#include <fmt/format.h>
+#include <fmt/core.h>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/quantities.hpp"
 
+#include "models/json/json_value.hpp"
 #include "tools/validate/measurement.hpp"
 
 namespace headroom {
@@ -138,11 +142,14 @@ std::vector<Measurement> parse_measurements(std::string_view text, const std::st
   const JsonValue* entries = root.find("entries");
   if (entries == nullptr || entries->array() == nullptr) {
     throw InputError{
-        {shown_path, "this is no file of measurements: a list \"entries\" is missing",
-         "{\"entries\": [{\"id\": …, \"category\": …, \"setup\": {…}, \"value\": …}]}"}};
+        {.path = shown_path,
+         .message = "this is no file of measurements: a list \"entries\" is missing",
+         .hint = "{\"entries\": [{\"id\": …, \"category\": …, \"setup\": {…}, \"value\": …}]}"}};
   }
   if (entries->array()->empty()) {
-    throw InputError{{shown_path + ": entries", "the list holds no entry", "at least one"}};
+    throw InputError{{.path = shown_path + ": entries",
+                      .message = "the list holds no entry",
+                      .hint = "at least one"}};
   }
   std::vector<Diagnostic> findings;
   std::vector<Measurement> measurements;

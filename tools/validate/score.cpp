@@ -3,11 +3,22 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <map>
+#include <optional>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "models/hardware/catalog.hpp"
 #include "models/storage/emulated_training.hpp"
 #include "tools/validate/calibration_list.hpp"
 #include "tools/validate/machine.hpp"
+#include "tools/validate/measurement.hpp"
+#include "tools/validate/predict.hpp"
+#include "tools/validate/setup.hpp"
+#include "tools/validate/storage_runs.hpp"
 
 namespace headroom {
 namespace {
@@ -63,7 +74,7 @@ class ErrorTally {
     ++summary_.entries;
     ++summary_.covered;
     if (result.by_input) ++summary_.by_input;
-    errors_.push_back(*result.error);
+    if (result.error) errors_.push_back(*result.error);
   }
 
   [[nodiscard]] ErrorSummary summary() const {
@@ -136,6 +147,7 @@ void score_storage(ValidationScore& score, const std::vector<Measurement>& measu
   score.utilisation = utilisation_errors(score.entries, measurements);
   score.ceiling_pairs = ceiling_pairs(measurements, runs);
   std::vector<double> errors;
+  errors.reserve(score.ceiling_pairs.size());
   for (const CeilingPair& pair : score.ceiling_pairs) {
     errors.push_back(std::abs(std::log(pair.simulated / pair.measured)));
   }
@@ -221,7 +233,8 @@ ValidationScore validate(const std::vector<Measurement>& measurements, const Cat
   ValidationScore score;
   for (std::size_t i = 0; i < measurements.size(); ++i) {
     const Measurement& measurement = measurements[i];
-    EntryResult result{.entry = i};
+    EntryResult result;
+    result.entry = i;
     const Question question{.category = measurement.category,
                             .unit = measurement.unit,
                             .setup = Setup{measurement.setup},

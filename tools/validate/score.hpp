@@ -35,10 +35,10 @@ struct ComparedFigure {
 struct EntryResult {
   std::size_t entry = 0;  ///< index of the measurement
   EntryState state = EntryState::not_covered;
-  std::vector<ComparedFigure> figures{};  ///< those that were answered
+  std::vector<ComparedFigure> figures;  ///< those that were answered
   /// |ln(simulated / measured)|, the median over the figures of a table.
-  std::optional<double> error{};
-  std::string reason{};  ///< why there is no answer
+  std::optional<double> error;
+  std::string reason;  ///< why there is no answer
   bool by_input = false;
 };
 
@@ -49,16 +49,16 @@ struct ErrorSummary {
   std::size_t by_input = 0;
   std::size_t calibrated = 0;
   std::size_t inputs = 0;
-  std::optional<double> median{};
-  std::optional<double> p90{};  ///< nearest rank
-  std::optional<double> worst{};
-  std::optional<double> within_25_percent{};  ///< share of the covered
+  std::optional<double> median;
+  std::optional<double> p90;  ///< nearest rank
+  std::optional<double> worst;
+  std::optional<double> within_25_percent;  ///< share of the covered
 };
 
 /// How often models and measurements order two entries the same way.
 struct RankSummary {
-  std::size_t pairs = 0;        ///< without ties
-  std::optional<double> tau{};  ///< (concordant - discordant) / pairs, Kendall 1938
+  std::size_t pairs = 0;                     ///< without ties
+  std::optional<double> tau = std::nullopt;  ///< (concordant - discordant) / pairs, Kendall 1938
 };
 
 struct CategoryScore {
@@ -81,8 +81,8 @@ struct ValidationScore {
   std::map<std::string, ErrorSummary> training_split;
   UtilisationErrors utilisation;
   std::vector<CeilingPair> ceiling_pairs;
-  std::optional<double> ceiling_median{};
-  std::optional<double> ceiling_p90{};
+  std::optional<double> ceiling_median;
+  std::optional<double> ceiling_p90;
   std::vector<LimitCheck> limit_checks;
 };
 

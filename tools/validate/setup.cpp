@@ -4,10 +4,17 @@
 #include <array>
 #include <cctype>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
 
 #include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
 
 #include "models/fabric/collectives/carrier.hpp"
+#include "models/json/json_value.hpp"
 
 namespace headroom {
 namespace {
@@ -19,8 +26,10 @@ struct Generation {
   std::string_view name;
   double gigabits;
 };
-constexpr std::array<Generation, 4> generations{
-    {{"edr", 100}, {"hdr", 200}, {"ndr", 400}, {"fdr", 56}}};
+constexpr std::array<Generation, 4> generations{{{.name = "edr", .gigabits = 100},
+                                                 {.name = "hdr", .gigabits = 200},
+                                                 {.name = "ndr", .gigabits = 400},
+                                                 {.name = "fdr", .gigabits = 56}}};
 
 std::optional<double> gigabits_in(std::string_view written, std::string_view words) {
   // Bytes and bits a second differ by one capital letter.

@@ -4,12 +4,24 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
+#include <vector>
 
+#include "headroom/units.hpp"
+
+#include "models/hardware/catalog.hpp"
+#include "models/hardware/demand_spec.hpp"
+#include "models/hardware/figure.hpp"
 #include "models/storage/barrier_run.hpp"
 #include "models/storage/emulated_training.hpp"
+#include "tools/validate/measurement.hpp"
 #include "tools/validate/setup.hpp"
 
 namespace headroom {

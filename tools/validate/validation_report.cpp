@@ -2,10 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
+#include <cstddef>
+#include <fmt/core.h>
 #include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "sim/report/text_table.hpp"
+#include "sim/report/tree.hpp"
+#include "tools/validate/measurement.hpp"
+#include "tools/validate/score.hpp"
+#include "tools/validate/storage_runs.hpp"
 
 namespace headroom {
 namespace {

@@ -1,5 +1,8 @@
 #include <algorithm>
 
+#include "headroom/collective_model.hpp"
+#include "headroom/units.hpp"
+
 #include "models/fabric/collectives/alpha_beta.hpp"
 #include "models/fabric/collectives/collectives.hpp"
 
@@ -24,7 +27,7 @@ class AllToAll final : public CollectiveModel {
     }
     if (outside > 0.0) {
       const double leaves_node = outside * share * group.ranks_per_node;
-      const Hop wire{.latency = group.inter_latency, .rate = group.inter};
+      const CollectiveHop wire{.latency = group.inter_latency, .rate = group.inter};
       result = std::max(result, alpha_beta_time(outside, leaves_node, wire));
     }
     return result;

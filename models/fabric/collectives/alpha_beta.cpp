@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdint>
 
+#include "headroom/collective_model.hpp"
 #include "headroom/diagnostics.hpp"
 
 namespace headroom {
 
-Hop slowest_hop(const CollectiveGroup& group) {
-  Hop hop{.latency = group.intra_latency, .rate = group.intra};
+CollectiveHop slowest_hop(const CollectiveGroup& group) {
+  CollectiveHop hop{.latency = group.intra_latency, .rate = group.intra};
   if (group.nodes == 1) return hop;
   const bool crosses_only = group.ranks_per_node == 1;
   hop.latency = std::max(group.inter_latency, group.intra_latency);
@@ -17,10 +19,10 @@ Hop slowest_hop(const CollectiveGroup& group) {
   return hop;
 }
 
-Duration alpha_beta_time(double steps, double volume, const Hop& hop) {
+Duration alpha_beta_time(double steps, double volume, const CollectiveHop& hop) {
   HEADROOM_ASSERT(hop.rate.count > 0.0, "links of a collective have a positive rate");
   const double transfer_ns = volume * 1e9 / hop.rate.count;
-  return {std::llround(steps * static_cast<double>(hop.latency.count) + transfer_ns)};
+  return {std::llround((steps * static_cast<double>(hop.latency.count)) + transfer_ns)};
 }
 
 double rounds(std::uint32_t count) {

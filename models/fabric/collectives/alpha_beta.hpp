@@ -5,7 +5,7 @@ namespace headroom {
 
 /// One hop of an algorithm that knows no nodes: the slowest on its way, since a
 /// ring or a tree runs at the pace of its slowest link.
-struct Hop {
+struct CollectiveHop {
   Duration latency{};
   Bandwidth rate{};
 };
@@ -13,11 +13,11 @@ struct Hop {
 /// The slowest hop of a group laid out node by node. Between nodes that is one
 /// node's adapters when they are slower than a rank's link: as many rings run
 /// in parallel as a node has adapters. Source: NVIDIA, nccl-tests PERFORMANCE.md.
-[[nodiscard]] Hop slowest_hop(const CollectiveGroup& group);
+[[nodiscard]] CollectiveHop slowest_hop(const CollectiveGroup& group);
 
 /// steps * latency + volume / rate, the volume in bytes. Source: Hockney, The
 /// communication challenge for MPP, Parallel Computing 20, 1994.
-[[nodiscard]] Duration alpha_beta_time(double steps, double volume, const Hop& hop);
+[[nodiscard]] Duration alpha_beta_time(double steps, double volume, const CollectiveHop& hop);
 
 /// ceil(log2(count)): rounds of an algorithm that halves or doubles; 0 for 1.
 [[nodiscard]] double rounds(std::uint32_t count);

@@ -1,8 +1,10 @@
 #include "models/fabric/collectives/bus_bandwidth.hpp"
 
 #include <cmath>
+#include <cstdint>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
 

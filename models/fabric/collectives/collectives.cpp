@@ -3,6 +3,8 @@
 #include <array>
 #include <span>
 
+#include "headroom/collective_model.hpp"
+
 namespace headroom {
 
 std::span<const CollectiveEntry> collective_models() {

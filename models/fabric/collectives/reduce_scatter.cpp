@@ -1,3 +1,6 @@
+#include "headroom/collective_model.hpp"
+#include "headroom/units.hpp"
+
 #include "models/fabric/collectives/alpha_beta.hpp"
 #include "models/fabric/collectives/collectives.hpp"
 

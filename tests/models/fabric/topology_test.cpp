@@ -14,7 +14,6 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/fabric/routing.hpp"
-#include "models/fabric/transport.hpp"
 
 namespace headroom {
 namespace {
@@ -232,15 +231,10 @@ TEST_CASE("a custom network with a fault is refused") {
   CHECK(complaint_of(2, {{"n0", "n1", 1_GBps}}).empty());
 }
 
-TEST_CASE("fabrics and transports are known by name") {
+TEST_CASE("fabrics are known by name") {
   for (const std::string& name : fabric_names()) CHECK(fabric_named(name).has_value());
   CHECK(std::holds_alternative<FatTree>(fabric_named("fat-tree").value()));
   CHECK_FALSE(fabric_named("torus"));
-  for (const TransportProfile& transport : transports()) {
-    CHECK(transport_named(transport.name) == &transport);
-    CHECK((transport.efficiency > 0.0 && transport.efficiency <= 1.0));
-  }
-  CHECK(transport_named("pigeon") == nullptr);
 }
 
 }  // namespace

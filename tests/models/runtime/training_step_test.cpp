@@ -124,6 +124,12 @@ TEST_CASE("a gradient exchange over nodes by hand") {
   CHECK(to_seconds(time) == doctest::Approx(3.5e-3 + 60e-6 + 30e-3 + 230e-6).epsilon(1e-5));
 }
 
+TEST_CASE("a pod of thousands of chips does not walk a ring of all of them") {
+  const TrainingCluster pod{.accelerators_per_node = 2048, .peer = 100_GBps};
+  // 11 doublings of 20 us, and twice 2 MB over 100 GB/s.
+  CHECK(to_seconds(gradient_exchange(1.0, 2.0, pod)) == doctest::Approx(260e-6).epsilon(0.01));
+}
+
 TEST_CASE("hosts prepare less than in proportion to their cores") {
   CHECK(host_samples_per_second(1010, 40) == doctest::Approx(11'107.0).epsilon(1e-3));
   CHECK(host_samples_per_second(1010, 80) < 2.0 * host_samples_per_second(1010, 40));

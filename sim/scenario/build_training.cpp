@@ -1,0 +1,231 @@
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "headroom/diagnostics.hpp"
+
+#include "models/stack/training_pace.hpp"
+#include "sim/scenario/builders.hpp"
+#include "sim/scenario/section.hpp"
+
+namespace headroom {
+namespace {
+
+/// Samples of a read that is one packed record after the other.
+constexpr double packed = 1e9;
+
+std::vector<std::string> storage_names(const StackSpec& stack) {
+  std::vector<std::string> names;
+  for (const StackStorage& storage : stack.storages) names.push_back(storage.name);
+  names.emplace_back("local");
+  return names;
+}
+
+void check_storage(const Section& section, const char* key, const StackSpec& stack) {
+  const auto name = section.text(key);
+  const std::vector<std::string> known = storage_names(stack);
+  if (!name || std::ranges::find(known, *name) != known.end()) return;
+  section.refuse(key, fmt::format("there is no storage \"{}\"", *name),
+                 fmt::format("one of {}", fmt::join(known, ", ")));
+}
+
+TrainingModel build_model(const Section& section, BuildContext& context) {
+  TrainingModel model;
+  model.name = section.text("model").value_or("");
+  model.framework = section.text("framework").value_or(model.framework);
+  model.gflop_per_sample = section.number("gflop_per_sample").value_or(0.0);
+  model.parameters_millions = section.number("parameters").value_or(0.0) / 1e6;
+  model.precision = section.text("precision").value_or(model.precision);
+  model.batch_per_gpu = section.number("batch_per_gpu").value_or(1.0);
+  model.accumulation = section.number("accumulation").value_or(1.0);
+  for (const Section& rate : section.children("measured")) {
+    const std::string gpu = rate.text("gpu").value_or("");
+    const AcceleratorSpec& accelerator =
+        context.catalog.get().accelerator(gpu, rate.path_of("gpu"));
+    model.measured.push_back({.gpu = accelerator.name,
+                              .batch = rate.number("batch").value_or(1.0),
+                              .samples_per_s = rate.number("samples_per_s").value_or(1.0)});
+  }
+  return model;
+}
+
+CacheRule cache_rule(const std::string& name) {
+  if (name == "lru") return CacheRule::lru;
+  return name == "pinned" ? CacheRule::pinned : CacheRule::random;
+}
+
+CachePlace cache_place(const std::string& name) {
+  if (name == "memory") return CachePlace::memory;
+  return name == "local-disk" ? CachePlace::local_disk : CachePlace::none;
+}
+
+TrainingData build_data(const Section& section, BuildContext& context) {
+  TrainingData data;
+  data.samples_per_file = packed;
+  if (!section.has("storage")) return data;
+  check_storage(section, "storage", context.stack);
+  data.storage = section.text("storage").value_or("");
+  data.dataset = section.text("dataset").value_or("");
+  const Catalog& catalog = context.catalog.get();
+  if (catalog.has(CatalogKind::dataset, data.dataset)) {
+    const DatasetSpec& known = catalog.dataset(data.dataset);
+    data.samples = static_cast<double>(known.samples);
+    if (known.sample_size) data.sample_bytes = static_cast<double>(known.sample_size->count);
+    if (known.size && data.samples > 0.0 && data.sample_bytes == 0.0) {
+      data.sample_bytes = static_cast<double>(known.size->count) / data.samples;
+    }
+  }
+  data.samples = section.number("samples").value_or(data.samples);
+  if (const auto size = section.bytes("sample_size")) {
+    data.sample_bytes = static_cast<double>(size->count);
+  }
+  data.samples_per_file = section.number("samples_per_file").value_or(data.samples_per_file);
+  data.is_staged = section.text("access") == "staged";
+  data.cache = cache_place(section.text("cache").value_or("none"));
+  data.cache_rule = cache_rule(section.text("eviction").value_or("random"));
+  data.cache_size = section.bytes("cache_size");
+  data.reads_in_flight = section.number("reads_in_flight").value_or(data.reads_in_flight);
+  data.samples_per_core_s = section.number("samples_per_core_s").value_or(0.0);
+  if (data.samples <= 0.0 || data.sample_bytes <= 0.0) {
+    section.refuse("", "does not say how much is read",
+                   "a \"dataset\" of the catalogue, or \"samples\" and \"sample_size\"");
+  }
+  return data;
+}
+
+TrainingProfile build_profile(const Section& section, BuildContext& context) {
+  TrainingProfile profile;
+  profile.name = section.path();
+  profile.model = build_model(section, context);
+  profile.data = build_data(section.child("data"), context);
+  check_storage(section, "checkpoint_to", context.stack);
+  profile.checkpoints = {.every = section.duration("checkpoint_every").value_or(Duration{}),
+                         .storage = section.text("checkpoint_to").value_or(""),
+                         .size = section.bytes("checkpoint_size")};
+  if (section.has("checkpoint_every") && !section.has("checkpoint_to")) {
+    section.refuse("checkpoint_every", "given without \"checkpoint_to\"",
+                   "the storage that checkpoints are written to");
+  }
+  return profile;
+}
+
+/// Whether some group can run the profile; what it lacks is filed where none can.
+void check_pace(const TrainingProfile& profile, const Section& section,
+                const BuildContext& context) {
+  std::optional<InputError> last;
+  for (const GroupHardware& group : context.stack.groups) {
+    if (group.server.gpus == 0) continue;
+    const bool reads_disks = profile.data.storage == "local" || profile.data.is_staged;
+    if (reads_disks && group.server.local.devices == 0) {
+      section.refuse("data", "servers without disks cannot keep it",
+                     "a \"server\" of the catalogue that has disks, or a shared storage");
+      return;
+    }
+    try {
+      static_cast<void>(training_pace(profile,
+                                      {.group = &group,
+                                       .network = &context.stack.network,
+                                       .nodes = 1,
+                                       .gpus_per_node = group.server.gpus,
+                                       .references = &context.stack.references},
+                                      section.path()));
+    } catch (const InputError& error) {
+      last = error;
+    }
+  }
+  if (!last) return;
+  for (const Diagnostic& finding : last->findings()) section.file(finding);
+}
+
+/// The first training of a scenario needs the stack whole.
+void need_stack(BuildContext& context) {
+  if (context.has_training) return;
+  context.has_training = true;
+  complete_stack(context.stack, context.catalog);
+}
+
+std::optional<TrainingProfile> checked_profile(const Section& section, BuildContext& context) {
+  try {
+    need_stack(context);
+    TrainingProfile profile = build_profile(section, context);
+    if (section.is_sound("")) check_pace(profile, section, context);
+    return profile;
+  } catch (const InputError& error) {
+    for (const Diagnostic& finding : error.findings()) section.file(finding);
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+void build_profiles(const Section& scenario, BuildContext& context) {
+  const JsonValue* given = scenario.find("profiles");
+  const auto* members = given == nullptr ? nullptr : given->object();
+  if (members == nullptr) return;
+  const Section profiles = scenario.child("profiles");
+  for (const JsonMember& member : *members) {
+    const auto profile = checked_profile(profiles.child(member.name), context);
+    context.profile_names.emplace(member.name, context.profiles.size());
+    context.profiles.push_back(profile.value_or(TrainingProfile{}));
+  }
+}
+
+std::optional<TrainingWork> build_training(const Section& job, BuildContext& context) {
+  if (!job.has("training")) return std::nullopt;
+  const Section section = job.child("training");
+  if (!job.has("gpus") && !job.has("gpus_per_node")) {
+    job.refuse("training", "asks for no GPU", "\"gpus\", or nodes and gpus_per_node");
+  }
+  const auto profile = checked_profile(section, context);
+  if (!profile) return std::nullopt;
+  TrainingWork work{.profile = static_cast<std::uint32_t>(context.profiles.size())};
+  work.samples = section.number("samples_in_all").value_or(0.0);
+  if (const auto epochs = section.number("epochs")) {
+    work.samples = *epochs * profile->data.samples;
+    if (profile->data.samples <= 0.0) {
+      section.refuse("epochs", "of no data", "\"data\", or \"samples_in_all\"");
+    }
+  }
+  context.profiles.push_back(*profile);
+  return work;
+}
+
+std::vector<ProfileRule> build_profile_rules(const Section& source, BuildContext& context) {
+  std::vector<ProfileRule> rules;
+  for (const Section& section : source.children("profiles")) {
+    ProfileRule rule;
+    rule.where = section.label_map("where");
+    rule.place = section.path();
+    const std::string as = section.text("as").value_or("");
+    const auto known = context.profile_names.find(as);
+    if (known == context.profile_names.end()) {
+      std::vector<std::string> names;
+      for (const auto& [name, number] : context.profile_names) names.push_back(name);
+      section.refuse("as", fmt::format("there is no profile \"{}\"", as),
+                     names.empty() ? "an entry of the scenario's \"profiles\""
+                                   : fmt::format("one of {}", fmt::join(names, ", ")));
+      continue;
+    }
+    rule.profile = static_cast<std::uint32_t>(known->second);
+    rule.network = context.stack.network;
+    rule.recorded_on = context.stack.groups.front();
+    try {
+      if (const auto name = section.text("recorded_on")) {
+        const Catalog& catalog = context.catalog.get();
+        rule.recorded_on.server = catalog.server(*name, section.path_of("recorded_on"));
+        rule.recorded_on.accelerator = catalog.accelerator(rule.recorded_on.server.accelerator);
+      }
+      static_cast<void>(ProfileRules{{rule}});
+    } catch (const InputError& error) {
+      for (const Diagnostic& finding : error.findings()) section.file(finding);
+    }
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
+}  // namespace headroom
