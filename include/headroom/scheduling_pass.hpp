@@ -39,7 +39,10 @@ class SchedulingPass {
   [[nodiscard]] PlacementPolicy& placement() { return parts_.placement; }
   [[nodiscard]] const WaitingQueue& queue() const { return parts_.queue.jobs; }
   /// The first waiting job in the queue's order.
-  [[nodiscard]] std::optional<JobId> first() const;
+  [[nodiscard]] std::optional<JobId> first() const {
+    const auto& first = parts_.queue.jobs.first();
+    return first ? std::optional{first->job} : std::nullopt;
+  }
   /// Newcomers of this pass that still wait, in backfill order.
   [[nodiscard]] std::vector<JobId> newcomers_in_backfill_order() const;
   /// A walk over all waiting jobs in backfill order; start what it gives with

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,11 +14,6 @@ void OrderedQueue::insert(JobId id, const JobFacts& job, TimePoint now) {
 
 void OrderedQueue::erase(JobId id, const JobFacts& job, TimePoint now) {
   jobs.erase(job.footprint, order.key(job, now), id);
-}
-
-std::optional<JobId> SchedulingPass::first() const {
-  const auto& first = parts_.queue.jobs.first();
-  return first ? std::optional{first->job} : std::nullopt;
 }
 
 std::vector<JobId> SchedulingPass::newcomers_in_backfill_order() const {

@@ -29,14 +29,15 @@ class EventQueue {
   [[nodiscard]] TimePoint now() const { return now_; }
   [[nodiscard]] bool empty() const { return !next_time(); }
 
-  /// Files `event`; requires `when >= now()`.
-  void schedule(TimePoint when, Phase phase, Event event) {
+  /// Files what will happen, an Event or what one is made of; requires `when >= now()`.
+  template <class Happening>
+  void schedule(TimePoint when, Phase phase, const Happening& happening) {
     HEADROOM_ASSERT(when >= now_, "an event is not filed in the past");
     Lane& lane = lanes_[static_cast<std::size_t>(phase)];
     if (when == now_) {
-      lane.present.push_back(std::move(event));
+      lane.present.emplace_back(happening);
     } else {
-      lane.push({key(when, filed_++), std::move(event)});
+      lane.push(key(when, filed_++), happening);
     }
   }
 
@@ -52,14 +53,14 @@ class EventQueue {
     return any ? std::optional{next} : std::nullopt;
   }
 
-  /// Takes the next event and moves the clock to it; nullopt when none is left.
-  std::optional<Event> pop() {
+  /// Takes the next event and moves the clock to it; requires that one is left.
+  Event pop() {
     Lane* first = nullptr;
     for (Lane& lane : lanes_) {
       if (lane.is_empty()) continue;
       if (first == nullptr || lane.next_time(now_) < first->next_time(now_)) first = &lane;
     }
-    if (first == nullptr) return std::nullopt;
+    HEADROOM_ASSERT(first != nullptr, "an event is taken only when one is left");
     now_ = first->next_time(now_);
     return first->pop(now_);
   }
@@ -75,8 +76,8 @@ class EventQueue {
     return {{static_cast<std::int64_t>(key >> when_shift)}};
   }
   struct Entry {
-    Key key;
-    Event event;
+    Key key{};
+    Event event{};
   };
 
   /// The events of one phase.
@@ -101,16 +102,19 @@ class EventQueue {
       return event;
     }
 
-    void push(Entry entry) {
+    template <class Happening>
+    void push(Key key, const Happening& happening) {
       std::size_t place = heap.size();
-      heap.push_back(entry);
+      heap.emplace_back();
       while (place > 0) {
         const std::size_t parent = (place - 1) / 4;
-        if (!(entry.key < heap[parent].key)) break;
+        if (!(key < heap[parent].key)) break;
         heap[place] = std::move(heap[parent]);
         place = parent;
       }
-      heap[place] = std::move(entry);
+      // In place, since a copy of what was just put together waits for its parts.
+      heap[place].key = key;
+      heap[place].event = happening;
     }
 
     Event pop_heap() {

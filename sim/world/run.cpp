@@ -90,7 +90,7 @@ class World {
     for (auto next = future_.next_time(); next && *next <= horizon && !is_over() && wants_more();
          next = future_.next_time()) {
       if (*next > future_.now()) book_until(*next);
-      dispatch(*future_.pop());
+      dispatch(future_.pop());
     }
     return record();
   }

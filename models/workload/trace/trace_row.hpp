@@ -53,7 +53,8 @@ struct TraceRow : TraceRowValues {
 
   /// Empties the row for the next one, at `new_place`.
   void start(std::uint64_t new_place) {
-    static_cast<TraceRowValues&>(*this) = TraceRowValues{};
+    static constexpr TraceRowValues nothing_known{};
+    static_cast<TraceRowValues&>(*this) = nothing_known;
     place = new_place;
     gpu_models.clear();
     after.clear();

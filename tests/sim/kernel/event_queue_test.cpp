@@ -24,7 +24,7 @@ TEST_CASE("events of one instant run by phase, then in the order they were filed
   CHECK(queue.pop() == 'c');
   CHECK(queue.now() == TimePoint{4_s});
   CHECK_FALSE(queue.next_time());
-  CHECK_FALSE(queue.pop());
+  CHECK_THROWS_AS(queue.pop(), AssertionError);
 }
 
 TEST_CASE("what is filed for the present instant follows what was filed for it before") {
