@@ -9,9 +9,9 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/key_checker.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "sim/scenario/overrides.hpp"

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "example.hpp"
-#include "sim/scenario/json_value.hpp"
+#include "models/json/json_value.hpp"
 #include "sim/scenario/key_description.hpp"
 
 using namespace headroom;
