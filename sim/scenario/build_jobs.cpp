@@ -32,14 +32,32 @@ void check_request(const Section& job) {
   }
 }
 
-ResourceRequest build_request(const Section& job) {
+/// GPU models as the cluster has them: what the catalogue calls "v100-sxm2-16" answers to
+/// "v100", too, unless some nodes are called just that.
+std::vector<std::string> build_models(const Section& job, BuildContext& context) {
+  std::vector<std::string> models = job.labels("gpu");
+  const auto& groups = context.stack.groups;
+  const bool is_bought = std::ranges::any_of(
+      groups, [](const GroupHardware& group) { return !group.server.name.empty(); });
+  if (!is_bought) return models;
+  const Catalog& catalog = context.catalog.get();
+  for (std::string& model : models) {
+    const bool is_here =
+        std::ranges::find(groups, model, &GroupHardware::gpu_model) != groups.end();
+    if (is_here || !catalog.has(CatalogKind::accelerator, model)) continue;
+    model = catalog.accelerator(model).name;
+  }
+  return models;
+}
+
+ResourceRequest build_request(const Section& job, BuildContext& context) {
   ResourceRequest request;
   request.gpus = whole_gpus(job.count("gpus").value_or(0));
   request.nodes = job.small_count("nodes");
   request.gpus_per_node = job.small_count("gpus_per_node");
   request.cpus = job.small_count("cpus").value_or(0);
   request.memory = job.bytes("memory").value_or(Bytes{});
-  request.gpu_models = job.labels("gpu");
+  request.gpu_models = build_models(job, context);
   std::ranges::sort(request.gpu_models);
   const auto repeated = std::ranges::unique(request.gpu_models);
   request.gpu_models.erase(repeated.begin(), repeated.end());
@@ -52,7 +70,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.id = job.label("id").value_or("");
   listed.user = job.text("user").value_or("");
   listed.queue = job.text("queue").value_or("");
-  listed.request = build_request(job);
+  listed.request = build_request(job, context);
   listed.submit = job.seconds("submit_s").value_or(Duration{});
   listed.duration = job.seconds("duration_s").value_or(Duration{});
   listed.walltime = job.seconds("walltime_s");
@@ -60,7 +78,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
   listed.preemptible = job.flag("preemptible").value_or(true);
   listed.after = job.labels("after");
-  listed.training = build_training(job, context);
+  listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;
 }
 

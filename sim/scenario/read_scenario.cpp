@@ -46,7 +46,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   const Section cluster = root.child("cluster");
   BuiltCluster built = build_cluster(cluster, context.catalog);
   scenario.cluster = std::move(built.spec);
-  context.stack = build_stack(cluster, std::move(built.hardware), context.catalog);
+  context.stack = build_stack(cluster, std::move(built.hardware), context);
   build_profiles(root, context);
   scenario.scheduler = build_scheduler(root.child("scheduler"), context);
   scenario.run = build_run(root.child("run"));
