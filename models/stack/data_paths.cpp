@@ -114,9 +114,10 @@ void DataPaths::add_storage_links() {
       return add_link(name, kind(name, LinkPart::storage), capacity);
     };
     StorageLinks links{.bandwidth = add("bandwidth", read),
-                       .operations = add("operations", spec.read_ops.count),
+                       .operations = std::nullopt,
                        .metadata = std::nullopt,
                        .write_weight = ratio(read, write)};
+    if (spec.read_ops.count > 0.0) links.operations = add("operations", spec.read_ops.count);
     if (spec.metadata_ops) links.metadata = add("metadata", spec.metadata_ops->count);
     storages_.push_back(links);
   }
@@ -136,9 +137,13 @@ void DataPaths::add_disk_links() {
         return add_link(fmt::format("node {} {}", node, name), kind(name, LinkPart::local_disk),
                         capacity);
       };
-      disks_.push_back(DiskLinks{.bandwidth = add("local disk bandwidth", local.read.count),
-                                 .operations = add("local disk operations", local.read_ops.count),
-                                 .write_weight = ratio(local.read.count, local.write.count)});
+      DiskLinks links{.bandwidth = add("local disk bandwidth", local.read.count),
+                      .operations = std::nullopt,
+                      .write_weight = ratio(local.read.count, local.write.count)};
+      if (local.read_ops.count > 0.0) {
+        links.operations = add("local disk operations", local.read_ops.count);
+      }
+      disks_.emplace_back(links);
     }
   }
 }
@@ -157,7 +162,7 @@ void DataPaths::add_read(LinkLoads& loads, std::size_t storage, const SampleRead
                          std::span<const NodeId> nodes) {
   const StorageLinks& links = storages_[storage];
   loads.add(links.bandwidth, sample.bytes);
-  loads.add(links.operations, sample.operations);
+  if (links.operations) loads.add(*links.operations, sample.operations);
   if (links.metadata) loads.add(*links.metadata, sample.metadata);
   const double part = sample.bytes / static_cast<double>(nodes.size());
   for (const NodeId node : nodes) {
@@ -179,7 +184,7 @@ void DataPaths::add_local_read(LinkLoads& loads, const SampleRead& sample,
     const auto& links = disks_[index(node)];
     HEADROOM_ASSERT(links.has_value(), "a job that reads local disks runs on nodes with disks");
     loads.add(links->bandwidth, sample.bytes * part);
-    loads.add(links->operations, sample.operations * part);
+    if (links->operations) loads.add(*links->operations, sample.operations * part);
   }
 }
 

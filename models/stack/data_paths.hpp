@@ -60,8 +60,9 @@ struct SampleRead {
 ///
 /// Every port and cable of the network is a link in each direction. A shared
 /// storage has one link for the bandwidth of its devices, counted as reads (a write
-/// takes read / write of it), one for their operations and one for metadata
-/// where that is limited. A node with disks has one for each of the first two.
+/// takes read / write of it), and one for their operations and one for metadata where
+/// those are limited: a figure that nobody knows limits nothing. A node with disks has
+/// the first and the second.
 class DataPaths {
  public:
   /// Throws InputError as Topology does.
@@ -101,13 +102,13 @@ class DataPaths {
 
   struct StorageLinks {
     LinkId bandwidth{};
-    LinkId operations{};
+    std::optional<LinkId> operations;
     std::optional<LinkId> metadata;
     double write_weight = 1.0;  ///< reads that one write is worth
   };
   struct DiskLinks {
     LinkId bandwidth{};
-    LinkId operations{};
+    std::optional<LinkId> operations;
     double write_weight = 1.0;
   };
 

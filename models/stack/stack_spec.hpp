@@ -17,6 +17,7 @@ namespace headroom {
 struct GroupHardware {
   std::string name{};
   std::uint32_t count = 1;  ///< nodes
+  std::string gpu_model{};  ///< as jobs ask for it
   ServerSpec server;
   std::optional<AcceleratorSpec> accelerator;  ///< absent where the catalogue has no such GPU
 };

@@ -76,7 +76,9 @@ AcceleratorRates rates_of(const AcceleratorSpec& accelerator, const TrainingMode
   const auto precision = precision_named(model.precision);
   if (!precision) refuse(place, "unknown precision \"" + model.precision + "\"", "");
   const auto rates = accelerator_rates(accelerator, *precision);
-  if (!rates) {
+  // The rates of 16 bit would stand in for those of 8; who asks for 8 is told instead.
+  const bool lacks_8bit = precision == Precision::eight_bit && !accelerator.fp8_tensor;
+  if (!rates || lacks_8bit) {
     refuse(place, accelerator.name + " has no figures for precision " + model.precision,
            "another precision, or rates under \"measured\"");
   }

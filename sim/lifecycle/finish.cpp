@@ -17,6 +17,11 @@ void JobLife::handle(const JobDone& event) {
   JobRecord& record = jobs_.record(event.job);
   if (record.state != JobState::running || record.run_number != event.run_number) return;
   if (record.trains) {
+    if (tick_filed_ == now() && !world_.training->is_done(event.job)) {
+      // Its last step may end at the very instant of its limit, and then it is not killed.
+      world_.future.schedule(now(), Phase::release, event);
+      return;
+    }
     world_.training->stop(event.job, now());
     record.exceeds_walltime = !world_.training->is_done(event.job);
     settle_training();

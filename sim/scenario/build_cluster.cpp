@@ -113,6 +113,7 @@ BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog) {
     check_group(section, group);
     hardware.name = group.name;
     hardware.count = group.count;
+    hardware.gpu_model = group.gpu_model;
     built.hardware.push_back(std::move(hardware));
     built.spec.nodes.push_back(std::move(group));
   }

@@ -32,14 +32,32 @@ void check_request(const Section& job) {
   }
 }
 
-ResourceRequest build_request(const Section& job) {
+/// GPU models as the cluster has them: what the catalogue calls "v100-sxm2-16" answers to
+/// "v100", too, unless some nodes are called just that.
+std::vector<std::string> build_models(const Section& job, BuildContext& context) {
+  std::vector<std::string> models = job.labels("gpu");
+  const auto& groups = context.stack.groups;
+  const bool is_bought = std::ranges::any_of(
+      groups, [](const GroupHardware& group) { return !group.server.name.empty(); });
+  if (!is_bought) return models;
+  const Catalog& catalog = context.catalog.get();
+  for (std::string& model : models) {
+    const bool is_here =
+        std::ranges::find(groups, model, &GroupHardware::gpu_model) != groups.end();
+    if (is_here || !catalog.has(CatalogKind::accelerator, model)) continue;
+    model = catalog.accelerator(model).name;
+  }
+  return models;
+}
+
+ResourceRequest build_request(const Section& job, BuildContext& context) {
   ResourceRequest request;
   request.gpus = whole_gpus(job.count("gpus").value_or(0));
   request.nodes = job.small_count("nodes");
   request.gpus_per_node = job.small_count("gpus_per_node");
   request.cpus = job.small_count("cpus").value_or(0);
   request.memory = job.bytes("memory").value_or(Bytes{});
-  request.gpu_models = job.labels("gpu");
+  request.gpu_models = build_models(job, context);
   std::ranges::sort(request.gpu_models);
   const auto repeated = std::ranges::unique(request.gpu_models);
   request.gpu_models.erase(repeated.begin(), repeated.end());
@@ -47,32 +65,12 @@ ResourceRequest build_request(const Section& job) {
   return request;
 }
 
-/// A GPU by any of its names in the catalogue, as the groups that have it call it.
-void use_group_names(ResourceRequest& request, BuildContext& context) {
-  const auto& groups = context.stack.groups;
-  for (std::string& model : request.gpu_models) {
-    const auto calls_it_so = [&](const GroupHardware& group) {
-      return group.server.accelerator == model;
-    };
-    if (std::ranges::any_of(groups, calls_it_so)) continue;
-    for (const GroupHardware& group : groups) {
-      if (!group.accelerator) continue;
-      const CatalogRecord* known = context.catalog.get().find(CatalogKind::accelerator, model);
-      if (known == nullptr || known->name != group.accelerator->name) continue;
-      model = group.server.accelerator;
-      break;
-    }
-  }
-  std::ranges::sort(request.gpu_models);
-}
-
 ListedJob build_job(const Section& job, BuildContext& context) {
   ListedJob listed;
   listed.id = job.label("id").value_or("");
   listed.user = job.text("user").value_or("");
   listed.queue = job.text("queue").value_or("");
-  listed.request = build_request(job);
-  use_group_names(listed.request, context);
+  listed.request = build_request(job, context);
   listed.submit = job.seconds("submit_s").value_or(Duration{});
   listed.duration = job.seconds("duration_s").value_or(Duration{});
   listed.walltime = job.seconds("walltime_s");
@@ -80,7 +78,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
   listed.preemptible = job.flag("preemptible").value_or(true);
   listed.after = job.labels("after");
-  listed.training = build_training(job, context);
+  listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;
 }
 

@@ -6,8 +6,8 @@
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/builders.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/section.hpp"
 
 namespace headroom {

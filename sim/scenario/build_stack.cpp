@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +27,39 @@ std::string default_link(const std::vector<GroupHardware>& groups) {
     if (server.storage_nics.count > 0) return server.storage_nics.link;
   }
   return usual_link;
+}
+
+/// Whether someone took bits for bytes.
+bool is_eightfold(Bandwidth rate, Bandwidth of) {
+  return std::abs(rate.count - 8.0 * of.count) < 0.01 * of.count;
+}
+
+/// The line rate that a name such as `100GbE-RoCE` tells.
+std::optional<Bandwidth> rate_in_name(const std::string& name) {
+  double gigabits = 0.0;
+  const char* end = name.data() + name.size();
+  const auto [stop, error] = std::from_chars(name.data(), end, gigabits);
+  if (error != std::errc{} || !std::string_view{stop, end}.starts_with("GbE")) return std::nullopt;
+  return Bandwidth{gigabits * 1e9 / 8.0};
+}
+
+/// Links are sold in bits a second, and written down in bytes by mistake.
+void warn_of_bytes(const Section& network, const NetworkSpec& link, BuildContext& context) {
+  const auto warn = [&](const std::string& path, Bandwidth rate, Bandwidth usual) {
+    if (!is_eightfold(rate, usual)) return;
+    context.warnings.push_back(
+        {path, fmt::format("{} GB/s is 8 times the rate of {}", rate.count / 1e9, link.name),
+         fmt::format("\"{}Gb/s\", with a small b, if bits were meant", rate.count / 1e9)});
+  };
+  if (const auto nominal = rate_in_name(link.name)) {
+    warn(network.path_of("link"), link.line, *nominal);
+  }
+  if (const auto cable = network.bandwidth("cable_rate")) {
+    warn(network.path_of("cable_rate"), *cable, link.line);
+  }
+  for (const Section& cable : network.children("links")) {
+    warn(cable.path_of("rate"), cable.bandwidth("rate").value_or(Bandwidth{}), link.line);
+  }
 }
 
 CustomFabric build_links(const Section& network) {
@@ -65,11 +101,12 @@ Fabric build_fabric(const Section& network) {
 }
 
 StackNetwork build_network(const Section& network, const std::vector<GroupHardware>& groups,
-                           const Catalog& catalog) {
+                           BuildContext& context) {
   StackNetwork built;
   built.fabric = build_fabric(network);
-  built.link =
-      catalog.network(network.text("link").value_or(default_link(groups)), network.path_of("link"));
+  built.link = context.catalog.get().network(network.text("link").value_or(default_link(groups)),
+                                             network.path_of("link"));
+  warn_of_bytes(network, built.link, context);
   built.link.switch_latency = network.duration("latency").value_or(built.link.switch_latency);
   built.ports_per_node = network.small_count("ports_per_node");
   built.cable_rate = network.bandwidth("cable_rate");
@@ -123,14 +160,16 @@ std::vector<StackStorage> build_storages(const Section& cluster, LazyCatalog& ca
 }  // namespace
 
 StackSpec build_stack(const Section& cluster, std::vector<GroupHardware> groups,
-                      LazyCatalog& catalog) {
+                      BuildContext& context) {
   StackSpec stack;
   stack.groups = std::move(groups);
   const bool is_spoken_of = cluster.has("network") || cluster.has("storage");
-  if (!is_spoken_of || !cluster.is_sound("nodes")) return stack;
+  if (!is_spoken_of) return stack;
   try {
-    stack.storages = build_storages(cluster, catalog);
-    stack.network = build_network(cluster.child("network"), stack.groups, catalog.get());
+    // First, so that jobs can name storages whatever is wrong with the rest.
+    stack.storages = build_storages(cluster, context.catalog);
+    if (!cluster.is_sound("nodes")) return stack;
+    stack.network = build_network(cluster.child("network"), stack.groups, context);
     // Lays the network out once, for what is wrong with it.
     const DataPaths checked{stack};
   } catch (const InputError& error) {

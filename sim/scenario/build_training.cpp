@@ -88,10 +88,12 @@ TrainingData build_data(const Section& section, BuildContext& context) {
   if (!section.has("storage")) return data;
   check_storage(section, "storage", context.stack);
   data.storage = section.text("storage").value_or("");
-  data.dataset = section.text("dataset").value_or("");
+  // One without a name is this job's own.
+  data.dataset = section.text("dataset").value_or(section.path());
   const Catalog& catalog = context.catalog.get();
   if (catalog.has(CatalogKind::dataset, data.dataset)) {
     const DatasetSpec& known = catalog.dataset(data.dataset);
+    data.dataset = known.name;
     data.samples = static_cast<double>(known.samples);
     if (known.sample_size) data.sample_bytes = static_cast<double>(known.sample_size->count);
     if (known.size && data.samples > 0.0 && data.sample_bytes == 0.0) {
@@ -132,18 +134,36 @@ TrainingProfile build_profile(const Section& section, BuildContext& context) {
   return profile;
 }
 
-/// Whether some group can run the profile; what it lacks is filed where none can.
+bool has_disks(const GroupHardware& group) {
+  const LocalStorageSpec& local = group.server.local;
+  return local.devices > 0 && local.read.count > 0.0 && local.write.count > 0.0;
+}
+
+/// Files what needs disks that the servers of `group` do not have; whether all is well.
+bool check_disks(const TrainingProfile& profile, const Section& section,
+                 const GroupHardware& group) {
+  if (has_disks(group)) return true;
+  const std::string message = fmt::format("servers of \"{}\" have no disks", group.name);
+  const char* hint = "a \"server\" of the catalogue that has disks, or a shared storage";
+  const bool reads = profile.data.storage == "local" || profile.data.is_staged ||
+                     profile.data.cache == CachePlace::local_disk;
+  if (reads) section.refuse("data", message, hint);
+  const bool writes = profile.checkpoints.storage == "local";
+  if (writes) section.refuse("checkpoint_to", message, hint);
+  return !reads && !writes;
+}
+
+/// Files what any group lacks on which a job of the profile may be placed: those with
+/// GPUs of one of `models`, of any when there are none.
 void check_pace(const TrainingProfile& profile, const Section& section,
-                const BuildContext& context) {
+                const std::vector<std::string>& models, const BuildContext& context) {
   std::optional<InputError> last;
   for (const GroupHardware& group : context.stack.groups) {
     if (group.server.gpus == 0) continue;
-    const bool reads_disks = profile.data.storage == "local" || profile.data.is_staged;
-    if (reads_disks && group.server.local.devices == 0) {
-      section.refuse("data", "servers without disks cannot keep it",
-                     "a \"server\" of the catalogue that has disks, or a shared storage");
-      return;
-    }
+    const bool may_run =
+        models.empty() || std::ranges::find(models, group.gpu_model) != models.end();
+    if (!may_run) continue;
+    if (!check_disks(profile, section, group)) return;
     try {
       static_cast<void>(
           training_pace(profile,
@@ -169,11 +189,13 @@ void need_stack(BuildContext& context) {
   complete_stack(context.stack, context.catalog);
 }
 
-std::optional<TrainingProfile> checked_profile(const Section& section, BuildContext& context) {
+std::optional<TrainingProfile> checked_profile(const Section& section,
+                                               const std::vector<std::string>& gpu_models,
+                                               BuildContext& context) {
   try {
     need_stack(context);
     TrainingProfile profile = build_profile(section, context);
-    if (section.is_sound("")) check_pace(profile, section, context);
+    if (section.is_sound("")) check_pace(profile, section, gpu_models, context);
     return profile;
   } catch (const InputError& error) {
     for (const Diagnostic& finding : error.findings()) section.file(finding);
@@ -189,19 +211,22 @@ void build_profiles(const Section& scenario, BuildContext& context) {
   if (members == nullptr) return;
   const Section profiles = scenario.child("profiles");
   for (const JsonMember& member : *members) {
-    const auto profile = checked_profile(profiles.child(member.name), context);
+    const auto profile = checked_profile(profiles.child(member.name), {}, context);
     context.profile_names.emplace(member.name, context.profiles.size());
     context.profiles.push_back(profile.value_or(TrainingProfile{}));
   }
 }
 
-std::optional<TrainingWork> build_training(const Section& job, BuildContext& context) {
+std::optional<TrainingWork> build_training(const Section& job,
+                                           const std::vector<std::string>& gpu_models,
+                                           BuildContext& context) {
   if (!job.has("training")) return std::nullopt;
   const Section section = job.child("training");
-  if (!job.has("gpus") && !job.has("gpus_per_node")) {
+  const bool is_sound = job.is_sound("gpus") && job.is_sound("gpus_per_node");
+  if (is_sound && job.count("gpus").value_or(0) + job.count("gpus_per_node").value_or(0) == 0) {
     job.refuse("training", "asks for no GPU", "\"gpus\", or nodes and gpus_per_node");
   }
-  const auto profile = checked_profile(section, context);
+  const auto profile = checked_profile(section, gpu_models, context);
   if (!profile) return std::nullopt;
   TrainingWork work{.profile = static_cast<std::uint32_t>(context.profiles.size())};
   work.samples = section.number("samples_in_all").value_or(0.0);
@@ -214,6 +239,17 @@ std::optional<TrainingWork> build_training(const Section& job, BuildContext& con
   context.profiles.push_back(*profile);
   return work;
 }
+
+namespace {
+
+/// Throws InputError when durations were recorded on what cannot run `profile`.
+void check_recorded_on(const TrainingProfile& profile, const ProfileRule& rule) {
+  if (profile.name.empty()) return;  // It has findings of its own.
+  static_cast<void>(
+      training_pace(profile, {.group = &rule.recorded_on, .network = &rule.network}, rule.place));
+}
+
+}  // namespace
 
 std::vector<ProfileRule> build_profile_rules(const Section& source, BuildContext& context) {
   std::vector<ProfileRule> rules;
@@ -233,14 +269,18 @@ std::vector<ProfileRule> build_profile_rules(const Section& source, BuildContext
     }
     rule.profile = static_cast<std::uint32_t>(known->second);
     rule.network = context.stack.network;
-    rule.recorded_on = context.stack.groups.front();
+    if (!context.stack.groups.empty()) rule.recorded_on = context.stack.groups.front();
     try {
       if (const auto name = section.text("recorded_on")) {
         const Catalog& catalog = context.catalog.get();
         rule.recorded_on.server = catalog.server(*name, section.path_of("recorded_on"));
-        rule.recorded_on.accelerator = catalog.accelerator(rule.recorded_on.server.accelerator);
+        rule.recorded_on.accelerator.reset();
+        if (rule.recorded_on.server.gpus > 0) {
+          rule.recorded_on.accelerator = catalog.accelerator(rule.recorded_on.server.accelerator);
+        }
       }
       static_cast<void>(ProfileRules{{rule}});
+      check_recorded_on(context.profiles[rule.profile], rule);
     } catch (const InputError& error) {
       for (const Diagnostic& finding : error.findings()) section.file(finding);
     }

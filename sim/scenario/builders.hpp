@@ -49,9 +49,6 @@ struct BuiltCluster {
   std::vector<GroupHardware> hardware;
 };
 [[nodiscard]] BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog);
-/// Network and storage for `groups`.
-[[nodiscard]] StackSpec build_stack(const Section& cluster, std::vector<GroupHardware> groups,
-                                    LazyCatalog& catalog);
 /// What training needs of a stack beyond what the scenario speaks of.
 void complete_stack(StackSpec& stack, LazyCatalog& catalog);
 [[nodiscard]] RunSpec build_run(const Section& run);
@@ -71,6 +68,9 @@ struct BuildContext {
   std::vector<Diagnostic> warnings{};
 };
 
+/// Network and storage for `groups`.
+[[nodiscard]] StackSpec build_stack(const Section& cluster, std::vector<GroupHardware> groups,
+                                    BuildContext& context);
 [[nodiscard]] SchedulerSpec build_scheduler(const Section& scheduler, BuildContext& context);
 [[nodiscard]] std::vector<WorkloadSpec> build_workload(const Section& scenario,
                                                        BuildContext& context);
@@ -88,8 +88,11 @@ struct PlacedJobs {
 
 /// The profiles of a scenario.
 void build_profiles(const Section& scenario, BuildContext& context);
-/// The training of one job, as a profile of its own.
-[[nodiscard]] std::optional<TrainingWork> build_training(const Section& job, BuildContext& context);
+/// The training of one job, as a profile of its own. It runs on GPUs of `gpu_models`, on any
+/// when there are none.
+[[nodiscard]] std::optional<TrainingWork> build_training(const Section& job,
+                                                         const std::vector<std::string>& gpu_models,
+                                                         BuildContext& context);
 [[nodiscard]] std::vector<ProfileRule> build_profile_rules(const Section& source,
                                                            BuildContext& context);
 /// Files repeated ids, unknown predecessors and a cycle among `lists`, which

@@ -146,6 +146,8 @@ ValueDescription duration() { return quantity(ValueForm::duration); }
 
 ValueDescription positive_duration() { return more_than_zero(duration()); }
 
+ValueDescription positive_quantity(ValueForm form) { return more_than_zero(quantity(form)); }
+
 ValueDescription list(std::vector<ValueDescription> entry, double at_least, double at_most) {
   ValueDescription value = number(at_least, at_most);
   value.form = ValueForm::list;

@@ -27,6 +27,7 @@ namespace headroom {
 [[nodiscard]] ValueDescription positive_duration();
 /// A value of this form without further limits.
 [[nodiscard]] ValueDescription quantity(ValueForm form);
+[[nodiscard]] ValueDescription positive_quantity(ValueForm form);
 /// Between `at_least` and `at_most` entries, each in one of the forms `entry`.
 [[nodiscard]] ValueDescription list(std::vector<ValueDescription> entry, double at_least,
                                     double at_most);

@@ -12,8 +12,8 @@
 #include "headroom/diagnostics.hpp"
 #include "headroom/quantities.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/key_description.hpp"
 
 namespace headroom {
@@ -85,6 +85,14 @@ std::pair<std::string, std::string> quantity_problem(const std::string& text, Va
   return problem_of(parse_bytes(text));
 }
 
+/// Whether a sound quantity is nothing.
+bool is_zero(const std::string& text, ValueForm form) {
+  if (form == ValueForm::duration) return parse_duration(text).value == Duration{};
+  if (form == ValueForm::rate) return parse_rate(text).value == 0.0;
+  if (form == ValueForm::bandwidth) return parse_bandwidth(text).value == Bandwidth{};
+  return parse_bytes(text).value == Bytes{};
+}
+
 bool in_range(double number, const ValueDescription& form) {
   if (number > form.at_most) return false;
   return form.more_than_least ? number > form.at_least : number >= form.at_least;
@@ -118,8 +126,10 @@ void Checker::check_text(const std::string& text, const ValueDescription& form,
     const auto [problem, allowed] = quantity_problem(text, form.form);
     if (!problem.empty()) {
       findings_.add(path, fmt::format("{}: {}", seen, problem), allowed_forms({form}));
-    } else if (form.more_than_least && parse_duration(text).value == Duration{}) {
-      findings_.add(path, fmt::format("{} must be longer than zero", seen), allowed_forms({form}));
+    } else if (form.more_than_least && is_zero(text, form.form)) {
+      const char* more = form.form == ValueForm::duration ? "longer" : "more";
+      findings_.add(path, fmt::format("{} must be {} than zero", seen, more),
+                    allowed_forms({form}));
     }
     return;
   }

@@ -1,8 +1,8 @@
 #pragma once
 #include <string>
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/key_description.hpp"
 
 namespace headroom {

@@ -12,8 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 
 namespace headroom {
 namespace {

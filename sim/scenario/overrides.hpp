@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 
 namespace headroom {
 

@@ -11,9 +11,9 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/key_checker.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "sim/scenario/overrides.hpp"
@@ -48,7 +48,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   const Section cluster = root.child("cluster");
   BuiltCluster built = build_cluster(cluster, context.catalog);
   scenario.cluster = std::move(built.spec);
-  context.stack = build_stack(cluster, std::move(built.hardware), context.catalog);
+  context.stack = build_stack(cluster, std::move(built.hardware), context);
   build_profiles(root, context);
   scenario.scheduler = build_scheduler(root.child("scheduler"), context);
   scenario.run = build_run(root.child("run"));

@@ -62,7 +62,7 @@ struct Scenario {
   /// What the cluster is made of; absent unless some job says what it does.
   std::optional<StackSpec> stack;
   std::vector<TrainingProfile> profiles;                ///< what training jobs do
-  std::vector<std::vector<ProfileRule>> profile_rules;  ///< by source of `workload`
+  std::vector<std::vector<ProfileRule>> profile_rules;  ///< by source of `workload`; may end early
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;

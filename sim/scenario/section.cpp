@@ -14,7 +14,7 @@
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
-#include "sim/scenario/json_value.hpp"
+#include "models/json/json_value.hpp"
 
 namespace headroom {
 namespace {

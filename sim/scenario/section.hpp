@@ -10,8 +10,8 @@
 #include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 
 namespace headroom {
 

@@ -24,13 +24,21 @@ DiskContents::Entry& DiskContents::entry(NodeId node, const std::string& dataset
   return *found;
 }
 
-bool DiskContents::evict_one(Disk& disk, CacheRule rule) {
-  if (rule == CacheRule::pinned) return false;
+Bytes DiskContents::within_reach(const Disk& disk, CacheRule rule) {
+  Bytes room = disk.capacity - disk.used;
+  if (rule == CacheRule::pinned) return room;
+  for (const Entry& entry : disk.entries) {
+    if (entry.users == 0) room += entry.size;
+  }
+  return room;
+}
+
+void DiskContents::evict_one(Disk& disk, CacheRule rule) {
   std::vector<std::size_t> idle;
   for (std::size_t i = 0; i < disk.entries.size(); ++i) {
     if (disk.entries[i].users == 0) idle.push_back(i);
   }
-  if (idle.empty()) return false;
+  HEADROOM_ASSERT(!idle.empty(), "what has to go is not in use");
   std::size_t victim = idle.front();
   if (rule == CacheRule::random) {
     victim = idle[random_.below(idle.size())];
@@ -40,15 +48,13 @@ bool DiskContents::evict_one(Disk& disk, CacheRule rule) {
   }
   disk.used -= disk.entries[victim].size;
   disk.entries.erase(disk.entries.begin() + static_cast<std::ptrdiff_t>(victim));
-  return true;
 }
 
 bool DiskContents::make_room(NodeId node, const std::string& dataset, Bytes size, CacheRule rule) {
   Disk& disk = disks_[index(node)];
-  if (size > disk.capacity) return false;
-  while (disk.used + size > disk.capacity) {
-    if (!evict_one(disk, rule)) return false;
-  }
+  // Looked up first: nothing goes in vain.
+  if (size > within_reach(disk, rule)) return false;
+  while (size > disk.capacity - disk.used) evict_one(disk, rule);
   disk.used += size;
   disk.entries.push_back({.dataset = dataset, .size = size, .last_use = ++uses_});
   return true;

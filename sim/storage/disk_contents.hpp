@@ -19,9 +19,9 @@ class DiskContents {
 
   /// Whether `dataset` lies on `node`.
   [[nodiscard]] bool holds(NodeId node, const std::string& dataset) const;
-  /// Makes room for `size` bytes of `dataset` and reserves them, or answers false: the
-  /// disks are too small, or what would have to go is in use or pinned. `rule` says
-  /// what goes: lru the one used longest ago, random any, pinned nothing. Ties by age.
+  /// Makes room for `size` bytes of `dataset` and reserves them, or changes nothing and
+  /// answers false: the disks are too small, or what would have to go is in use or pinned. `rule`
+  /// says what goes: lru the one used longest ago, random any, pinned nothing. Ties by age.
   [[nodiscard]] bool make_room(NodeId node, const std::string& dataset, Bytes size, CacheRule rule);
   /// A job begins, ends to read `dataset` on `node`; requires holds().
   void begin_use(NodeId node, const std::string& dataset);
@@ -44,7 +44,9 @@ class DiskContents {
   };
 
   [[nodiscard]] Entry& entry(NodeId node, const std::string& dataset);
-  bool evict_one(Disk& disk, CacheRule rule);
+  /// What is free, or can be.
+  [[nodiscard]] static Bytes within_reach(const Disk& disk, CacheRule rule);
+  void evict_one(Disk& disk, CacheRule rule);
 
   std::vector<Disk> disks_;
   RandomStream random_;

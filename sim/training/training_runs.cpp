@@ -132,9 +132,9 @@ void TrainingRuns::stop(JobId job, TimePoint now) {
   const bool is_copying = run.stage == Stage::staging;
   end_flow(run, now);
   const std::string& dataset = profile_of(training).data.dataset;
-  for (const NodeId node : run.staged) {
-    disks_.end_use(node, dataset);
-    if (is_copying) disks_.drop(node, dataset);
+  for (const NodeId node : run.staged) disks_.end_use(node, dataset);
+  if (is_copying) {
+    for (const NodeId node : run.copied_to) disks_.drop(node, dataset);
   }
   if (run.waiting_gpus != 0.0) changes_.push_back({now, 0, -run.waiting_gpus});
   file_end(run, end_of_time);

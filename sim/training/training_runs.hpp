@@ -102,7 +102,8 @@ class TrainingRuns {
     Stage stage = Stage::steady;
     double hit_ratio = 0.0;
     double checkpoint_share = 0.0;
-    std::vector<NodeId> staged{};  ///< where its data set lies on the disks
+    std::vector<NodeId> staged{};     ///< where its data set lies on the disks
+    std::vector<NodeId> copied_to{};  ///< those of them that it has to be copied to
     bool reads_staged = false;
     std::optional<FlowId> flow{};
     std::vector<LinkUse> ring{};

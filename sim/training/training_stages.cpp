@@ -92,13 +92,17 @@ double TrainingRuns::checkpoint_bytes(const Run& run) const {
 
 double TrainingRuns::checkpoint_share(const Run& run) const {
   const TrainingCheckpoints& plan = profile_of(trainings_[run.training]).checkpoints;
-  const auto storage = storage_named(plan.storage);
-  if (plan.every.count == 0 || !storage) return 0.0;
-  const StackStorage& to = stack_->storages[*storage];
+  if (plan.every.count == 0) return 0.0;
   const GroupHardware& group = stack_->groups[group_of(run.nodes.front())];
-  const Bandwidth port{stack_->network.link.rate().count * ports_of(group, stack_->network)};
+  Bandwidth devices = group.server.local.write;
+  Bandwidth port = devices;
+  if (const auto storage = storage_named(plan.storage)) {
+    const StackStorage& to = stack_->storages[*storage];
+    devices = to.spec.write * to.write_factor;
+    port = stack_->network.link.rate() * ports_of(group, stack_->network);
+  }
+  if (devices.count <= 0.0) return 0.0;
   const Bytes size{std::llround(checkpoint_bytes(run))};
-  const Bandwidth devices{to.spec.write.count * to.write_factor};
   const double write = to_seconds(checkpoint_write_time(size, devices, port, 1.0));
   return write / (write + to_seconds(plan.every));
 }
@@ -132,6 +136,7 @@ void TrainingRuns::enter_staging(Run& run, TimePoint now) {
   run.reads_staged = true;
   if (missing.empty()) return enter_training(run, now);
   run.stage = Stage::staging;
+  run.copied_to = missing;
   LinkLoads loads;
   const auto copies = static_cast<double>(missing.size());
   paths_.add_read(loads, *storage, {.bytes = copies, .operations = copies / read_size}, missing);
@@ -209,10 +214,13 @@ void TrainingRuns::add_sample(const Run& run, LinkLoads& loads) {
       paths_.add_local_read(loads, sample_read(data, run.hit_ratio), run.nodes);
     }
   }
-  const auto storage = storage_named(profile.checkpoints.storage);
-  if (run.checkpoint_share > 0.0 && storage) {
-    const double samples = run.pace.samples_per_s * to_seconds(profile.checkpoints.every);
-    paths_.add_write(loads, *storage, checkpoint_bytes(run) / samples, run.nodes);
+  if (run.checkpoint_share <= 0.0) return;
+  const double samples = run.pace.samples_per_s * to_seconds(profile.checkpoints.every);
+  const double written = checkpoint_bytes(run) / samples;
+  if (const auto storage = storage_named(profile.checkpoints.storage)) {
+    paths_.add_write(loads, *storage, written, run.nodes);
+  } else {
+    paths_.add_local_write(loads, written, std::span{run.nodes}.first(1));
   }
 }
 

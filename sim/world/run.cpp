@@ -78,7 +78,9 @@ class World {
       const auto number = static_cast<std::uint32_t>(arrivals_.size());
       const SourceMaker make{tables_, scenario.run.seed, number};
       Arrivals& arrivals = arrivals_.emplace_back(std::visit(make, spec));
-      arrivals.rules = ProfileRules{scenario.profile_rules.at(number)};
+      if (number < scenario.profile_rules.size()) {
+        arrivals.rules = ProfileRules{scenario.profile_rules[number]};
+      }
       arrivals.next = arrivals.source->next();
       file_arrival(number);
     }

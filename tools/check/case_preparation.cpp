@@ -12,9 +12,9 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/report/tree.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/overrides.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "tools/check/json_line.hpp"

@@ -5,9 +5,9 @@
 
 #include "headroom/quantities.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/tree.hpp"
-#include "sim/scenario/json_value.hpp"
 
 namespace headroom {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 #include <string>
 
+#include "models/json/json_value.hpp"
 #include "sim/report/tree.hpp"
-#include "sim/scenario/json_value.hpp"
 
 namespace headroom {
 

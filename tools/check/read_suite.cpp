@@ -12,8 +12,8 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 #include "sim/scenario/key_checker.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/section.hpp"

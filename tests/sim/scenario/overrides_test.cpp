@@ -6,8 +6,8 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/findings.hpp"
-#include "sim/scenario/json_value.hpp"
 
 using namespace headroom;
 

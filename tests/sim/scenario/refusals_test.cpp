@@ -30,7 +30,7 @@ std::string with_jobs(const std::string& jobs) {
 TEST_CASE("an unknown key is answered with the nearest known one") {
   CHECK(refusal("cluster.nodes[0].gpu_s=1") ==
         "s.json: cluster.nodes[0].gpu_s (given by --set): unknown key (did you mean \"gpus\"?)");
-  CHECK(holds(refusal("zzzzzz=1"), "unknown key (known keys: $schema, name, cluster"));
+  CHECK(holds(refusal("zzzzzz=1"), "unknown key (known keys: $schema, name, catalog, cluster"));
 }
 
 TEST_CASE("a quantity without its unit is told from one of the wrong type") {
@@ -77,8 +77,8 @@ TEST_CASE("unknown names are answered with those that exist") {
 }
 
 TEST_CASE("keys of later versions say that they are not there yet") {
-  CHECK(holds(refusal("cluster.network={}"), "not available yet"));
-  CHECK(holds(refusal("cluster.nodes[0].server=dgx-1"), "not available yet"));
+  CHECK(holds(refusal("cluster.racks=[]"), "not available yet"));
+  CHECK(holds(refusal("cluster.nodes[0].disks=[]"), "not available yet"));
   CHECK(holds(refusal("workload[0].jobs[0].mig=1g"), "not available yet"));
 }
 

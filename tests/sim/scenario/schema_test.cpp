@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -11,8 +12,9 @@
 #include <vector>
 
 #include "example.hpp"
-#include "sim/scenario/json_value.hpp"
+#include "models/json/json_value.hpp"
 #include "sim/scenario/key_description.hpp"
+#include "stack_scenarios.hpp"
 
 using namespace headroom;
 
@@ -96,6 +98,7 @@ std::vector<std::string> right_scenarios() {
           "daily": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],
           "weekly": [1,1,1,1,1,0,0]}, "duration": {"fixed": "1s"}}})"),
   };
+  for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
   return all;
 }
 
@@ -126,7 +129,15 @@ std::vector<std::string> wrong_scenarios() {
       node(R"("memory": 64)"),
       node(R"("memory": "64")"),
       node(R"("memory": "64 parsecs")"),
-      node(R"("server": "dgx-1")"),
+      node(R"("server": "")"),
+      node(R"("nics": [{"count": 1}])"),
+      job(R"("gpus": 1, "duration_s": 1, "training": {"model": "resnet50", "batch_per_gpu": 1,
+          "samples_in_all": 1})"),
+      job(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 1})"),
+      job(R"("gpus": 1, "training": {"batch_per_gpu": 1, "samples_in_all": 1})"),
+      job(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 0,
+          "samples_in_all": 1})"),
+      scenario(one_job, R"(, "profiles": {"a": {"model": "resnet50"}})"),
       job(R"("gpus": -1, "duration_s": 1)"),
       job(R"("gpus": 1)"),
       job(R"("gpus": 1, "duration_s": "1")"),
@@ -178,6 +189,9 @@ void take_used(const JsonValue& value, const std::vector<ValueDescription>& form
   for (const ValueDescription& form : forms) {
     if (const auto* items = value.array(); items != nullptr && form.form == ValueForm::list) {
       for (const JsonValue& item : *items) take_used(item, form.entries, keys);
+    }
+    if (value.object() != nullptr && form.form == ValueForm::map) {
+      for (const JsonMember& member : *value.object()) take_used(member.value, form.entries, keys);
     }
     if (value.object() == nullptr || form.form != ValueForm::object) continue;
     for (const ObjectDescription& variant : form.variants) {

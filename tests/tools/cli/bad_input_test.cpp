@@ -58,6 +58,12 @@ TEST_CASE("a broken scenario is answered with one clear message and nothing else
   check_all(inputs);
 }
 
+TEST_CASE("a broken stack is answered with one clear message and nothing else") {
+  const auto inputs = broken_stacks();
+  REQUIRE(inputs.size() >= 40);
+  check_all(inputs);
+}
+
 TEST_CASE("a broken trace is answered with one clear message and nothing else") {
   const auto inputs = broken_traces();
   REQUIRE(inputs.size() >= 15);

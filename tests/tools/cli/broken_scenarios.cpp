@@ -112,7 +112,6 @@ std::vector<BrokenInput> broken_clusters() {
       node("a missing unit in quotes", R"("memory": "64")", {"\"64\": missing unit", "GiB"}),
       node("a negative quantity", R"("memory": "-1GB")", {"\"-1GB\"", "must not be negative"}),
       node("a model of no GPUs", R"("gpu": "a100")", {"model \"a100\" of no GPUs"}),
-      node("a catalogue name", R"("server": "dgx-1")", {"server: not available yet"}),
       file("no nodes", scenario("", some_job), {"cluster.nodes: has 0 entries", "a list of 1 to"}),
       file("a group name twice", scenario(some_node + "," + some_node, some_job),
            {"cluster.nodes[1].name: \"n\" is also the name of cluster.nodes[0]"}),

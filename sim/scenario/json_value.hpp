@@ -1,2 +1,0 @@
-#pragma once
-#include "models/json/json_value.hpp"
