@@ -41,6 +41,11 @@ struct TrainingModel {
   ParallelPlan parallel{};
 };
 
+/// GPUs that hold one copy of the model.
+[[nodiscard]] inline std::uint32_t gpus_of_copy(const TrainingModel& model) {
+  return model.parallel.tensor * model.parallel.pipeline;
+}
+
 /// Where the reads of a job that a cache may answer are kept.
 enum class CachePlace : std::uint8_t { none, memory, local_disk };
 /// What a cache throws out when it is full.

@@ -8,7 +8,7 @@ namespace headroom {
 
 ParallelCost parallel_cost(const TrainingModel& model, std::uint32_t accelerators, Bandwidth peer) {
   const ParallelPlan& plan = model.parallel;
-  const std::uint32_t split = plan.tensor * plan.pipeline;
+  const std::uint32_t split = gpus_of_copy(model);
   ParallelCost cost;
   cost.parameter_share = 1.0 / split;
   cost.copies = accelerators / split;

@@ -39,6 +39,8 @@ std::optional<TrainingWork> ProfileRules::work_of(const Job& job, const Workload
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     if (!filters_->by_rule[i].matches(row)) continue;
     const ProfileRule& rule = rules_[i];
+    // Such a job holds no whole copies of the model: it keeps its duration.
+    if (gpus % gpus_of_copy(tables.profiles[rule.profile].model) != 0) continue;
     const auto [rate, is_new] = rates_.try_emplace({i, gpus});
     if (is_new) {
       const std::uint32_t per_node = std::max(1U, std::min(gpus, rule.recorded_on.server.gpus));

@@ -120,7 +120,7 @@ std::optional<Throughput> measured_rate(const TrainingModel& model, const Traini
 ParallelCost split_of(const TrainingModel& model, const TrainingSite& site, Bandwidth peer,
                       const std::string& place) {
   const std::uint32_t accelerators = site.nodes * site.gpus_per_node;
-  const std::uint32_t split = model.parallel.tensor * model.parallel.pipeline;
+  const std::uint32_t split = gpus_of_copy(model);
   if (accelerators % split != 0) {
     refuse(place,
            "a copy of the model takes " + std::to_string(split) + " GPUs, and a job has " +

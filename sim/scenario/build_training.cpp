@@ -165,15 +165,13 @@ void check_pace(const TrainingProfile& profile, const Section& section,
     if (!may_run) continue;
     if (!check_disks(profile, section, group)) return;
     try {
-      static_cast<void>(
-          training_pace(profile,
-                        {.group = &group,
-                         .network = &context.stack.network,
-                         .nodes = profile.model.parallel.tensor * profile.model.parallel.pipeline,
-                         .gpus_per_node = group.server.gpus,
-                         .references = &context.stack.references},
-                        section.path()));
-      return;
+      static_cast<void>(training_pace(profile,
+                                      {.group = &group,
+                                       .network = &context.stack.network,
+                                       .nodes = gpus_of_copy(profile.model),
+                                       .gpus_per_node = group.server.gpus,
+                                       .references = &context.stack.references},
+                                      section.path()));
     } catch (const InputError& error) {
       last = error;
     }
@@ -228,6 +226,14 @@ std::optional<TrainingWork> build_training(const Section& job,
   }
   const auto profile = checked_profile(section, gpu_models, context);
   if (!profile) return std::nullopt;
+  const std::int64_t gpus = job.count("gpus").value_or(job.count("nodes").value_or(1) *
+                                                       job.count("gpus_per_node").value_or(0));
+  const std::uint32_t copy = gpus_of_copy(profile->model);
+  if (gpus % copy != 0) {
+    job.refuse("training",
+               fmt::format("a copy of the model takes {} GPUs, the job has {}", copy, gpus),
+               "a multiple of tensor x pipeline");
+  }
   TrainingWork work{.profile = static_cast<std::uint32_t>(context.profiles.size())};
   work.samples = section.number("samples_in_all").value_or(0.0);
   if (const auto epochs = section.number("epochs")) {
@@ -245,8 +251,28 @@ namespace {
 /// Throws InputError when durations were recorded on what cannot run `profile`.
 void check_recorded_on(const TrainingProfile& profile, const ProfileRule& rule) {
   if (profile.name.empty()) return;  // It has findings of its own.
-  static_cast<void>(
-      training_pace(profile, {.group = &rule.recorded_on, .network = &rule.network}, rule.place));
+  static_cast<void>(training_pace(
+      profile,
+      {.group = &rule.recorded_on, .network = &rule.network, .nodes = gpus_of_copy(profile.model)},
+      rule.place));
+}
+
+/// The machines that durations of a rule's jobs were recorded on.
+void take_recorded_on(const Section& section, ProfileRule& rule, BuildContext& context) {
+  try {
+    if (const auto name = section.text("recorded_on")) {
+      const Catalog& catalog = context.catalog.get();
+      rule.recorded_on.server = catalog.server(*name, section.path_of("recorded_on"));
+      rule.recorded_on.accelerator.reset();
+      if (rule.recorded_on.server.gpus > 0) {
+        rule.recorded_on.accelerator = catalog.accelerator(rule.recorded_on.server.accelerator);
+      }
+    }
+    static_cast<void>(ProfileRules{{rule}});
+    check_recorded_on(context.profiles[rule.profile], rule);
+  } catch (const InputError& error) {
+    for (const Diagnostic& finding : error.findings()) section.file(finding);
+  }
 }
 
 }  // namespace
@@ -270,20 +296,7 @@ std::vector<ProfileRule> build_profile_rules(const Section& source, BuildContext
     rule.profile = static_cast<std::uint32_t>(known->second);
     rule.network = context.stack.network;
     if (!context.stack.groups.empty()) rule.recorded_on = context.stack.groups.front();
-    try {
-      if (const auto name = section.text("recorded_on")) {
-        const Catalog& catalog = context.catalog.get();
-        rule.recorded_on.server = catalog.server(*name, section.path_of("recorded_on"));
-        rule.recorded_on.accelerator.reset();
-        if (rule.recorded_on.server.gpus > 0) {
-          rule.recorded_on.accelerator = catalog.accelerator(rule.recorded_on.server.accelerator);
-        }
-      }
-      static_cast<void>(ProfileRules{{rule}});
-      check_recorded_on(context.profiles[rule.profile], rule);
-    } catch (const InputError& error) {
-      for (const Diagnostic& finding : error.findings()) section.file(finding);
-    }
+    take_recorded_on(section, rule, context);
     rules.push_back(std::move(rule));
   }
   return rules;

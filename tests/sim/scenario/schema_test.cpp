@@ -102,18 +102,34 @@ std::vector<std::string> right_scenarios() {
   return all;
 }
 
+std::string job_scenario(const std::string& keys) {
+  return scenario(R"({"jobs": [{"id": "a", )" + keys + "}]}");
+}
+
+/// Scenarios whose training single keys show to be wrong.
+std::vector<std::string> wrong_trainings() {
+  return {
+      job_scenario(
+          R"("gpus": 1, "duration_s": 1, "training": {"model": "resnet50", "batch_per_gpu": 1,
+          "samples_in_all": 1})"),
+      job_scenario(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 1})"),
+      job_scenario(R"("gpus": 1, "training": {"batch_per_gpu": 1, "samples_in_all": 1})"),
+      job_scenario(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 0,
+          "samples_in_all": 1})"),
+      scenario(one_job, R"(, "profiles": {"a": {"model": "resnet50"}})"),
+  };
+}
+
 /// Scenarios that single keys show to be wrong.
 std::vector<std::string> wrong_scenarios() {
   const auto node = [](const std::string& keys) {
     return R"({"cluster": {"nodes": [{)" + keys + R"(}]}, "workload": [)" + one_job + "]}";
   };
-  const auto job = [](const std::string& keys) {
-    return scenario(R"({"jobs": [{"id": "a", )" + keys + "}]}");
-  };
+  const auto job = job_scenario;
   const auto scheduler = [](const std::string& keys) {
     return scenario(one_job, R"(, "scheduler": {)" + keys + "}");
   };
-  return {
+  std::vector<std::string> all{
       "{}",
       "[]",
       "null",
@@ -131,13 +147,6 @@ std::vector<std::string> wrong_scenarios() {
       node(R"("memory": "64 parsecs")"),
       node(R"("server": "")"),
       node(R"("nics": [{"count": 1}])"),
-      job(R"("gpus": 1, "duration_s": 1, "training": {"model": "resnet50", "batch_per_gpu": 1,
-          "samples_in_all": 1})"),
-      job(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 1})"),
-      job(R"("gpus": 1, "training": {"batch_per_gpu": 1, "samples_in_all": 1})"),
-      job(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 0,
-          "samples_in_all": 1})"),
-      scenario(one_job, R"(, "profiles": {"a": {"model": "resnet50"}})"),
       job(R"("gpus": -1, "duration_s": 1)"),
       job(R"("gpus": 1)"),
       job(R"("gpus": 1, "duration_s": "1")"),
@@ -164,6 +173,8 @@ std::vector<std::string> wrong_scenarios() {
       scenario(one_job, R"(, "run": {"seed": -1})"),
       scenario(one_job, R"(, "run": {"until": "forever"})"),
   };
+  for (std::string& training : wrong_trainings()) all.push_back(std::move(training));
+  return all;
 }
 
 /// Adds `Object.key` for each key of `description`, an object being known by its doc.
