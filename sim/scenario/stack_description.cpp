@@ -52,7 +52,8 @@ ObjectDescription network_description() {
                optional("nodes_per_leaf", {count(1, count_max)},
                         "leaf-spine, rail-optimised: servers on a leaf switch.", "32"),
                optional("oversubscription", {positive_number(factor_max)},
-                        "Rate of the ports below a leaf or edge switch over that of its uplinks.",
+                        "Rate of the ports below the fullest leaf or edge switch, those of storage "
+                        "included, over that of its uplinks; all leaves have as many.",
                         "1"),
                optional("spines", {count(1, count_max)},
                         "leaf-spine, rail-optimised: default: as many as uplinks need."),

@@ -19,10 +19,6 @@ constexpr double rate_tolerance = 1e-9;
 
 }  // namespace
 
-void TrainingRuns::book_limit(Training& training, LimitId limit, Duration span) {
-  training.limited[static_cast<std::uint32_t>(limit)] += span;
-}
-
 void TrainingRuns::book(Run& run, TimePoint now) {
   Training& training = trainings_[run.training];
   const bool trains = run.stage == Stage::first_epoch || run.stage == Stage::steady;
@@ -57,8 +53,9 @@ void TrainingRuns::book(Run& run, TimePoint now) {
   time_in(training.record, TrainingPhase::useful) += useful;
   time_in(training.record,
           run.network_holds ? TrainingPhase::communication : TrainingPhase::input_stall) += stalled;
-  training.steady_rate = run.rate;
-  book_limit(training, run.limit, span);
+  Limited& held = training.limited[static_cast<std::uint32_t>(run.limit)];
+  held.span += span;
+  held.samples += run.rate * to_seconds(span);
 }
 
 void TrainingRuns::set_rate(Run& run, double rate, TimePoint now) {
@@ -110,15 +107,21 @@ void TrainingRuns::tell_series(Run& run, double rate, TimePoint now) {
 }
 
 double TrainingRuns::gain_of(const Training& training) const {
-  if (training.record.limited.empty() || training.steady_rate <= 0.0) return 1.0;
+  if (training.record.limited.empty()) return 1.0;
   const LimitId first = training.record.limited.front().first;
+  const Limited& held = training.limited.at(static_cast<std::uint32_t>(first));
+  if (held.samples <= 0.0) return 1.0;
+  const double pace = held.samples / to_seconds(held.span);
   const auto number = static_cast<std::size_t>(first);
   double next = training.record.alone_rate;
   if (number < step_limits) next *= training.gains[number];
   for (const Bound& bound : training.bounds) {
-    if (bound.limit != first) next = std::min(next, bound.rate);
+    // The ports that gradients cross are what the step knows as its network.
+    const bool is_first =
+        bound.limit == first || (bound.is_exchange && first == limit_of(StepLimit::network));
+    if (!is_first) next = std::min(next, bound.rate);
   }
-  return std::max(1.0, next / training.steady_rate);
+  return std::max(1.0, next / pace);
 }
 
 }  // namespace headroom

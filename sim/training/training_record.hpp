@@ -39,7 +39,7 @@ struct TrainingRecord {
   PaceOrigin origin = PaceOrigin::modelled;
   /// Time in which each limit held, by limit, largest first; ties by number.
   std::vector<std::pair<LimitId, Duration>> limited{};
-  double gain = 1.0;  ///< pace without the first of them over the pace it had
+  double gain = 1.0;  ///< pace without the first of them over the mean pace under it
 };
 
 /// A level that changed, for series of time averages.

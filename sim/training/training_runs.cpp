@@ -190,8 +190,8 @@ TrainingRecords TrainingRuns::close(TimePoint end) {
                           .changes = std::move(changes_)};
   for (const GroupHardware& group : stack_->groups) records.groups.push_back(group.name);
   for (Training& training : trainings_) {
-    for (const auto& [limit, span] : training.limited) {
-      training.record.limited.emplace_back(LimitId{limit}, span);
+    for (const auto& [limit, held] : training.limited) {
+      training.record.limited.emplace_back(LimitId{limit}, held.span);
     }
     std::ranges::stable_sort(training.record.limited, std::ranges::greater{},
                              [](const auto& entry) { return entry.second; });

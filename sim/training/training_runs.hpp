@@ -80,17 +80,23 @@ class TrainingRuns {
   struct Bound {
     LimitId limit{};
     double rate = 0.0;
+    bool is_exchange = false;  ///< mostly gradients cross the link
+  };
+
+  /// Time under one limit, and what was done in it.
+  struct Limited {
+    Duration span{};
+    double samples = 0.0;
   };
 
   /// A job that trains, from its arrival on.
   struct Training {
     TrainingWork work;
     TrainingRecord record;
-    std::map<std::uint32_t, Duration> limited{};  ///< by limit
-    double steady_rate = 0.0;                     ///< samples a second, last seen
-    std::vector<Bound> bounds{};                  ///< of its last run, by kind of link
-    std::array<double, step_limits> gains{};      ///< of its last run, by StepLimit
-    std::uint32_t run = none;                     ///< into runs_, while it holds nodes
+    std::map<std::uint32_t, Limited> limited{};  ///< by limit
+    std::vector<Bound> bounds{};                 ///< of its last run, by kind of link
+    std::array<double, step_limits> gains{};     ///< of its last run, by StepLimit
+    std::uint32_t run = none;                    ///< into runs_, while it holds nodes
   };
 
   /// One that holds nodes.
@@ -141,13 +147,13 @@ class TrainingRuns {
   void note_bounds(Run& run, std::span<const LinkUse> uses);
   [[nodiscard]] Bytes dataset_size(const Training& training) const;
   [[nodiscard]] std::optional<std::size_t> storage_named(const std::string& name) const;
+  [[nodiscard]] double cached_share(const Run& run) const;
   [[nodiscard]] double hit_ratio(const Run& run) const;
   [[nodiscard]] double checkpoint_share(const Run& run) const;
   [[nodiscard]] double checkpoint_bytes(const Run& run) const;
 
   // Progress and accounts.
   void book(Run& run, TimePoint now);
-  void book_limit(Training& training, LimitId limit, Duration span);
   void set_rate(Run& run, double rate, TimePoint now);
   void file_end(Run& run, TimePoint end);
   void tell_series(Run& run, double rate, TimePoint now);

@@ -67,7 +67,8 @@ Bytes TrainingRuns::dataset_size(const Training& training) const {
   return {std::llround(std::min(data.samples * data.sample_bytes, 9e18))};
 }
 
-double TrainingRuns::hit_ratio(const Run& run) const {
+/// Part of what falls to a node that its cache has room for.
+double TrainingRuns::cached_share(const Run& run) const {
   const Training& training = trainings_[run.training];
   const TrainingData& data = profile_of(training).data;
   if (data.cache == CachePlace::none || run.reads_staged) return 0.0;
@@ -81,7 +82,13 @@ double TrainingRuns::hit_ratio(const Run& run) const {
   // another holds is not asked for.
   const double needed = static_cast<double>(dataset_size(training).count) *
                         (run.nodes.size() > 1 ? static_cast<double>(run.nodes.size()) : 1.0);
-  return cache_hit_ratio(eviction(data.cache_rule), std::min(1.0, cached / std::max(1.0, needed)));
+  return std::min(1.0, cached / std::max(1.0, needed));
+}
+
+double TrainingRuns::hit_ratio(const Run& run) const {
+  const double share = cached_share(run);
+  const CacheRule rule = profile_of(trainings_[run.training]).data.cache_rule;
+  return share > 0.0 ? cache_hit_ratio(eviction(rule), share) : 0.0;
 }
 
 double TrainingRuns::checkpoint_bytes(const Run& run) const {
@@ -213,6 +220,11 @@ void TrainingRuns::add_sample(const Run& run, LinkLoads& loads) {
     if (data.cache == CachePlace::local_disk && run.hit_ratio > 0.0) {
       paths_.add_local_read(loads, sample_read(data, run.hit_ratio), run.nodes);
     }
+    if (data.cache == CachePlace::local_disk && run.stage == Stage::first_epoch) {
+      // A cold cache is written as fast as samples come.
+      const auto nodes = static_cast<double>(run.nodes.size());
+      paths_.add_local_write(loads, data.sample_bytes * cached_share(run) / nodes, run.nodes);
+    }
   }
   if (run.checkpoint_share <= 0.0) return;
   const double samples = run.pace.samples_per_s * to_seconds(profile.checkpoints.every);
@@ -241,8 +253,8 @@ void TrainingRuns::start_flow(Run& run, TimePoint now) {
   }
   // Links are shared by bytes: a job's share does not grow with the size of its samples.
   const TrainingData& data = profile_of(trainings_[run.training]).data;
-  const double bytes =
-      std::max(data.sample_bytes * (1.0 - run.hit_ratio), run.pace.ring_bytes_per_sample);
+  const double bytes = std::max(data.sample_bytes * (1.0 - run.hit_ratio),
+                                run.pace.ring_bytes_per_sample / gpu_share);
   run.flow = network_.start(
       {.demand = {.path = uses, .weight = 1.0 / std::max(1.0, bytes), .cap = run.cap},
        .size = std::nullopt},
@@ -256,24 +268,28 @@ void TrainingRuns::start_flow(Run& run, TimePoint now) {
 
 void TrainingRuns::note_bounds(Run& run, std::span<const LinkUse> uses) {
   std::map<std::uint32_t, double> by_kind;
-  std::map<std::uint32_t, double> bounds;
+  std::map<std::uint32_t, Bound> bounds;
   for (const LinkUse& use : uses) {
     const SharedLink& link = paths_.links()[static_cast<std::size_t>(use.link)];
     const auto kind = static_cast<std::uint32_t>(link.kind);
     by_kind[kind] += use.per_rate;
-    const double bound = link.capacity / use.per_rate;
-    const auto [known, is_new] = bounds.try_emplace(kind, bound);
-    if (!is_new) known->second = std::min(known->second, bound);
+    const auto ring = std::ranges::find(run.ring, use.link, &LinkUse::link);
+    const Bound bound{
+        .limit = LimitId{first_kind_limit + kind},
+        .rate = link.capacity / use.per_rate,
+        .is_exchange = ring != run.ring.end() && 2.0 * ring->per_rate >= use.per_rate};
+    const auto known = bounds.try_emplace(kind, bound).first;
+    if (bound.rate < known->second.rate) known->second = bound;
   }
   run.kinds.assign(by_kind.begin(), by_kind.end());
   Training& training = trainings_[run.training];
   training.bounds.clear();
-  for (const auto& [kind, bound] : bounds) {
-    training.bounds.push_back({LimitId{first_kind_limit + kind}, bound});
+  for (const auto& [kind, bound] : bounds) training.bounds.push_back(bound);
+  if (run.cap < run.full_rate) {
+    training.bounds.push_back({.limit = run.cap_limit, .rate = run.cap});
   }
-  if (run.cap < run.full_rate) training.bounds.push_back({run.cap_limit, run.cap});
   if (run.pace.is_host_bound) {
-    training.bounds.push_back({LimitId{limit_preprocessing}, run.full_rate});
+    training.bounds.push_back({.limit = LimitId{limit_preprocessing}, .rate = run.full_rate});
   }
   for (std::size_t i = 0; i < step_limits; ++i) {
     training.gains[i] = run.pace.step.gain_without(static_cast<StepLimit>(i));

@@ -5,7 +5,7 @@
 using namespace headroom;
 
 TEST_CASE("a model that is not split costs nothing beside its step") {
-  const ParallelCost cost = parallel_cost({.batch_per_gpu = 2.0}, 16, 100_GBps);
+  const ParallelCost cost = parallel_cost(TrainingModel{}, 16, 100_GBps);
   CHECK(cost.copies == 16);
   CHECK(cost.parameter_share == 1.0);
   CHECK(cost.exchange_factor == 1.0);
@@ -14,7 +14,8 @@ TEST_CASE("a model that is not split costs nothing beside its step") {
 }
 
 TEST_CASE("tensor and pipeline forms, by hand") {
-  TrainingModel model{.batch_per_gpu = 1.0, .accumulation = 5.0};
+  TrainingModel model;
+  model.accumulation = 5.0;
   model.parallel = {.tensor = 2, .pipeline = 4, .layers = 8.0, .hidden = 1000.0, .sequence = 500.0};
   const ParallelCost cost = parallel_cost(model, 16, 100_GBps);
   CHECK(cost.copies == 2);

@@ -40,7 +40,10 @@ inline std::vector<std::string> right_stacks() {
                "client_read": "5GB/s", "encryption": 0.9,
                "erasure_coding": {"data": 8, "parity": 2}}]},
           "profiles": {
-            "own model": {"gflop_per_sample": 12.5, "parameters": 25.6e6, "framework": "mxnet",
+            "own model": {"gflop_per_sample": 12.5, "parameters": 25.6e6,
+              "traffic_per_sample": "90MB", "efficiency": 0.5, "framework": "mxnet",
+              "parallel": {"tensor": 1, "pipeline": 1, "sharding": "full", "layers": 2,
+                "hidden": 8, "sequence": 16},
               "precision": "mixed", "batch_per_gpu": 32, "accumulation": 2,
               "measured": [{"gpu": "v100", "batch": 32, "samples_per_s": 700}],
               "data": {"dataset": "pictures", "samples": 1e6, "sample_size": "110kB",
@@ -64,7 +67,7 @@ inline std::vector<std::string> right_stacks() {
                  {"from": "switch", "to": "node 1", "rate": "100Gb/s", "one_way": true},
                  {"from": "node 1", "to": "switch", "rate": "100Gb/s", "one_way": true}]})"),
       R"({"cluster": {"nodes": [{"server": "dgx-1"}]},
-          "profiles": {"text": {"model": "bert_s512", "batch_per_gpu": 8}},
+          "profiles": {"text": {"model": "bert_large_s512", "batch_per_gpu": 8}},
           "workload": [{"trace": "CMakeLists.txt", "format": "csv",
                         "profiles": [{"as": "text"}]}]})",
   };
