@@ -25,6 +25,14 @@ Duration alpha_beta_time(double steps, double volume, const CollectiveHop& hop) 
   return {std::llround((steps * static_cast<double>(hop.latency.count)) + transfer_ns)};
 }
 
+Duration half_ring_time(Bytes size, const CollectiveGroup& group) {
+  if (group.ranks() <= 1 || size.count <= 0) return {};
+  const double ranks = group.ranks();
+  const double steps = ranks - 1.0;
+  return alpha_beta_time(steps, steps / ranks * static_cast<double>(size.count),
+                         slowest_hop(group));
+}
+
 double rounds(std::uint32_t count) {
   return static_cast<double>(std::bit_width(std::max(count, 1U) - 1U));
 }

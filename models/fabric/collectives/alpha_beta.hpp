@@ -19,6 +19,9 @@ struct CollectiveHop {
 /// communication challenge for MPP, Parallel Computing 20, 1994.
 [[nodiscard]] Duration alpha_beta_time(double steps, double volume, const CollectiveHop& hop);
 
+/// n-1 steps round a ring, each moving size/n; nothing for one rank or no bytes.
+[[nodiscard]] Duration half_ring_time(Bytes size, const CollectiveGroup& group);
+
 /// ceil(log2(count)): rounds of an algorithm that halves or doubles; 0 for 1.
 [[nodiscard]] double rounds(std::uint32_t count);
 

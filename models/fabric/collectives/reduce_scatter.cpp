@@ -12,11 +12,7 @@ namespace {
 class ReduceScatter final : public CollectiveModel {
  public:
   [[nodiscard]] Duration time(Bytes size, const CollectiveGroup& group) const override {
-    const double ranks = group.ranks();
-    if (group.ranks() <= 1 || size.count <= 0) return {};
-    const auto bytes = static_cast<double>(size.count);
-    const double steps = ranks - 1.0;
-    return alpha_beta_time(steps, steps / ranks * bytes, slowest_hop(group));
+    return half_ring_time(size, group);
   }
 };
 
