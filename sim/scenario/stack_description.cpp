@@ -135,7 +135,7 @@ ObjectDescription profile_description(bool is_job) {
   ObjectDescription description{
       .doc = "What a training job does.",
       .keys = {optional("model", {some_text()},
-                        "A model of the table of workloads, such as resnet50 or bert_s512."),
+                        "A model of the table of workloads, such as resnet50 or bert_large_s512."),
                optional("gflop_per_sample", {positive_number(1e12)},
                         "A model of your own: work forward and backward."),
                optional("parameters", {positive_number(1e15)},

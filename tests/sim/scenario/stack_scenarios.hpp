@@ -64,7 +64,7 @@ inline std::vector<std::string> right_stacks() {
                  {"from": "switch", "to": "node 1", "rate": "100Gb/s", "one_way": true},
                  {"from": "node 1", "to": "switch", "rate": "100Gb/s", "one_way": true}]})"),
       R"({"cluster": {"nodes": [{"server": "dgx-1"}]},
-          "profiles": {"text": {"model": "bert_s512", "batch_per_gpu": 8}},
+          "profiles": {"text": {"model": "bert_large_s512", "batch_per_gpu": 8}},
           "workload": [{"trace": "CMakeLists.txt", "format": "csv",
                         "profiles": [{"as": "text"}]}]})",
   };

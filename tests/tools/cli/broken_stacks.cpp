@@ -106,10 +106,10 @@ std::vector<BrokenInput> broken_hardware() {
                    {"cluster.storage[1].units: 1000000", "1 to "}),
       with_storage("a storage of no rate",
                    R"({"name": "b", "system": "netapp-a800", "read": "0GB/s"})",
-                   {"cluster.storage[1].read: \"0GB/s\" must be more than zero"}),
+                   {"cluster.storage[1].read: \"0GB/s\": must be greater than zero"}),
       with_storage("a storage of no operations",
                    R"({"name": "b", "system": "netapp-a800", "read_ops": "0/s"})",
-                   {"cluster.storage[1].read_ops: \"0/s\" must be more than zero"}),
+                   {"cluster.storage[1].read_ops: \"0/s\": must be greater than zero"}),
       with_storage("a storage of no time", R"({"name": "b", "system": "vast", "read": "5s"})",
                    {"cluster.storage[1].read: \"5s\"", "GB/s"}),
       with_storage("encryption that adds", R"({"name": "b", "system": "vast", "encryption": 1.1})",
@@ -124,7 +124,7 @@ std::vector<BrokenInput> broken_networks() {
       with_cluster("an unknown fabric", R"("network": {"fabric": "leaf-spin"})",
                    {"cluster.network.fabric: ", "did you mean \"leaf-spine\"?"}),
       with_cluster("cables of no rate", R"("network": {"cable_rate": "0Gb/s"})",
-                   {"cluster.network.cable_rate: \"0Gb/s\" must be more than zero"}),
+                   {"cluster.network.cable_rate: \"0Gb/s\": must be greater than zero"}),
       with_cluster("a negative latency", R"("network": {"latency": "-1us"})",
                    {"cluster.network.latency: \"-1us\"", "must not be negative"}),
       with_cluster("an odd radix", R"("network": {"fabric": "fat-tree", "radix": 5})",
@@ -139,7 +139,7 @@ std::vector<BrokenInput> broken_networks() {
       with_cluster("a custom link of no rate",
                    R"("network": {"fabric": "custom", "links": [
                      {"from": "node 0", "to": "node 1", "rate": "0GB/s"}]})",
-                   {"cluster.network.links[0].rate", "must be more than zero"}),
+                   {"cluster.network.links[0].rate", "must be greater than zero"}),
   };
 }
 
