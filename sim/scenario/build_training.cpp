@@ -248,8 +248,26 @@ std::optional<TrainingWork> build_training(const Section& job,
 
 namespace {
 
-/// Throws InputError when durations were recorded on what cannot run `profile`.
-void check_recorded_on(const TrainingProfile& profile, const ProfileRule& rule) {
+/// The machines that durations were recorded on: a server of the catalogue where one is
+/// named, else the cluster's first group.
+GroupHardware recorded_on(const Section& rule, BuildContext& context) {
+  GroupHardware hardware;
+  if (!context.stack.groups.empty()) hardware = context.stack.groups.front();
+  const auto name = rule.text("recorded_on");
+  if (!name) return hardware;
+  const Catalog& catalog = context.catalog.get();
+  hardware.server = catalog.server(*name, rule.path_of("recorded_on"));
+  hardware.accelerator.reset();
+  if (hardware.server.gpus > 0) {
+    hardware.accelerator = catalog.accelerator(hardware.server.accelerator);
+  }
+  return hardware;
+}
+
+/// Throws InputError for a condition on no field of a job, and when durations were
+/// recorded on what cannot run `profile`.
+void check_rule(const ProfileRule& rule, const TrainingProfile& profile) {
+  static_cast<void>(ProfileRules{{rule}});
   if (profile.name.empty()) return;  // It has findings of its own.
   static_cast<void>(training_pace(
       profile,
@@ -257,22 +275,12 @@ void check_recorded_on(const TrainingProfile& profile, const ProfileRule& rule) 
       rule.place));
 }
 
-/// The machines that durations of a rule's jobs were recorded on.
-void take_recorded_on(const Section& section, ProfileRule& rule, BuildContext& context) {
-  try {
-    if (const auto name = section.text("recorded_on")) {
-      const Catalog& catalog = context.catalog.get();
-      rule.recorded_on.server = catalog.server(*name, section.path_of("recorded_on"));
-      rule.recorded_on.accelerator.reset();
-      if (rule.recorded_on.server.gpus > 0) {
-        rule.recorded_on.accelerator = catalog.accelerator(rule.recorded_on.server.accelerator);
-      }
-    }
-    static_cast<void>(ProfileRules{{rule}});
-    check_recorded_on(context.profiles[rule.profile], rule);
-  } catch (const InputError& error) {
-    for (const Diagnostic& finding : error.findings()) section.file(finding);
-  }
+void refuse_unknown_profile(const Section& rule, const BuildContext& context) {
+  std::vector<std::string> names;
+  for (const auto& [name, number] : context.profile_names) names.push_back(name);
+  rule.refuse("as", fmt::format("there is no profile \"{}\"", rule.text("as").value_or("")),
+              names.empty() ? "an entry of the scenario's \"profiles\""
+                            : fmt::format("one of {}", fmt::join(names, ", ")));
 }
 
 }  // namespace
@@ -280,24 +288,22 @@ void take_recorded_on(const Section& section, ProfileRule& rule, BuildContext& c
 std::vector<ProfileRule> build_profile_rules(const Section& source, BuildContext& context) {
   std::vector<ProfileRule> rules;
   for (const Section& section : source.children("profiles")) {
-    ProfileRule rule;
-    rule.where = section.label_map("where");
-    rule.place = section.path();
-    const std::string as = section.text("as").value_or("");
-    const auto known = context.profile_names.find(as);
+    const auto known = context.profile_names.find(section.text("as").value_or(""));
     if (known == context.profile_names.end()) {
-      std::vector<std::string> names;
-      for (const auto& [name, number] : context.profile_names) names.push_back(name);
-      section.refuse("as", fmt::format("there is no profile \"{}\"", as),
-                     names.empty() ? "an entry of the scenario's \"profiles\""
-                                   : fmt::format("one of {}", fmt::join(names, ", ")));
+      refuse_unknown_profile(section, context);
       continue;
     }
-    rule.profile = static_cast<std::uint32_t>(known->second);
-    rule.network = context.stack.network;
-    if (!context.stack.groups.empty()) rule.recorded_on = context.stack.groups.front();
-    take_recorded_on(section, rule, context);
-    rules.push_back(std::move(rule));
+    try {
+      ProfileRule rule{.where = section.label_map("where"),
+                       .profile = static_cast<std::uint32_t>(known->second),
+                       .recorded_on = recorded_on(section, context),
+                       .network = context.stack.network,
+                       .place = section.path()};
+      check_rule(rule, context.profiles[rule.profile]);
+      rules.push_back(std::move(rule));
+    } catch (const InputError& error) {
+      for (const Diagnostic& finding : error.findings()) section.file(finding);
+    }
   }
   return rules;
 }

@@ -102,34 +102,18 @@ std::vector<std::string> right_scenarios() {
   return all;
 }
 
-std::string job_scenario(const std::string& keys) {
-  return scenario(R"({"jobs": [{"id": "a", )" + keys + "}]}");
-}
-
-/// Scenarios whose training single keys show to be wrong.
-std::vector<std::string> wrong_trainings() {
-  return {
-      job_scenario(
-          R"("gpus": 1, "duration_s": 1, "training": {"model": "resnet50", "batch_per_gpu": 1,
-          "samples_in_all": 1})"),
-      job_scenario(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 1})"),
-      job_scenario(R"("gpus": 1, "training": {"batch_per_gpu": 1, "samples_in_all": 1})"),
-      job_scenario(R"("gpus": 1, "training": {"model": "resnet50", "batch_per_gpu": 0,
-          "samples_in_all": 1})"),
-      scenario(one_job, R"(, "profiles": {"a": {"model": "resnet50"}})"),
-  };
-}
-
 /// Scenarios that single keys show to be wrong.
 std::vector<std::string> wrong_scenarios() {
   const auto node = [](const std::string& keys) {
     return R"({"cluster": {"nodes": [{)" + keys + R"(}]}, "workload": [)" + one_job + "]}";
   };
-  const auto job = job_scenario;
+  const auto job = [](const std::string& keys) {
+    return scenario(R"({"jobs": [{"id": "a", )" + keys + "}]}");
+  };
   const auto scheduler = [](const std::string& keys) {
     return scenario(one_job, R"(, "scheduler": {)" + keys + "}");
   };
-  std::vector<std::string> all{
+  return {
       "{}",
       "[]",
       "null",
@@ -145,8 +129,6 @@ std::vector<std::string> wrong_scenarios() {
       node(R"("memory": 64)"),
       node(R"("memory": "64")"),
       node(R"("memory": "64 parsecs")"),
-      node(R"("server": "")"),
-      node(R"("nics": [{"count": 1}])"),
       job(R"("gpus": -1, "duration_s": 1)"),
       job(R"("gpus": 1)"),
       job(R"("gpus": 1, "duration_s": "1")"),
@@ -173,8 +155,26 @@ std::vector<std::string> wrong_scenarios() {
       scenario(one_job, R"(, "run": {"seed": -1})"),
       scenario(one_job, R"(, "run": {"until": "forever"})"),
   };
-  for (std::string& training : wrong_trainings()) all.push_back(std::move(training));
-  return all;
+}
+
+/// The same of servers and training.
+std::vector<std::string> wrong_stacks() {
+  const auto node = [](const std::string& keys) {
+    return R"({"cluster": {"nodes": [{)" + keys + R"(}]}, "workload": [)" + one_job + "]}";
+  };
+  const auto job = [](const std::string& keys) {
+    return scenario(R"({"jobs": [{"id": "a", "gpus": 1, )" + keys + "}]}");
+  };
+  return {
+      node(R"("server": "")"),
+      node(R"("nics": [{"count": 1}])"),
+      job(R"("duration_s": 1, "training": {"model": "resnet50", "batch_per_gpu": 1,
+          "samples_in_all": 1})"),
+      job(R"("training": {"model": "resnet50", "batch_per_gpu": 1})"),
+      job(R"("training": {"batch_per_gpu": 1, "samples_in_all": 1})"),
+      job(R"("training": {"model": "resnet50", "batch_per_gpu": 0, "samples_in_all": 1})"),
+      scenario(one_job, R"(, "profiles": {"a": {"model": "resnet50"}})"),
+  };
 }
 
 /// Adds `Object.key` for each key of `description`, an object being known by its doc.
@@ -241,7 +241,9 @@ TEST_CASE("checker and schema accept the same scenarios, which use every documen
 
 TEST_CASE("checker and schema refuse the same scenarios") {
   const SchemaJudge judge;
-  for (const std::string& text : wrong_scenarios()) {
+  std::vector<std::string> wrong = wrong_scenarios();
+  for (std::string& stack : wrong_stacks()) wrong.push_back(std::move(stack));
+  for (const std::string& text : wrong) {
     CAPTURE(text);
     CHECK_FALSE(findings_in(text).empty());
     CHECK_FALSE(judge.accepts(text));

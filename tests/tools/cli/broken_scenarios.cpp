@@ -129,7 +129,7 @@ std::vector<BrokenInput> broken_jobs() {
       jobs("no jobs", "", {"workload[0].jobs: has 0 entries"}),
       jobs("an id twice", some_job + "," + some_job, {"workload[0].jobs[1].id: \"a\" is also"}),
       job("no duration", R"("id": "a", "gpus": 1)",
-          {"gives 0 of duration_s, training", "exactly one of them"}),
+          {"jobs[0]: gives 0 of duration_s, training", "exactly one"}),
       job("seconds with a unit", R"("id": "a", "gpus": 1, "duration_s": "10s")",
           {"duration_s: \"10s\"", "plain seconds"}),
       job("a negative duration", R"("id": "a", "gpus": 1, "duration_s": -10)",
