@@ -1,7 +1,10 @@
 #include "models/hardware/storage_spec.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <type_traits>
 
 #include "headroom/units.hpp"
 
@@ -10,7 +13,13 @@ namespace {
 
 template <class Unit, class Rep>
 void scale(Quantity<Unit, Rep>& quantity, std::uint32_t units) {
-  quantity = quantity * static_cast<Rep>(units);
+  if constexpr (std::is_integral_v<Rep>) {
+    // Absurd counts of units end at the largest number there is.
+    const WideInt product = static_cast<WideInt>(quantity.count) * units;
+    quantity.count = static_cast<Rep>(std::min<WideInt>(product, std::numeric_limits<Rep>::max()));
+  } else {
+    quantity = quantity * static_cast<Rep>(units);
+  }
 }
 
 template <class Value>
