@@ -43,7 +43,7 @@ TEST_CASE("GeForce counts with 32-bit sums, Pascal has vectors only") {
 }
 
 TEST_CASE("a power limit moves matrix units and no vectors, the way of its change") {
-  const AcceleratorSpec& v100 = Catalog::built_in().accelerator("v100-sxm3-32");
+  const AcceleratorSpec v100 = Catalog::built_in().accelerator("v100-sxm3-32");
   const auto usual = accelerator_rates(v100, Precision::mixed);
   const auto more = accelerator_rates(v100, Precision::mixed, Watts{450});
   const auto less = accelerator_rates(v100, Precision::mixed, Watts{150});

@@ -14,7 +14,7 @@ TEST_CASE("latency over batch by hand") {
 }
 
 TEST_CASE("small batches cost the floor, large ones the slope") {
-  const AcceleratorSpec& v100 = Catalog::built_in().accelerator("v100-sxm2-16");
+  const AcceleratorSpec v100 = Catalog::built_in().accelerator("v100-sxm2-16");
   const auto rates = accelerator_rates(v100, Precision::mixed);
   const auto work = find_workload(script_workloads(), "resnet50");
   REQUIRE((rates && work));
