@@ -1,5 +1,7 @@
 #include "models/runtime/peer_rate.hpp"
 
+#include <algorithm>
+
 #include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
 
@@ -26,6 +28,18 @@ Bandwidth over_bridges(const PeerFabric& fabric) {
 }
 
 }  // namespace
+
+bool shares_uplinks(const ServerSpec& server) {
+  return server.interconnect == GpuInterconnect::pcie && server.gpus > 4 &&
+         server.gpus_per_pcie_switch <= 2;
+}
+
+Bandwidth slot_rate(const ServerSpec& server, const AcceleratorSpec& accelerator) {
+  constexpr std::uint32_t last_year_of_generation_3 = 2019;
+  const Bandwidth own = accelerator.pcie_bandwidth().value_or(pcie_bandwidth(3, 16));
+  if (!server.year || *server.year > last_year_of_generation_3) return own;
+  return std::min(own, pcie_bandwidth(3, accelerator.pcie_lanes));
+}
 
 Bandwidth peer_rate(const PeerFabric& fabric) {
   switch (fabric.interconnect) {

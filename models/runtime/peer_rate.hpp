@@ -3,6 +3,7 @@
 
 #include "headroom/units.hpp"
 
+#include "models/hardware/accelerator_spec.hpp"
 #include "models/hardware/server_spec.hpp"
 
 namespace headroom {
@@ -16,6 +17,14 @@ struct PeerFabric {
   /// Slots behind shared uplinks: trees of switches, two dies on a card.
   bool shares_uplinks = false;
 };
+
+/// Whether the slots of a server hang on shared uplinks: a tree of switches for more
+/// than four cards does.
+[[nodiscard]] bool shares_uplinks(const ServerSpec& server);
+
+/// One direction of an accelerator's slot in `server`: boxes of 2019 and before have PCIe
+/// of generation 3, whatever is in them, and what sits on no PCIe counts as that.
+[[nodiscard]] Bandwidth slot_rate(const ServerSpec& server, const AcceleratorSpec& accelerator);
 
 /// What a ring of all ranks of the node carries, by its slowest hop, as bus
 /// bandwidth: 0.78 of NVLink on meshes and switches; 0.6 of the slot over PCIe

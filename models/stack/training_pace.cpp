@@ -55,13 +55,12 @@ TrainingWorkload workload_of(const TrainingModel& model, const std::string& plac
 Bandwidth peer_of(const TrainingSite& site) {
   const ServerSpec& server = site.group->server;
   const AcceleratorSpec& accelerator = *site.group->accelerator;
-  const Bandwidth slot = accelerator.pcie_bandwidth().value_or(Bandwidth{16e9});
+  const Bandwidth slot = slot_rate(server, accelerator);
   return peer_rate({.interconnect = server.interconnect,
                     .link = accelerator.peer_bandwidth.value_or(slot),
                     .pcie = slot,
                     .ranks = site.gpus_per_node,
-                    .shares_uplinks = server.interconnect == GpuInterconnect::pcie &&
-                                      server.gpus > 4 && server.gpus_per_pcie_switch <= 2});
+                    .shares_uplinks = shares_uplinks(server)});
 }
 
 /// Cores of a node that fall to the job's accelerators there.

@@ -78,10 +78,9 @@ double TrainingRuns::cached_share(const Run& run) const {
     const Bytes place = data.cache == CachePlace::memory ? server.memory : server.local.capacity;
     cached += static_cast<double>(data.cache_size.value_or(place).count);
   }
-  // Each node caches the part of the samples that falls to it, whatever shuffles: what
-  // another holds is not asked for.
-  const double needed = static_cast<double>(dataset_size(training).count) *
-                        (run.nodes.size() > 1 ? static_cast<double>(run.nodes.size()) : 1.0);
+  // Shuffles give each node other samples every epoch, and it asks its own cache only.
+  const double needed =
+      static_cast<double>(dataset_size(training).count) * static_cast<double>(run.nodes.size());
   return std::min(1.0, cached / std::max(1.0, needed));
 }
 

@@ -144,14 +144,8 @@ bool fits(GpuInterconnect interconnect, const AcceleratorSpec& accelerator) {
 void describe_server(Machine& machine, const ServerSpec& server) {
   machine.host_cores = server.cores;
   if (fits(server.interconnect, machine.accelerator)) machine.interconnect = server.interconnect;
-  // A tree of switches for more than four cards shares its uplinks.
-  machine.shares_uplinks = server.interconnect == GpuInterconnect::pcie && server.gpus > 4 &&
-                           server.gpus_per_pcie_switch <= 2;
-  // Boxes of 2019 and before have slots of generation 3, whatever is in them.
-  constexpr std::uint32_t last_year_of_generation_3 = 2019;
-  if (server.year.value_or(0) <= last_year_of_generation_3) {
-    machine.slot = std::min(machine.slot, pcie_bandwidth(3, machine.accelerator.pcie_lanes));
-  }
+  machine.shares_uplinks = shares_uplinks(server);
+  machine.slot = slot_rate(server, machine.accelerator);
 }
 
 std::string accelerator_name(const Setup& setup, const CatalogRecord* server,
