@@ -67,11 +67,7 @@ void TrainingRuns::set_rate(Run& run, double rate, TimePoint now) {
   if (run.flow && rate < run.cap * (1.0 - rate_tolerance)) {
     if (const auto link = network_.bottleneck(*run.flow)) {
       run.limit = limit_of(*link);
-      const auto ring = std::ranges::find(run.ring, *link, &LinkUse::link);
-      // On a port that carries reads and gradients, what carries more is what is waited for.
-      const double reads = profile_of(trainings_[run.training]).data.sample_bytes /
-                           static_cast<double>(run.nodes.size());
-      run.network_holds = ring != run.ring.end() && ring->per_rate >= reads;
+      run.network_holds = is_exchange(run, *link);
     }
   }
   if (rate <= 0.0) {

@@ -112,7 +112,7 @@ class TrainingRuns {
     std::vector<NodeId> copied_to{};  ///< those of them that it has to be copied to
     bool reads_staged = false;
     std::optional<FlowId> flow{};
-    std::vector<LinkUse> ring{};
+    std::vector<LinkUse> exchange{};  ///< links that mostly gradients cross, by rising number
     std::vector<std::pair<std::uint32_t, double>> kinds{};  ///< use of each kind of link
     double full_rate = 0.0;  ///< with nothing shared, samples a second
     double cap = 0.0;        ///< the same within what a client of the storage can do
@@ -144,6 +144,8 @@ class TrainingRuns {
   void add_sample(const Run& run, LinkLoads& loads);
   void limit_by_client(Run& run);
   bool end_stage(Run& run, TimePoint now);
+  /// Whether mostly gradients cross `link`.
+  [[nodiscard]] static bool is_exchange(const Run& run, LinkId link);
   void note_bounds(Run& run, std::span<const LinkUse> uses);
   [[nodiscard]] Bytes dataset_size(const Training& training) const;
   [[nodiscard]] std::optional<std::size_t> storage_named(const std::string& name) const;

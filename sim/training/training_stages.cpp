@@ -240,11 +240,16 @@ void TrainingRuns::start_flow(Run& run, TimePoint now) {
   const double gpu_share = stack_->network.link.gpu_rate(stack_->network.link.is_rdma()).count /
                            stack_->network.link.rate().count;
   paths_.add_ring(ring, run.pace.ring_bytes_per_sample, run.nodes, gpu_share);
-  run.ring = ring.uses();
+  run.exchange = ring.uses();
   LinkLoads all;
   add_sample(run, all);
-  for (const LinkUse& use : run.ring) all.add(use.link, use.per_rate);
+  for (const LinkUse& use : run.exchange) all.add(use.link, use.per_rate);
   const std::vector<LinkUse> uses = all.uses();
+  // On a port that carries reads, too, what carries more is what is waited for.
+  std::erase_if(run.exchange, [&](const LinkUse& gradients) {
+    const auto use = std::ranges::lower_bound(uses, gradients.link, {}, &LinkUse::link);
+    return 2.0 * gradients.per_rate < use->per_rate;
+  });
   note_bounds(run, uses);
   if (uses.empty()) {
     set_rate(run, run.cap, now);
@@ -265,6 +270,11 @@ void TrainingRuns::start_flow(Run& run, TimePoint now) {
   run.since = now;
 }
 
+bool TrainingRuns::is_exchange(const Run& run, LinkId link) {
+  const auto use = std::ranges::lower_bound(run.exchange, link, {}, &LinkUse::link);
+  return use != run.exchange.end() && use->link == link;
+}
+
 void TrainingRuns::note_bounds(Run& run, std::span<const LinkUse> uses) {
   std::map<std::uint32_t, double> by_kind;
   std::map<std::uint32_t, Bound> bounds;
@@ -272,11 +282,9 @@ void TrainingRuns::note_bounds(Run& run, std::span<const LinkUse> uses) {
     const SharedLink& link = paths_.links()[static_cast<std::size_t>(use.link)];
     const auto kind = static_cast<std::uint32_t>(link.kind);
     by_kind[kind] += use.per_rate;
-    const auto ring = std::ranges::find(run.ring, use.link, &LinkUse::link);
-    const Bound bound{
-        .limit = LimitId{first_kind_limit + kind},
-        .rate = link.capacity / use.per_rate,
-        .is_exchange = ring != run.ring.end() && 2.0 * ring->per_rate >= use.per_rate};
+    const Bound bound{.limit = LimitId{first_kind_limit + kind},
+                      .rate = link.capacity / use.per_rate,
+                      .is_exchange = is_exchange(run, use.link)};
     const auto known = bounds.try_emplace(kind, bound).first;
     if (bound.rate < known->second.rate) known->second = bound;
   }
