@@ -11,11 +11,16 @@ namespace {
 class BestFitCpuGpu final : public PackingPolicy {
  public:
   std::int32_t score(const NodeRoom& room, const PackingPod& pod) override {
-    const auto cpu = static_cast<double>(room.cpu_milli - pod.cpu_milli);
-    const auto gpu = static_cast<double>(room.gpu_milli_total - pod.gpu_milli_total());
-    return static_cast<std::int32_t>(100.0 *
-                                     (1.0 - 0.5 * cpu / static_cast<double>(reference_cpu_milli) -
-                                      0.5 * gpu / static_cast<double>(reference_gpu_milli)));
+    const double cpu = left(room.cpu_milli - pod.cpu_milli, reference_cpu_milli);
+    const double gpu = left(room.gpu_milli_total - pod.gpu_milli_total(), reference_gpu_milli);
+    // Both parts are added before they are subtracted: where the result is all but a
+    // whole number, the order decides to which side it falls.
+    return static_cast<std::int32_t>(100.0 * (1.0 - (0.5 * cpu + 0.5 * gpu)));
+  }
+
+ private:
+  static double left(std::int64_t amount, std::int64_t reference) {
+    return static_cast<double>(amount) / static_cast<double>(reference);
   }
 };
 
