@@ -14,7 +14,7 @@ namespace headroom {
 struct NodeRoom {
   std::int64_t cpu_milli = 0;
   Bytes memory{};
-  std::span<const std::uint16_t> gpu_milli;  ///< of each GPU, at most 1000
+  std::span<const std::uint16_t> gpu_milli{};///< of each GPU, at most 1000
   std::int64_t gpu_milli_total = 0;          ///< the sum of the above
   std::uint32_t whole_gpus = 0;              ///< GPUs of which nothing is taken
   std::uint32_t model = 0;                   ///< by its number in GpuModels

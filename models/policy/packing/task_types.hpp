@@ -10,7 +10,7 @@ namespace headroom {
 
 /// A kind of pod that is to be expected, and how often.
 struct TaskType {
-  PackingPod pod;       ///< its memory does not count and is 0
+  PackingPod pod{};     ///< its memory does not count and is 0
   double weight = 0.0;  ///< part of all pods of the types listed; the weights sum to 1
 };
 
