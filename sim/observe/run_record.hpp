@@ -11,6 +11,7 @@
 #include "headroom/workload_source.hpp"
 
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/fragmentation.hpp"
 #include "sim/training/training_record.hpp"
 
 namespace headroom {
@@ -51,6 +52,7 @@ struct RunRecord {
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
   TrainingRecords training;              ///< of jobs whose pace the stack decided
   GpuAccount account;
+  FragmentationSeries fragmentation;
   WorkloadTables tables;
   std::vector<std::unique_ptr<WorkloadSource>> sources;  ///< own the specs of `jobs`
   std::vector<Diagnostic> warnings;

@@ -45,7 +45,7 @@ void add_nodes(PackingProblem& problem, const std::string& path) {
 }
 
 PackingPod packing_pod(PackingProblem& problem, const OpenbPod& pod) {
-  return {.cpu_milli = static_cast<std::int32_t>(pod.cpu_milli),
+  return {.cpu_milli = pod.cpu_milli,
           .gpus = static_cast<std::int32_t>(pod.gpus),
           .gpu_milli = static_cast<std::int32_t>(pod.gpu_milli),
           .spec = problem.models.spec(pod.gpu_spec),

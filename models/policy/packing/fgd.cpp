@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "models/policy/packing/packing_policy.hpp"
 
@@ -20,7 +21,7 @@ class FragmentationGradientDescent final : public PackingPolicy {
       : meter_{std::move(meter)} {}
 
   std::int32_t score(const NodeRoom& room, const PackingPod& pod) override {
-    return pod.gpus == 1 && pod.shares() ? best_share(room, pod).score : score_whole(room, pod);
+    return pod.gpus == 1 && pod.shares() ? best_share(room, pod).score : score_several(room, pod);
   }
 
   std::uint32_t share_gpu(const NodeRoom& room, const PackingPod& pod) override {
@@ -39,13 +40,14 @@ class FragmentationGradientDescent final : public PackingPolicy {
   }
 
   static FragmentMeter::Rest rest_after(const NodeRoom& room, const PackingPod& pod) {
-    return {room.cpu_milli - pod.cpu_milli, room.gpu_milli_total - pod.gpu_milli_total(),
-            room.model};
+    return {room.counts_cpu ? room.cpu_milli - pod.cpu_milli : room.cpu_milli_to_come(),
+            room.gpu_milli_total - pod.gpu_milli_total(), room.model};
   }
 
   double tally_before(const NodeRoom& room) {
     meter_->tally(room.gpu_milli, before_);
-    return meter_->fragmented(before_, {room.cpu_milli, room.gpu_milli_total, room.model});
+    return meter_->fragmented(before_,
+                              {room.cpu_milli_to_come(), room.gpu_milli_total, room.model});
   }
 
   Share best_share(const NodeRoom& room, const PackingPod& pod) {
@@ -66,15 +68,12 @@ class FragmentationGradientDescent final : public PackingPolicy {
     return best;
   }
 
-  std::int32_t score_whole(const NodeRoom& room, const PackingPod& pod) {
+  std::int32_t score_several(const NodeRoom& room, const PackingPod& pod) {
     const double before = tally_before(room);
     after_.levels.assign(before_.levels.begin(), before_.levels.end());
-    std::int32_t missing = pod.gpus;
-    for (std::size_t gpu = 0; missing > 0; ++gpu) {
-      const std::int32_t milli = room.gpu_milli[gpu];
-      if (milli < pod.gpu_milli) continue;
-      meter_->move(after_, milli, milli - pod.gpu_milli);
-      --missing;
+    choose_gpus(*this, room, pod, gpus_);
+    for (const std::uint32_t gpu : gpus_) {
+      meter_->move(after_, room.gpu_milli[gpu], room.gpu_milli[gpu] - pod.gpu_milli);
     }
     return score_of(before - meter_->fragmented(after_, rest_after(room, pod)));
   }
@@ -82,6 +81,7 @@ class FragmentationGradientDescent final : public PackingPolicy {
   std::shared_ptr<FragmentMeter> meter_;
   GpuTally before_;
   GpuTally after_;
+  std::vector<std::uint32_t> gpus_;
 };
 
 }  // namespace

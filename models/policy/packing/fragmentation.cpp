@@ -66,6 +66,10 @@ void FragmentMeter::tally(std::span<const std::uint16_t> gpu_milli, GpuTally& ta
   }
 }
 
+void FragmentMeter::add_whole(GpuTally& tally, std::int32_t count) const {
+  for (GpuTally::Level& level : tally.levels) level.fitting += count;
+}
+
 void FragmentMeter::move(GpuTally& tally, std::int32_t from, std::int32_t to) const {
   for (std::size_t i = 0; i < share_sizes_.size(); ++i) {
     const bool fitted = from >= share_sizes_[i];
@@ -100,14 +104,14 @@ double FragmentMeter::fragmented(const GpuTally& tally, const Rest& rest) const 
 
 double FragmentMeter::fragmented(const NodeRoom& room) {
   tally(room.gpu_milli, scratch_);
-  return fragmented(scratch_, {room.cpu_milli, room.gpu_milli_total, room.model});
+  return fragmented(scratch_, {room.cpu_milli_to_come(), room.gpu_milli_total, room.model});
 }
 
 FragmentSplit FragmentMeter::split(const NodeRoom& room) {
   tally(room.gpu_milli, scratch_);
   std::array<double, 8> sums{};
   const auto all = static_cast<double>(room.gpu_milli_total);
-  const Rest rest{room.cpu_milli, room.gpu_milli_total, room.model};
+  const Rest rest{room.cpu_milli_to_come(), room.gpu_milli_total, room.model};
   for_each_type(scratch_, rest, [&](const Kind& kind, Class found, std::int32_t below_milli) {
     if (found != pieces) {
       sums[found] += kind.weight * all;

@@ -57,6 +57,8 @@ class FragmentMeter {
 
   /// The parts of `fragmented`, for those who try many changes of one node.
   void tally(std::span<const std::uint16_t> gpu_milli, GpuTally& tally) const;
+  /// The node has `count` GPUs more, of which nothing is taken.
+  void add_whole(GpuTally& tally, std::int32_t count) const;
   /// One GPU of the node has `to` instead of `from` free, less than before.
   void move(GpuTally& tally, std::int32_t from, std::int32_t to) const;
   /// What else of a node counts.

@@ -21,6 +21,8 @@ class GpuPacking final : public PackingPolicy {
     for (const std::int32_t milli : room.gpu_milli) {
       if (milli >= pod.gpu_milli) taken_.push_back(milli);
     }
+    // Instances of partitioned GPUs may fit only on several.
+    if (taken_.size() < static_cast<std::size_t>(pod.gpus)) return 0;
     const auto wanted = taken_.begin() + static_cast<std::ptrdiff_t>(pod.gpus);
     std::partial_sort(taken_.begin(), wanted, taken_.end());
     const auto opened =

@@ -12,7 +12,7 @@ inline constexpr std::int32_t whole_gpu_milli = 1000;
 
 /// What one pod asks of one node.
 struct PackingPod {
-  std::int32_t cpu_milli = 0;
+  std::int64_t cpu_milli = 0;
   std::int32_t gpus = 0;       ///< different GPUs
   std::int32_t gpu_milli = 0;  ///< of each of them: 1 … 1000, or 0 where `gpus` is 0
   std::uint32_t spec = 0;      ///< which GPU models will do, by its number in GpuModels

@@ -43,11 +43,16 @@ void choose_gpus(PackingPolicy& policy, const NodeRoom& room, const PackingPod& 
     gpus.push_back(policy.share_gpu(room, pod));
     return;
   }
-  const auto wanted = static_cast<std::size_t>(pod.gpus);
-  for (std::uint32_t gpu = 0; gpus.size() < wanted && gpu < room.gpu_milli.size(); ++gpu) {
-    if (room.gpu_milli[gpu] >= pod.gpu_milli) gpus.push_back(gpu);
+  for (std::uint32_t gpu = 0; gpu < room.gpu_milli.size(); ++gpu) {
+    if (pod.gpus > 0 && room.gpu_milli[gpu] >= pod.gpu_milli) gpus.push_back(gpu);
   }
-  HEADROOM_ASSERT(gpus.size() == wanted, "the pod fits");
+  const auto wanted = static_cast<std::size_t>(pod.gpus);
+  HEADROOM_ASSERT(gpus.size() >= wanted, "the pod fits");
+  // Whole GPUs have equally much free, and stand in the right order already.
+  if (pod.shares())
+    std::ranges::stable_sort(gpus, {}, [&](auto gpu) { return room.gpu_milli[gpu]; });
+  gpus.resize(wanted);
+  std::ranges::sort(gpus);
 }
 
 }  // namespace headroom

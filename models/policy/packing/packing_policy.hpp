@@ -75,8 +75,9 @@ PackingPolicyEntry packing_entry(std::string_view name, std::string_view publish
 inline constexpr std::int64_t reference_cpu_milli = 128'000;
 inline constexpr std::int64_t reference_gpu_milli = 8'000;
 
-/// The GPUs that `pod` takes of a node where it fits, ascending: the lowest whole ones, or for
-/// a single share the one that `policy` chooses, or for several shares the lowest that fit.
+/// The GPUs that `pod` takes of a node where it fits, ascending: the lowest whole ones,
+/// or for a share the one that `policy` chooses, or for several shares the fullest that
+/// fit, ties to the lowest.
 void choose_gpus(PackingPolicy& policy, const NodeRoom& room, const PackingPod& pod,
                  std::vector<std::uint32_t>& gpus);
 

@@ -36,10 +36,10 @@ class Node {
   PodClasses classes_;
 };
 
-PackingPod share(std::int32_t milli, std::int32_t cpu_milli = 0) {
+PackingPod share(std::int32_t milli, std::int64_t cpu_milli = 0) {
   return {.cpu_milli = cpu_milli, .gpus = 1, .gpu_milli = milli};
 }
-PackingPod whole(std::int32_t gpus, std::int32_t cpu_milli = 0) {
+PackingPod whole(std::int32_t gpus, std::int64_t cpu_milli = 0) {
   return {.cpu_milli = cpu_milli, .gpus = gpus, .gpu_milli = whole_gpu_milli};
 }
 
@@ -118,13 +118,14 @@ TEST_CASE("a share goes to the fullest GPU that fits, the lowest of equals") {
   }
 }
 
-TEST_CASE("whole GPUs are the lowest free ones, shares of several the lowest that fit") {
+TEST_CASE("whole GPUs are the lowest free ones, shares of several the fullest that fit") {
   const Node node{{400, 1000, 1000, 1000}};
   std::vector<std::uint32_t> gpus;
   choose_gpus(*policy("gpu-packing"), node.room(), whole(2), gpus);
   CHECK(gpus == std::vector<std::uint32_t>{1, 2});
-  choose_gpus(*policy("gpu-packing"), node.room(), {.gpus = 3, .gpu_milli = 300}, gpus);
-  CHECK(gpus == std::vector<std::uint32_t>{0, 1, 2});
+  const Node shared{{1000, 500, 200, 400, 500}};
+  choose_gpus(*policy("gpu-packing"), shared.room(), {.gpus = 2, .gpu_milli = 300}, gpus);
+  CHECK(gpus == std::vector<std::uint32_t>{1, 3});
 }
 
 TEST_CASE("random packing uses every node and every GPU that fits") {

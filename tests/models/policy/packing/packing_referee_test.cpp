@@ -44,7 +44,7 @@ class RandomCluster {
   }
 
   PackingPod pod() {
-    PackingPod pod{.cpu_milli = static_cast<std::int32_t>(pick(0, 250, 1000, 3152)),
+    PackingPod pod{.cpu_milli = pick(0, 250, 1000, 3152),
                    .gpus = static_cast<std::int32_t>(pick(0, 1, 1, 1)),
                    .gpu_milli = 0,
                    .spec = 0,

@@ -122,19 +122,19 @@ double PlainPacking::fragmented() const {
 int PlainPacking::score(const std::string& policy, const PlainNode& node, const PackingPod& pod,
                         std::vector<std::uint32_t>& gpus) const {
   const bool is_share = pod.gpus == 1 && pod.gpu_milli < 1000;
-  gpus = first_fitting(node, pod, [&](std::uint32_t a, std::uint32_t b) {
-    return is_share && node.gpus[a] < node.gpus[b];
-  });
+  gpus = first_fitting(
+      node, pod, [&](std::uint32_t a, std::uint32_t b) { return node.gpus[a] < node.gpus[b]; });
+  std::ranges::sort(gpus);
   const auto cpu = static_cast<double>(node.cpu_milli);
   const auto gpu = static_cast<double>(total(node.gpus));
   const auto pod_gpu = static_cast<double>(pod.gpu_milli_total());
   if (policy == "dot-product") {
     const double product =
-        cpu / 128000 * (pod.cpu_milli / 128000.0) + gpu / 8000 * (pod_gpu / 8000);
+        cpu / 128000 * (static_cast<double>(pod.cpu_milli) / 128000) + gpu / 8000 * (pod_gpu / 8000);
     return static_cast<int>(100 * (1 - 0.5 * product));
   }
   if (policy == "best-fit-cpu-gpu") {
-    const double left = (cpu - pod.cpu_milli) / 128000 + (gpu - pod_gpu) / 8000;
+    const double left = (cpu - static_cast<double>(pod.cpu_milli)) / 128000 + (gpu - pod_gpu) / 8000;
     return static_cast<int>(100 * (1 - 0.5 * left));
   }
   if (policy == "gpu-clustering") return clustering(node, pod);
