@@ -1,16 +1,13 @@
 #include <cstdlib>
 #include <exception>
-#include <fstream>
 #include <iostream>
 #include <span>
-#include <sstream>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "headroom/diagnostics.hpp"
 
-#include "tests/conformance/conformance_case.hpp"
+#include "tests/conformance/case_file.hpp"
 #include "tests/conformance/conformance_run.hpp"
 
 namespace {
@@ -44,14 +41,6 @@ Arguments arguments_of(std::span<char*> given) {
   return arguments;
 }
 
-std::string text_of(const std::string& path) {
-  std::ifstream file{path, std::ios::binary};
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || !text) refuse(path, "cannot be read");
-  return text.str();
-}
-
 /// The first finding alone, so that a wrong file is answered by one line.
 std::string first_line(const headroom::InputError& error) {
   return headroom::to_string(error.findings().front());
@@ -64,7 +53,7 @@ int main(int count, char** values) {
   try {
     const auto arguments =
         arguments_of(std::span{values, static_cast<std::size_t>(count)}.subspan(1));
-    const auto cases = headroom::parse_cases(text_of(arguments.path), arguments.path);
+    const auto cases = headroom::read_case_file(arguments.path);
     const auto report = headroom::judge_all(cases);
     for (const std::string& line : report.lines) std::cout << line << '\n';
     if (arguments.by_category) {

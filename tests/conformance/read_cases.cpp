@@ -139,6 +139,10 @@ ScenarioCase read_scenario_case(const CaseFields& fields) {
   if (!scenario.in_rounds && mode != "single_session") {
     run.refuse("mode", fmt::format("\"{}\" is no mode", mode), "single_session or rounds");
   }
+  constexpr int rounds_max = 1000;
+  if (scenario.rounds_until_match > rounds_max || scenario.rounds_after_match > rounds_max) {
+    run.refuse("", "has too many rounds", "at most 1000 before and after the match");
+  }
   for (const CaseFields& job : fields.children("jobs")) {
     if (!job.flag_or("releasing_stays_releasing", false)) continue;
     scenario.jobs_that_stay_releasing.push_back(job.text("name"));
