@@ -22,7 +22,7 @@ struct Refusal {
 
 struct AdmissionRequest {
   QueueId leaf{};
-  Amounts amounts;
+  Amounts amounts{};
   bool preemptible = true;
   bool check_limit = true;
 };

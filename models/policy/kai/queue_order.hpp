@@ -12,7 +12,7 @@ struct QueueStanding {
   int priority = 100;
   double share_with_job = 0;  ///< dominant share once the request is granted and victims are gone
   double share = 0;           ///< dominant share now
-  Amounts allocatable;
+  Amounts allocatable{};
   double created = 0;
 };
 

@@ -12,7 +12,7 @@ namespace headroom::kai {
 /// A request on its way to take resources back.
 struct Reclaimer {
   QueueId leaf{};
-  Amounts request;
+  Amounts request{};
   bool preemptible = true;
 };
 

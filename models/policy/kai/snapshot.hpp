@@ -43,12 +43,12 @@ using NamedAmounts = std::map<std::string, double>;
 
 struct SnapshotZone {
   std::string id;
-  NamedAmounts allocatable;
+  NamedAmounts allocatable{};
 };
 
 struct SnapshotNuma {
   NumaPolicy policy = NumaPolicy::none;
-  std::vector<SnapshotZone> zones;
+  std::vector<SnapshotZone> zones{};
 };
 
 struct SnapshotNode {
@@ -60,9 +60,9 @@ struct SnapshotNode {
   bool gpu_memory_known = true;
   std::int64_t max_pods = 110;
   MigStrategy mig = MigStrategy::none;
-  std::vector<MigInstances> mig_instances;
-  std::map<std::string, std::string> labels;
-  std::optional<SnapshotNuma> numa;
+  std::vector<MigInstances> mig_instances{};
+  std::map<std::string, std::string> labels{};
+  std::optional<SnapshotNuma> numa{};
 };
 
 struct SnapshotQuota {
@@ -77,8 +77,8 @@ struct SnapshotQueue {
   int priority = 100;
   double created = 0;  ///< smaller is older
   SnapshotQuota cpu, memory, gpu;
-  std::optional<Duration> reclaim_min_runtime;
-  std::optional<Duration> preempt_min_runtime;
+  std::optional<Duration> reclaim_min_runtime{};
+  std::optional<Duration> preempt_min_runtime{};
 };
 
 /// Which domain of a topology pods must or should share.
@@ -91,36 +91,36 @@ struct TopologyConstraint {
 struct SnapshotPodSet {
   std::string name;
   int min_available = 0;
-  std::optional<TopologyConstraint> topology;
+  std::optional<TopologyConstraint> topology{};
 };
 
 /// An inner node of the tree of a job's pods.
 struct SnapshotGroup {
   std::string name;
-  std::optional<int> min_sub_groups;  ///< all children when absent
-  std::optional<TopologyConstraint> topology;
-  std::vector<SnapshotGroup> groups;
-  std::vector<SnapshotPodSet> pod_sets;
+  std::optional<int> min_sub_groups{};  ///< all children when absent
+  std::optional<TopologyConstraint> topology{};
+  std::vector<SnapshotGroup> groups{};
+  std::vector<SnapshotPodSet> pod_sets{};
 };
 
 /// What a pod holds of one NUMA zone.
 struct SnapshotZoneUse {
   std::string zone;
-  NamedAmounts amounts;
+  NamedAmounts amounts{};
 };
 
 struct SnapshotTask {
   std::string name;
   std::string pod_set;  ///< empty when the job has one only
-  PodRequest request;
+  PodRequest request{};
   Status status = Status::pending;
   std::string node;  ///< where it is; empty for none
   /// Devices it shares, one name each. Missing ones of a placed fraction are its own.
-  std::vector<std::string> gpu_groups;
-  std::optional<int> priority;
-  std::vector<std::string> required_nodes;  ///< values of the label `kai.scheduler/type`
+  std::vector<std::string> gpu_groups{};
+  std::optional<int> priority{};
+  std::vector<std::string> required_nodes{};  ///< values of the label `kai.scheduler/type`
   bool legacy_mig = false;
-  std::vector<SnapshotZoneUse> numa;
+  std::vector<SnapshotZoneUse> numa{};
 };
 
 struct SnapshotJob {
@@ -128,14 +128,14 @@ struct SnapshotJob {
   std::string queue;
   int priority = 50;
   bool preemptible = true;
-  TimePoint created;
+  TimePoint created{};
   int created_rank = 0;  ///< decides between equal times, before the name does
-  SnapshotGroup root;    ///< a plain job has one pod set in it
-  std::vector<SnapshotTask> tasks;
+  SnapshotGroup root{};    ///< a plain job has one pod set in it
+  std::vector<SnapshotTask> tasks{};
   bool guaranteed = false;  ///< quality of service of its pods
-  std::optional<TimePoint> last_start;
-  std::optional<TimePoint> stale_since;
-  std::optional<Duration> staleness_grace;  ///< instead of the cycle's; negative for never
+  std::optional<TimePoint> last_start{};
+  std::optional<TimePoint> stale_since{};
+  std::optional<Duration> staleness_grace{};  ///< instead of the cycle's; negative for never
   /// How long after its creation or last eviction it may not take anything from others.
   Duration preemption_delay{};
 };
@@ -148,14 +148,14 @@ struct SnapshotLevel {
 /// Levels of a topology from coarse to fine.
 struct SnapshotTopology {
   std::string name;
-  std::vector<SnapshotLevel> levels;
+  std::vector<SnapshotLevel> levels{};
 };
 
 struct Snapshot {
-  std::vector<SnapshotNode> nodes;
-  std::vector<SnapshotQueue> queues;
-  std::vector<SnapshotJob> jobs;
-  std::vector<SnapshotTopology> topologies;
+  std::vector<SnapshotNode> nodes{};
+  std::vector<SnapshotQueue> queues{};
+  std::vector<SnapshotJob> jobs{};
+  std::vector<SnapshotTopology> topologies{};
 };
 
 }  // namespace headroom::kai
