@@ -38,15 +38,14 @@ bool has_turn(const Session& session, const PodGroup& group, bool evicts) {
 
 void allocate(Session& session) {
   session.leaves.refresh(session);
-  TurnWalk walk{session,
-                [&](const PodGroup& group) { return has_turn(session, group, false); }};
+  TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, false); }};
   while (const auto id = walk.pop()) {
     const auto& group = session.job(*id);
     const auto view = whole_view(group);
     const auto tasks = session.next_batch(group, false);
     const auto had_allocated = group.has_allocated();
-    const auto result = place_job(
-        session, {.view = &view, .tasks = tasks, .nodes = &session.ready_nodes});
+    const auto result =
+        place_job(session, {.view = &view, .tasks = tasks, .nodes = &session.ready_nodes});
     if (result == PlacingResult::placed && conclude(session, *id, had_allocated)) walk.push(*id);
   }
 }

@@ -8,8 +8,7 @@ namespace headroom::kai {
 namespace {
 
 /// Whether the cluster as a whole has the GPUs and the GPU memory that the next batch asks for.
-bool is_enough_in_total(const Session& session, const SearchGround& ground,
-                        const PodGroup& group) {
+bool is_enough_in_total(const Session& session, const SearchGround& ground, const PodGroup& group) {
   double gpus = 0;
   std::int64_t memory = 0;
   for (const auto id : session.next_batch(group, false)) {
@@ -20,11 +19,11 @@ bool is_enough_in_total(const Session& session, const SearchGround& ground,
 }
 
 VictimFilter candidates(const Session& session, JobId preemptor) {
-  VictimFilter filter{.leaves = std::vector<bool>(session.queues.size(), true),
-                      .admits = [&session, preemptor](const PodGroup& group) {
-                        return &group != &session.job(preemptor);
-                      },
-                      .only = {}};
+  VictimFilter filter{
+      .leaves = std::vector<bool>(session.queues.size(), true),
+      .admits = [&session,
+                 preemptor](const PodGroup& group) { return &group != &session.job(preemptor); },
+      .only = {}};
   if (!session.settings.max_consolidation_victims) return filter;
   const auto most = static_cast<std::size_t>(*session.settings.max_consolidation_victims) + 1;
   filter.only.emplace();

@@ -31,8 +31,7 @@ double gpu_spread_score(std::int64_t used_mib, std::int64_t memory_mib) {
   return 1 - gpu_pack_score(used_mib, memory_mib);
 }
 
-std::optional<GpuChoice> choose_gpus(const Node& node, const Shape& shape,
-                                     const Plugins& plugins) {
+std::optional<GpuChoice> choose_gpus(const Node& node, const Shape& shape, const Plugins& plugins) {
   std::vector<ScoredGpu> found;
   for (const auto& group : node.groups()) {
     if (node.fits_group(shape, group)) found.push_back({score_of(node, &group, plugins), &group});

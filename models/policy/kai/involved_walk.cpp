@@ -57,8 +57,7 @@ void InvolvedWalk::skip(QueueId id, Leaf& leaf) {
 bool InvolvedWalk::takes_extra(QueueId id, const Leaf& leaf) const {
   if (leaf.extra.empty()) return false;
   const auto& waiting = session_.leaves[id].waiting;
-  return leaf.next == waiting.size() ||
-         leaf.extra.front().job.key.precedes(waiting[leaf.next].key);
+  return leaf.next == waiting.size() || leaf.extra.front().job.key.precedes(waiting[leaf.next].key);
 }
 
 void InvolvedWalk::refresh(QueueId id) {
@@ -82,10 +81,10 @@ void InvolvedWalk::pass_run(QueueId id, Leaf& leaf) {
     return;
   }
   const auto& key = leaf.extra.front().job.key;
-  const auto stop = std::partition_point(
-      waiting.begin() + static_cast<std::ptrdiff_t>(leaf.next),
-      waiting.begin() + static_cast<std::ptrdiff_t>(end),
-      [&](const ListedWaiting& entry) { return entry.key.precedes(key); });
+  const auto stop =
+      std::partition_point(waiting.begin() + static_cast<std::ptrdiff_t>(leaf.next),
+                           waiting.begin() + static_cast<std::ptrdiff_t>(end),
+                           [&](const ListedWaiting& entry) { return entry.key.precedes(key); });
   leaf.next = static_cast<std::size_t>(stop - waiting.begin());
 }
 

@@ -79,7 +79,8 @@ void LeafJobs::refresh_leaf(const Session& session, LeafList& list) {
   std::sort(list.victims.begin(), list.victims.end(), by_key);
   for (auto i = list.waiting.size(); i-- > 0;) {
     auto& entry = list.waiting[i];
-    const auto continues = i + 1 < list.waiting.size() && list.waiting[i + 1].request == entry.request;
+    const auto continues =
+        i + 1 < list.waiting.size() && list.waiting[i + 1].request == entry.request;
     entry.run_end = continues ? list.waiting[i + 1].run_end : i + 1;
   }
 }

@@ -8,6 +8,7 @@
 
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
+
 #include "models/policy/kai/resources.hpp"
 
 namespace headroom::kai {
@@ -45,7 +46,7 @@ struct ListedVictim {
 /// The jobs of one leaf as they were when it was last put in order. Jobs touched since are `late`
 /// and not to be read from the lists.
 struct LeafList {
-  std::vector<JobId> jobs;  ///< all that belong to the queue
+  std::vector<JobId> jobs;             ///< all that belong to the queue
   std::vector<ListedWaiting> waiting;  ///< with pending pods, in job order
   std::vector<ListedVictim> victims;   ///< preemptible with active pods, in job order
   std::vector<JobId> late;

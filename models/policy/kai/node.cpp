@@ -81,9 +81,8 @@ void Node::apply_groups(const NodeRecord& record, int sign, const GpuLabels& lab
     auto at = std::find_if(groups_.begin(), groups_.end(),
                            [&](const GpuGroup& group) { return group.label == label; });
     if (at == groups_.end()) {
-      at = std::find_if(groups_.begin(), groups_.end(), [&](const GpuGroup& group) {
-        return labels.precedes(label, group.label);
-      });
+      at = std::find_if(groups_.begin(), groups_.end(),
+                        [&](const GpuGroup& group) { return labels.precedes(label, group.label); });
       at = groups_.insert(at, GpuGroup{.label = label});
     }
     count_group(*at, -1);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "headroom/ids.hpp"
+
 #include "models/policy/kai/gpu_labels.hpp"
 #include "models/policy/kai/numa.hpp"
 #include "models/policy/kai/shapes.hpp"
@@ -93,9 +94,7 @@ class Node {
   [[nodiscard]] const GpuSum& idle_gpus() const;
   [[nodiscard]] const GpuSum& releasing_gpus() const;
   /// Idle and releasing GPUs, with the free parts of shared ones.
-  [[nodiscard]] double gpu_capacity() const {
-    return idle_gpus().gpus + releasing_gpus().gpus;
-  }
+  [[nodiscard]] double gpu_capacity() const { return idle_gpus().gpus + releasing_gpus().gpus; }
   /// Free parts of shared GPUs as GPUs.
   [[nodiscard]] double spare_fractions() const;
 

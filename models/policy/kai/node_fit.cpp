@@ -28,9 +28,9 @@ bool TaskFit::is_admitted(const Node& node) {
   if (shape_.is_shared()) {
     amounts[Resource::gpu] = shape_.devices * node.share_of_memory(node.memory_need(shape_));
   }
-  const auto answer = !refusal(session_.queues, {.leaf = *group_.queue,
-                                                 .amounts = amounts,
-                                                 .preemptible = group_.is_preemptible});
+  const auto answer =
+      !refusal(session_.queues,
+               {.leaf = *group_.queue, .amounts = amounts, .preemptible = group_.is_preemptible});
   admitted_.emplace_back(key, answer);
   return answer;
 }

@@ -54,9 +54,8 @@ bool advance(std::vector<std::size_t>& zones, std::size_t count) {
 NumaLedger::NumaLedger(const SnapshotNuma& facts, const ShapeTable& shapes)
     : policy_{facts.policy}, reports_(shapes.dimensions(), false) {
   auto zones = facts.zones;
-  std::stable_sort(zones.begin(), zones.end(), [](const auto& a, const auto& b) {
-    return rank_of(a.id) < rank_of(b.id);
-  });
+  std::stable_sort(zones.begin(), zones.end(),
+                   [](const auto& a, const auto& b) { return rank_of(a.id) < rank_of(b.id); });
   for (const auto& zone : zones) {
     ids_.push_back(zone.id);
     allocatable_.push_back(vector_of(zone.allocatable, shapes));
@@ -75,7 +74,8 @@ ZoneUse NumaLedger::placement(const std::vector<SnapshotZoneUse>& record,
     if (at == ids_.end()) return {};
     const auto vector = vector_of(amounts, shapes);
     for (std::size_t d = 0; d < vector.size(); ++d) {
-      if (vector[d] != 0) use.push_back({static_cast<std::size_t>(at - ids_.begin()), d, vector[d]});
+      if (vector[d] != 0)
+        use.push_back({static_cast<std::size_t>(at - ids_.begin()), d, vector[d]});
     }
   }
   std::sort(use.begin(), use.end(), [](const ZoneDraw& a, const ZoneDraw& b) {

@@ -19,9 +19,7 @@ class Placer {
   Placer(Session& session, const PlacingOrder& order)
       : session_{session}, order_{order}, group_{*order.view->group} {}
 
-  bool place() {
-    return place_set(0, {order_.tasks.begin(), order_.tasks.end()}, *order_.nodes);
-  }
+  bool place() { return place_set(0, {order_.tasks.begin(), order_.tasks.end()}, *order_.nodes); }
   [[nodiscard]] bool was_over_quota() const { return was_over_quota_; }
 
  private:
@@ -129,8 +127,8 @@ class Placer {
 
 }  // namespace
 
-bool is_batch_admitted(const Session& session, const PodGroup& group,
-                       std::span<const TaskId> tasks, bool check_limit) {
+bool is_batch_admitted(const Session& session, const PodGroup& group, std::span<const TaskId> tasks,
+                       bool check_limit) {
   if (!session.settings.plugins.proportion || !group.queue) return true;
   return !refusal(session.queues, {.leaf = *group.queue,
                                    .amounts = session.quota_of(tasks, session.gpu_memory_max),

@@ -78,9 +78,8 @@ bool PodGroup::has_allocated() const {
 }
 
 bool PodGroup::is_elastic() const {
-  return std::any_of(pod_sets.begin(), pod_sets.end(), [](const PodSet& p) {
-    return p.minimum < static_cast<int>(p.tasks.size());
-  });
+  return std::any_of(pod_sets.begin(), pod_sets.end(),
+                     [](const PodSet& p) { return p.minimum < static_cast<int>(p.tasks.size()); });
 }
 
 int PodGroup::used() const {

@@ -9,6 +9,7 @@
 
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
+
 #include "models/policy/kai/gpu_labels.hpp"
 #include "models/policy/kai/numa.hpp"
 #include "models/policy/kai/shapes.hpp"
@@ -57,7 +58,7 @@ struct PodSet {
   std::string name;
   std::size_t member = 0;
   int minimum = 0;
-  std::vector<TaskId> tasks;      ///< in task order
+  std::vector<TaskId> tasks;     ///< in task order
   std::array<int, 12> counts{};  ///< pods in each status
 
   [[nodiscard]] int count(Status s) const { return counts[static_cast<std::size_t>(s)]; }

@@ -11,8 +11,8 @@ namespace {
 
 VictimSearch search_for(const Session& session, JobId id) {
   const auto& preemptor = session.job(id);
-  const auto protection = preempt_min_runtime(session.queues, *preemptor.queue,
-                                              session.settings.preempt_min_runtime);
+  const auto protection =
+      preempt_min_runtime(session.queues, *preemptor.queue, session.settings.preempt_min_runtime);
   const auto is_protected = [&session, protection](const PodGroup& group) {
     return group.last_start && session.now - *group.last_start < protection;
   };
@@ -24,16 +24,16 @@ VictimSearch search_for(const Session& session, JobId id) {
                           },
                       .only = {}};
   filter.leaves[index(*preemptor.queue)] = true;
-  return {.preemptor = id,
-          .candidates = std::move(filter),
-          .is_valid = [&session, is_protected](const VictimsByJob& victims,
-                                               std::span<const TaskId>) {
-            return std::all_of(victims.begin(), victims.end(), [&](const auto& job) {
-              const auto& group = session.job(job.first);
-              return !group.is_elastic() || !is_protected(group) ||
-                     leaves_minimum(session, group, job.second);
-            });
-          }};
+  return {
+      .preemptor = id,
+      .candidates = std::move(filter),
+      .is_valid = [&session, is_protected](const VictimsByJob& victims, std::span<const TaskId>) {
+        return std::all_of(victims.begin(), victims.end(), [&](const auto& job) {
+          const auto& group = session.job(job.first);
+          return !group.is_elastic() || !is_protected(group) ||
+                 leaves_minimum(session, group, job.second);
+        });
+      }};
 }
 
 }  // namespace

@@ -41,10 +41,10 @@ class Turn {
       : session_{session},
         id_{job},
         group_{session.job(job)},
-        reclaimer_{.leaf = *group_.queue,
-                   .request = session.quota_of(session.next_batch(group_, false),
-                                               session.gpu_memory_min),
-                   .preemptible = group_.is_preemptible} {}
+        reclaimer_{
+            .leaf = *group_.queue,
+            .request = session.quota_of(session.next_batch(group_, false), session.gpu_memory_min),
+            .preemptible = group_.is_preemptible} {}
 
   [[nodiscard]] bool may_reclaim() const { return kai::may_reclaim(session_.queues, reclaimer_); }
 
@@ -76,8 +76,7 @@ class Turn {
   }
 
   [[nodiscard]] bool is_protected(const PodGroup& group) const {
-    return group.last_start &&
-           session_.now - *group.last_start < protection_[index(*group.queue)];
+    return group.last_start && session_.now - *group.last_start < protection_[index(*group.queue)];
   }
 
   [[nodiscard]] bool is_valid(const VictimsByJob& victims, std::span<const TaskId> placed) const {
@@ -85,9 +84,8 @@ class Turn {
     for (const auto& [id, tasks] : victims) {
       const auto& group = session_.job(id);
       for (auto& chunk : chunks_of(session_, group, tasks)) {
-        auto at = std::find_if(taken.begin(), taken.end(), [&](const VictimChunks& leaf) {
-          return leaf.leaf == *group.queue;
-        });
+        auto at = std::find_if(taken.begin(), taken.end(),
+                               [&](const VictimChunks& leaf) { return leaf.leaf == *group.queue; });
         if (at == taken.end()) at = taken.insert(at, {.leaf = *group.queue, .chunks = {}});
         at->chunks.push_back(std::move(chunk));
       }

@@ -2,9 +2,8 @@
 // pkg/common/resources.
 #include "models/policy/kai/resources.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 #include <optional>
 #include <string_view>
 

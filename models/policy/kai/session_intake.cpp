@@ -1,13 +1,13 @@
 // The live state: what comes in from outside, and the numbers of a new cycle. Source:
 // KAI-Scheduler commit d5bc503a, packages cache/cluster_info and plugins/proportion.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <numeric>
 #include <set>
 #include <utility>
 
 #include "headroom/diagnostics.hpp"
+
 #include "models/policy/kai/fair_share.hpp"
 #include "models/policy/kai/scheduling_session.hpp"
 
@@ -32,9 +32,10 @@ QueueTree tree_of(const std::vector<SnapshotQueue>& facts) {
   std::map<std::string, QueueId> ids;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     if (!ids.emplace(facts[i].name, id_at<QueueId>(i)).second) {
-      throw InputError{Diagnostic{fmt::format("queues[{}].name", i),
-                                  fmt::format("\"{}\" is the name of an earlier queue", facts[i].name),
-                                  "each queue has a name of its own"}};
+      throw InputError{
+          Diagnostic{fmt::format("queues[{}].name", i),
+                     fmt::format("\"{}\" is the name of an earlier queue", facts[i].name),
+                     "each queue has a name of its own"}};
     }
   }
   std::vector<Queue> queues;
@@ -111,8 +112,8 @@ Amounts Session::quota_of(TaskId id, std::int64_t gpu_memory) const {
   const auto& s = shape(id);
   auto amounts = s.quota;
   if (s.memory_mib != 0) {
-    amounts[Resource::gpu] += static_cast<double>(s.devices * s.memory_mib) /
-                              static_cast<double>(gpu_memory);
+    amounts[Resource::gpu] +=
+        static_cast<double>(s.devices * s.memory_mib) / static_cast<double>(gpu_memory);
   }
   return amounts;
 }
@@ -139,20 +140,19 @@ Amounts Session::allocated_requests(const PodGroup& group) const {
 }
 
 std::vector<TaskId> Session::next_batch(const PodGroup& group, bool with_virtual) const {
-  return batch(whole_view(group),
-               [&](std::size_t pod_set, std::size_t count, std::vector<TaskId>& out) {
-                 const auto& set = group.pod_sets[pod_set];
-                 if (set.count(Status::pending) == 0 && !with_virtual) return;
-                 for (const auto id : set.tasks) {
-                   if (count == 0) return;
-                   const auto& at = task(id).at;
-                   const auto returns =
-                       with_virtual && at.status == Status::releasing && at.is_virtual;
-                   if (at.status != Status::pending && !returns) continue;
-                   out.push_back(id);
-                   --count;
-                 }
-               });
+  return batch(
+      whole_view(group), [&](std::size_t pod_set, std::size_t count, std::vector<TaskId>& out) {
+        const auto& set = group.pod_sets[pod_set];
+        if (set.count(Status::pending) == 0 && !with_virtual) return;
+        for (const auto id : set.tasks) {
+          if (count == 0) return;
+          const auto& at = task(id).at;
+          const auto returns = with_virtual && at.status == Status::releasing && at.is_virtual;
+          if (at.status != Status::pending && !returns) continue;
+          out.push_back(id);
+          --count;
+        }
+      });
 }
 
 void Session::open_queues() {
@@ -233,6 +233,33 @@ void Session::let_go(TaskId id, Status status) {
   count_status(t, t.at.status, status);
   t.at = Standpoint{};
   t.at.status = status;
+}
+
+void Session::change_status(TaskId id, Status status) {
+  auto& t = task(id);
+  if (t.at.status == status) return;
+  auto& n = node(*t.at.node);
+  if (n.numa) {
+    if (is_active(t.at.status)) n.numa->charge(t.at.zones, -1);
+    if (is_active(status)) n.numa->charge(t.at.zones, 1);
+  }
+  count_status(t, t.at.status, status);
+  t.at.status = status;
+  if (const auto at = n.find(id)) n.replace(*at, record_of(id), labels);
+  reindex(*t.at.node);
+  leaves.touch(*this, t.job);
+  ++node_version_;
+}
+
+void Session::set_ready(NodeId id, bool ready) {
+  node(id).set_ready(ready);
+  if (ready) {
+    ready_nodes.set(rank(id));
+  } else {
+    ready_nodes.clear(rank(id));
+  }
+  reindex(id);
+  ++node_version_;
 }
 
 void Session::forget_pipelined() {

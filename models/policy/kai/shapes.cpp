@@ -2,10 +2,9 @@
 // api/resource_info.
 #include "models/policy/kai/shapes.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <optional>
 #include <utility>
 
@@ -13,10 +12,11 @@ namespace headroom::kai {
 namespace {
 
 std::vector<std::string> key_of(const PodRequest& request) {
-  std::vector<std::string> key{
-      fmt::format("{} {} {} {} {} {}", request.cpu_milli, request.memory_bytes, request.gpus,
-                  request.gpu_fraction, request.gpu_memory_mib, request.share_devices)};
-  for (const auto& [profile, count] : request.mig) key.push_back(fmt::format("{} {}", count, profile));
+  std::vector<std::string> key{fmt::format("{} {} {} {} {} {}", request.cpu_milli,
+                                           request.memory_bytes, request.gpus, request.gpu_fraction,
+                                           request.gpu_memory_mib, request.share_devices)};
+  for (const auto& [profile, count] : request.mig)
+    key.push_back(fmt::format("{} {}", count, profile));
   return key;
 }
 
@@ -65,8 +65,8 @@ ShapeId ShapeTable::intern(const PodRequest& request) {
     if (known == profiles_.end()) {
       shape.has_unknown_profile = true;
     } else {
-      shape.need[first_profile_dimension +
-                 static_cast<std::size_t>(known - profiles_.begin())] += count;
+      shape.need[first_profile_dimension + static_cast<std::size_t>(known - profiles_.begin())] +=
+          count;
     }
   }
   shapes_.push_back(std::move(shape));
@@ -90,7 +90,8 @@ std::string ShapeTable::dimension_name(std::size_t dimension) const {
 
 int ShapeTable::gpus_of(std::size_t dimension) const {
   if (dimension == gpu_dimension) return 1;
-  return dimension < first_profile_dimension ? 0 : profile_gpus_[dimension - first_profile_dimension];
+  return dimension < first_profile_dimension ? 0
+                                             : profile_gpus_[dimension - first_profile_dimension];
 }
 
 std::int64_t ShapeTable::total_gpus(const NodeVector& vector) const {

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "headroom/ids.hpp"
+
 #include "models/policy/kai/resources.hpp"
 
 namespace headroom::kai {

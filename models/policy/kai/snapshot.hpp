@@ -130,7 +130,7 @@ struct SnapshotJob {
   bool preemptible = true;
   TimePoint created{};
   int created_rank = 0;  ///< decides between equal times, before the name does
-  SnapshotGroup root{};    ///< a plain job has one pod set in it
+  SnapshotGroup root{};  ///< a plain job has one pod set in it
   std::vector<SnapshotTask> tasks{};
   bool guaranteed = false;  ///< quality of service of its pods
   std::optional<TimePoint> last_start{};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "headroom/ids.hpp"
+
 #include "models/policy/kai/node_mask.hpp"
 #include "models/policy/kai/snapshot.hpp"
 
@@ -14,8 +15,8 @@ namespace headroom::kai {
 
 /// Nodes that share the labels of one level and of all coarser ones.
 struct Domain {
-  std::string id;          ///< the whole label path
-  std::size_t depth = 0;   ///< 0 for the root, then one more than the position of its level
+  std::string id;         ///< the whole label path
+  std::size_t depth = 0;  ///< 0 for the root, then one more than the position of its level
   std::vector<std::size_t> children;
   std::vector<NodeId> nodes;
   NodeMask mask;

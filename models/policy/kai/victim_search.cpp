@@ -230,9 +230,9 @@ class Solver {
                         session_.quota_of(part.pending, session_.gpu_memory_min)});
     for (const auto& [job, tasks] : victim_jobs) {
       const auto& group = session_.job(job);
-      involved.push_back({job, key_of(session_, job, elastic_rank(group)),
-                          session_.quota_of(session_.next_batch(group, true),
-                                            session_.gpu_memory_min)});
+      involved.push_back(
+          {job, key_of(session_, job, elastic_rank(group)),
+           session_.quota_of(session_.next_batch(group, true), session_.gpu_memory_min)});
     }
     InvolvedWalk walk{session_, involved};
     auto is_placed = false;
@@ -307,9 +307,8 @@ void commit_exchange(Session& session, SearchGround& ground, const VictimSearch&
 bool leaves_minimum(const Session& session, const PodGroup& group,
                     std::span<const TaskId> victims) {
   for (std::size_t p = 0; p < group.pod_sets.size(); ++p) {
-    const auto lost = std::count_if(victims.begin(), victims.end(), [&](TaskId id) {
-      return session.task(id).pod_set == p;
-    });
+    const auto lost = std::count_if(victims.begin(), victims.end(),
+                                    [&](TaskId id) { return session.task(id).pod_set == p; });
     if (lost > 0 && group.pod_sets[p].used() - lost < group.pod_sets[p].minimum) return false;
   }
   return true;

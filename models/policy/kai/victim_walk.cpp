@@ -17,10 +17,7 @@ bool contains(const std::vector<TaskId>& sorted, TaskId id) {
 }  // namespace
 
 VictimWalk::VictimWalk(const Session& session, const VictimFilter& filter)
-    : session_{session},
-      filter_{filter},
-      leaves_(session.queues.size()),
-      contest_{session, true} {
+    : session_{session}, filter_{filter}, leaves_(session.queues.size()), contest_{session, true} {
   const auto add = [&](JobId job) {
     const auto& group = session.job(job);
     if (!group.is_preemptible || !group.has_active() || !group.queue) return;
