@@ -18,9 +18,6 @@
 
 namespace headroom::kai {
 
-/// A pod. Numbers of removed pods are given out again.
-enum class TaskId : std::uint32_t {};
-
 /// What a cycle did to one pod.
 enum class Deed : std::uint8_t {
   bind,      ///< starts now on `node`

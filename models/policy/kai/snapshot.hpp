@@ -13,6 +13,9 @@
 
 namespace headroom::kai {
 
+/// A pod. Numbers of removed pods are given out again.
+enum class TaskId : std::uint32_t {};
+
 /// The life of a pod as the scheduler sees it.
 enum class Status : std::uint8_t {
   pending,
