@@ -55,8 +55,8 @@ std::vector<TaskId> surplus(const GangView& view, std::size_t member, const Evic
   if (view.group->members[member].pod_set) {
     if (active <= view.threshold_of(member)) return {};
     auto unit = everything(view, member, evictable);
-    if (!unit.empty()) unit.resize(1);
-    return unit;
+    if (unit.empty()) return unit;
+    return {unit.front()};
   }
   if (active == 0) return {};
   auto children = view.ordered_children(member);

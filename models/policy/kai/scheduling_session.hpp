@@ -2,6 +2,7 @@
 // (session and statement).
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <span>
@@ -61,7 +62,7 @@ class Session {
   // State.
   QueueTree queues;
   std::vector<Task> tasks;
-  std::vector<PodGroup> jobs;
+  std::deque<PodGroup> jobs;  ///< lists point to their names, so they must not move
   std::vector<JobId> job_order;  ///< all jobs, in the order in which they came
   NodeMask ready_nodes;
   FreeGpuIndex free_gpus;
@@ -125,6 +126,9 @@ class Session {
   void move_out(TaskId id);
   /// Off its node and pending again, or whatever `status` says.
   void let_go(TaskId id, Status status);
+  /// Another status on the same node.
+  void change_status(TaskId id, Status status);
+  void set_ready(NodeId id, bool ready);
   /// Pods that were pipelined by the last cycle go back to where they were.
   void forget_pipelined();
 

@@ -40,8 +40,6 @@ void SearchGround::refresh(const Session& session) {
   version_ = session.node_version();
   by_room_.clear();
   with_gpus_ = NodeMask{session.nodes.size()};
-  GpuSum idle;
-  double releasing = 0;
   total_ = {};
   for (std::size_t i = 0; i < session.nodes.size(); ++i) {
     const auto& node = session.nodes[i];

@@ -235,6 +235,33 @@ void Session::let_go(TaskId id, Status status) {
   t.at.status = status;
 }
 
+void Session::change_status(TaskId id, Status status) {
+  auto& t = task(id);
+  if (t.at.status == status) return;
+  auto& n = node(*t.at.node);
+  if (n.numa) {
+    if (is_active(t.at.status)) n.numa->charge(t.at.zones, -1);
+    if (is_active(status)) n.numa->charge(t.at.zones, 1);
+  }
+  count_status(t, t.at.status, status);
+  t.at.status = status;
+  if (const auto at = n.find(id)) n.replace(*at, record_of(id), labels);
+  reindex(*t.at.node);
+  leaves.touch(*this, t.job);
+  ++node_version_;
+}
+
+void Session::set_ready(NodeId id, bool ready) {
+  node(id).set_ready(ready);
+  if (ready) {
+    ready_nodes.set(rank(id));
+  } else {
+    ready_nodes.clear(rank(id));
+  }
+  reindex(id);
+  ++node_version_;
+}
+
 void Session::forget_pipelined() {
   for (const auto id : std::exchange(pipelined_, {})) {
     // One that another job's need evicted again has never left the place that it was moved from.
