@@ -19,9 +19,7 @@ class Placer {
   Placer(Session& session, const PlacingOrder& order)
       : session_{session}, order_{order}, group_{*order.view->group} {}
 
-  bool place() {
-    return place_set(0, {order_.tasks.begin(), order_.tasks.end()}, *order_.nodes);
-  }
+  bool place() { return place_set(0, {order_.tasks.begin(), order_.tasks.end()}, *order_.nodes); }
   [[nodiscard]] bool was_over_quota() const { return was_over_quota_; }
 
  private:
@@ -39,8 +37,14 @@ class Placer {
     if (!session_.settings.plugins.topology || !group_.members[member].topology) {
       return succeeds(nodes);
     }
-    const auto sets = topology_node_sets(
-        session_, {.group = &group_, .member = member, .tasks = tasks, .nodes = &nodes}, scores_);
+    const auto sets =
+        topology_node_sets(session_,
+                           {.group = &group_,
+                            .member = member,
+                            .tasks = tasks,
+                            .nodes = &nodes,
+                            .part = order_.is_part ? std::optional{order_.tasks} : std::nullopt},
+                           scores_);
     return std::any_of(sets.begin(), sets.end(), succeeds);
   }
 
@@ -129,8 +133,8 @@ class Placer {
 
 }  // namespace
 
-bool is_batch_admitted(const Session& session, const PodGroup& group,
-                       std::span<const TaskId> tasks, bool check_limit) {
+bool is_batch_admitted(const Session& session, const PodGroup& group, std::span<const TaskId> tasks,
+                       bool check_limit) {
   if (!session.settings.plugins.proportion || !group.queue) return true;
   return !refusal(session.queues, {.leaf = *group.queue,
                                    .amounts = session.quota_of(tasks, session.gpu_memory_max),

@@ -68,9 +68,8 @@ class Chooser {
     const auto preferred = wish.preferred_level.empty() ? none : depth(wish.preferred_level);
     NodeMask valid = *question_.nodes;
     valid &= tree_.inside();
-    const auto start =
-        tree_.lowest_shared(valid, preferred == none || preferred == unknown ? tree_.levels()
-                                                                             : preferred);
+    const auto start = tree_.lowest_shared(
+        valid, preferred == none || preferred == unknown ? tree_.levels() : preferred);
     for (auto& d : tree_.domains()) {
       d.room.reset();
       d.free.clear();
@@ -148,10 +147,10 @@ class Chooser {
       std::size_t domain;
     };
     std::vector<Ranked> ranked;
-    for (const auto c : domains[at].children) ranked.push_back({ratio(demand_, domains[c].free), c});
+    for (const auto c : domains[at].children)
+      ranked.push_back({ratio(demand_, domains[c].free), c});
     std::sort(ranked.begin(), ranked.end(), [&](const Ranked& a, const Ranked& b) {
-      return a.ratio != b.ratio ? a.ratio > b.ratio
-                                : domains[a.domain].id < domains[b.domain].id;
+      return a.ratio != b.ratio ? a.ratio > b.ratio : domains[a.domain].id < domains[b.domain].id;
     });
     for (std::size_t i = 0; i < ranked.size(); ++i) domains[at].children[i] = ranked[i].domain;
     if (domains[at].depth == deepest) return;
@@ -190,6 +189,11 @@ class Chooser {
     return levels;
   }
 
+  [[nodiscard]] bool is_seen(TaskId id) const {
+    if (!question_.part || session_.task(id).at.status != Status::pipelined) return true;
+    return std::find(question_.part->begin(), question_.part->end(), id) != question_.part->end();
+  }
+
   /// Where pods of these pod sets already are, seen at the required level, and all below.
   [[nodiscard]] std::vector<bool> allowed(std::size_t required) const {
     const auto& domains = tree_.domains();
@@ -199,7 +203,7 @@ class Chooser {
     for (const auto p : pod_sets) {
       for (const auto id : question_.group->pod_sets[p].tasks) {
         const auto& at = session_.task(id).at;
-        if (is_active(at.status) && at.node) placed.set(session_.rank(*at.node));
+        if (is_active(at.status) && at.node && is_seen(id)) placed.set(session_.rank(*at.node));
       }
     }
     if (required == none || placed.is_empty()) return std::vector<bool>(domains.size(), true);

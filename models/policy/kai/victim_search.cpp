@@ -230,27 +230,31 @@ class Solver {
                         session_.quota_of(part.pending, session_.gpu_memory_min)});
     for (const auto& [job, tasks] : victim_jobs) {
       const auto& group = session_.job(job);
-      involved.push_back({job, key_of(session_, job, elastic_rank(group)),
-                          session_.quota_of(session_.next_batch(group, true),
-                                            session_.gpu_memory_min)});
+      involved.push_back(
+          {job, key_of(session_, job, elastic_rank(group)),
+           session_.quota_of(session_.next_batch(group, true), session_.gpu_memory_min)});
     }
     InvolvedWalk walk{session_, involved};
     auto is_placed = false;
     while (const auto job = walk.pop()) {
       if (*job == search_.preemptor) {
-        is_placed = place_part(part.view, part.pending, nodes);
+        is_placed = place_some(part.view, part.pending, nodes, true);
         if (!is_placed) return false;
       } else {
         const auto& group = session_.job(*job);
-        (void)place_part(whole_view(group), session_.next_batch(group, true), nodes);
+        (void)place_some(whole_view(group), session_.next_batch(group, true), nodes, false);
       }
     }
     return is_placed;
   }
 
-  bool place_part(const GangView& view, std::span<const TaskId> tasks, const NodeMask& nodes) {
-    const auto result = place_job(
-        session_, {.view = &view, .tasks = tasks, .nodes = &nodes, .is_pipeline_only = true});
+  bool place_some(const GangView& view, std::span<const TaskId> tasks, const NodeMask& nodes,
+                  bool is_part) {
+    const auto result = place_job(session_, {.view = &view,
+                                             .tasks = tasks,
+                                             .nodes = &nodes,
+                                             .is_pipeline_only = true,
+                                             .is_part = is_part});
     return result == PlacingResult::placed;
   }
 
@@ -307,9 +311,8 @@ void commit_exchange(Session& session, SearchGround& ground, const VictimSearch&
 bool leaves_minimum(const Session& session, const PodGroup& group,
                     std::span<const TaskId> victims) {
   for (std::size_t p = 0; p < group.pod_sets.size(); ++p) {
-    const auto lost = std::count_if(victims.begin(), victims.end(), [&](TaskId id) {
-      return session.task(id).pod_set == p;
-    });
+    const auto lost = std::count_if(victims.begin(), victims.end(),
+                                    [&](TaskId id) { return session.task(id).pod_set == p; });
     if (lost > 0 && group.pod_sets[p].used() - lost < group.pod_sets[p].minimum) return false;
   }
   return true;

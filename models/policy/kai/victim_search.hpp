@@ -25,8 +25,7 @@ struct VictimSearch {
 /// Looks for victims that make room for the next batch of the preemptor. When there are, the whole
 /// exchange stands in the transaction; otherwise nothing does. Requires that nothing was done in
 /// the transaction before.
-[[nodiscard]] bool find_victims(Session& session, SearchGround& ground,
-                                const VictimSearch& search);
+[[nodiscard]] bool find_victims(Session& session, SearchGround& ground, const VictimSearch& search);
 
 /// Looks for victims, commits the exchange when there are, and tells `walk` whose pods it touched.
 void commit_exchange(Session& session, SearchGround& ground, const VictimSearch& search,
