@@ -123,7 +123,7 @@ PodRequest RandomCluster::request() {
     if (chance(60)) {
       made.gpu_fraction = one_of({.25, .3, .5, .7});
     } else {
-      made.gpu_memory_mib = static_cast<std::int64_t>(one_of({30, 60, 400}));
+      made.gpu_memory_mib = static_cast<std::int64_t>(one_of({30, 60, 100}));
     }
     if (chance(25)) made.share_devices = 2;
   } else {
