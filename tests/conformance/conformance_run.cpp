@@ -43,8 +43,9 @@ ConformanceReport judge_all(const std::vector<ConformanceCase>& cases) {
     if (judgement.mismatches.empty()) {
       ++counts.passed;
       ++report.passed;
-      for (const std::string& breach : judgement.call_breaches) {
-        report.lines.push_back(fmt::format("CALLS {}: {}", read.id, breach));
+      if (!judgement.call_breaches.empty()) {
+        report.lines.push_back(
+            fmt::format("CALLS {}: {}", read.id, fmt::join(judgement.call_breaches, "; ")));
       }
       continue;
     }

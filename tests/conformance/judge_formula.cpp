@@ -1,12 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <fmt/format.h>
 #include <functional>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,86 +25,13 @@
 #include "tests/conformance/case_fields.hpp"
 #include "tests/conformance/conformance_case.hpp"
 #include "tests/conformance/judgement.hpp"
+#include "tests/conformance/queue_numbers.hpp"
 
 namespace headroom {
 namespace {
 
 using Answer = std::variant<bool, double, std::string>;
 using Answers = std::map<std::string, Answer>;
-
-constexpr std::array<std::pair<std::string_view, kai::Resource>, 3> resources{
-    {{"cpu", kai::Resource::cpu}, {"memory", kai::Resource::memory}, {"gpu", kai::Resource::gpu}}};
-
-/// Amounts under the names of resources.
-kai::Amounts read_by_resource(const CaseFields& fields) {
-  kai::Amounts amounts;
-  for (const auto& [name, r] : resources) amounts[r] = fields.number_or(name, 0);
-  return amounts;
-}
-
-/// Amounts under the names that pods use.
-kai::Amounts read_by_unit(const CaseFields& fields) {
-  kai::Amounts amounts;
-  amounts[kai::Resource::cpu] = fields.number_or("cpu_milli", 0);
-  amounts[kai::Resource::memory] = fields.number_or("memory_bytes", 0);
-  amounts[kai::Resource::gpu] = fields.number_or("gpus", 0);
-  return amounts;
-}
-
-kai::Resource read_resource(const CaseFields& fields, std::string_view key) {
-  const std::string name = fields.text(key);
-  for (const auto& [known, r] : resources) {
-    if (known == name) return r;
-  }
-  fields.refuse(key, fmt::format("\"{}\" is no resource", name), "cpu, memory or gpu");
-  return kai::Resource::gpu;
-}
-
-kai::Queue read_queue_numbers(const CaseFields& fields) {
-  kai::Queue queue;
-  queue.name = fields.text_or("name", "");
-  queue.priority = fields.count_or("priority", 100, -1'000'000'000);
-  queue.created = fields.number_or("creation_order", 0);
-  for (const auto& [name, r] : resources) {
-    const CaseFields numbers = fields.child(name);
-    queue.share(r) = {.deserved = numbers.number_or("deserved", 0),
-                      .limit = numbers.number_or("max_allowed", 0),
-                      .over_quota_weight = numbers.number_or("over_quota_weight", 0),
-                      .request = numbers.number_or("request", 0),
-                      .fair_share = numbers.number_or("fair_share", 0),
-                      .usage = numbers.number_or("historical_usage", 0)};
-    queue.held.allocated[r] = numbers.number_or("allocated", 0);
-    queue.held.non_preemptible[r] = numbers.number_or("allocated_non_preemptible", 0);
-  }
-  return queue;
-}
-
-/// The queues of a formula and their names; a parent that is not among them counts as none.
-struct NamedTree {
-  std::vector<std::string> keys;
-  kai::QueueTree tree;
-
-  [[nodiscard]] std::optional<QueueId> find(std::string_view key) const {
-    const auto found = std::ranges::find(keys, key);
-    if (found == keys.end()) return std::nullopt;
-    return id_at<QueueId>(static_cast<std::size_t>(found - keys.begin()));
-  }
-};
-
-NamedTree read_tree(const CaseFields& inputs) {
-  NamedTree named;
-  const auto listed = inputs.children("queues");
-  for (const CaseFields& fields : listed) {
-    named.keys.push_back(fields.text_or("key", fields.text_or("name", "")));
-  }
-  std::vector<kai::Queue> queues;
-  for (const CaseFields& fields : listed) {
-    queues.push_back(read_queue_numbers(fields));
-    if (fields.has("parent")) queues.back().parent = named.find(fields.text("parent"));
-  }
-  named.tree = kai::QueueTree{std::move(queues)};
-  return named;
-}
 
 std::vector<kai::Holdings> holdings(const kai::QueueTree& tree) {
   std::vector<kai::Holdings> held;
@@ -116,7 +41,7 @@ std::vector<kai::Holdings> holdings(const kai::QueueTree& tree) {
 
 void report_shares(const NamedTree& named, Answers& answers) {
   for (std::size_t i = 0; i < named.keys.size(); ++i) {
-    for (const auto& [name, r] : resources) {
+    for (const auto& [name, r] : named_resources) {
       answers[fmt::format("fair_share.{}.{}", named.keys[i], name)] =
           named.tree[id_at<QueueId>(i)].share(r).fair_share;
     }
@@ -230,7 +155,7 @@ Answers over_one_queue(const CaseFields& inputs, const CaseFields& expected, boo
   answers["over"] = check(queue, requested).has_value();
   answers["resource"] = std::string{};
   const std::string wanted = expected.text_or("resource", "");
-  for (const auto& [name, r] : resources) {
+  for (const auto& [name, r] : named_resources) {
     kai::Amounts alone;
     alone[r] = requested[r];
     const bool is_wanted = std::ranges::equal(name, wanted, {}, {},

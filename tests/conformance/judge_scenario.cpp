@@ -162,7 +162,11 @@ void Comparison::compare_node(const std::string& name, const NodeExpectation& ex
   for (const auto& [zone, amounts] : expected.zones_available) {
     const kai::NamedAmounts available = cluster_.zone_available(id, zone);
     for (const auto& [resource, amount] : amounts) {
-      const auto found = available.find(resource);
+      // Devices go by any name that ends so.
+      const bool is_gpu = resource.ends_with("gpu");
+      const auto found = std::ranges::find_if(available, [&, name = &resource](const auto& entry) {
+        return is_gpu ? entry.first.ends_with("gpu") : entry.first == *name;
+      });
       compare_number(fmt::format("{}.zone{}.{}", name, zone, resource), amount,
                      found == available.end() ? 0 : found->second);
     }

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
 #include <functional>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -103,19 +101,12 @@ kai::SnapshotTopology read_topology(const CaseFields& fields) {
   return topology;
 }
 
-/// The framework sorts jobs by priority before it ages them; among jobs of one age that order
-/// stays.
-std::vector<int> ranks_by_priority(const std::vector<CaseFields>& jobs) {
-  std::vector<std::size_t> order(jobs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::vector<double> priorities;
-  for (const CaseFields& job : jobs) priorities.push_back(job.number_or("priority", 0));
-  std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return priorities[i]; });
-  std::vector<int> ranks(jobs.size());
-  for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    ranks[order[rank]] = static_cast<int>(rank);
-  }
-  return ranks;
+/// The framework sorts jobs by priority before it ages them, and it is in this order that pods
+/// are counted.
+std::vector<CaseFields> by_priority(std::vector<CaseFields> jobs) {
+  std::ranges::stable_sort(jobs, std::greater{},
+                           [](const CaseFields& job) { return job.number_or("priority", 0); });
+  return jobs;
 }
 
 /// Files what stands twice in a list of named things.
@@ -221,10 +212,8 @@ kai::Snapshot read_snapshot(const CaseFields& fields) {
   for (const CaseFields& queue : fields.children("queues")) {
     snapshot.queues.push_back(read_queue(queue));
   }
-  const auto jobs = fields.children("jobs");
-  const std::vector<int> ranks = ranks_by_priority(jobs);
-  for (std::size_t i = 0; i < jobs.size(); ++i) {
-    snapshot.jobs.push_back(read_job(jobs[i], ranks[i]));
+  for (const CaseFields& job : by_priority(fields.children("jobs"))) {
+    snapshot.jobs.push_back(read_job(job, static_cast<int>(snapshot.jobs.size())));
   }
   for (const CaseFields& topology : fields.children("topologies")) {
     snapshot.topologies.push_back(read_topology(topology));

@@ -1,6 +1,6 @@
+#pragma once
 // Scores of nodes and devices. Source: KAI-Scheduler commit d5bc503a, packages
 // plugins/nodeplacement, plugins/gpupack and plugins/gpuspread.
-#pragma once
 
 namespace headroom::kai {
 

@@ -37,8 +37,14 @@ class Placer {
     if (!session_.settings.plugins.topology || !group_.members[member].topology) {
       return succeeds(nodes);
     }
-    const auto sets = topology_node_sets(
-        session_, {.group = &group_, .member = member, .tasks = tasks, .nodes = &nodes}, scores_);
+    const auto sets =
+        topology_node_sets(session_,
+                           {.group = &group_,
+                            .member = member,
+                            .tasks = tasks,
+                            .nodes = &nodes,
+                            .part = order_.is_part ? std::optional{order_.tasks} : std::nullopt},
+                           scores_);
     return std::any_of(sets.begin(), sets.end(), succeeds);
   }
 

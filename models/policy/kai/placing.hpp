@@ -16,6 +16,8 @@ struct PlacingOrder {
   std::span<const TaskId> tasks;
   const NodeMask* nodes = nullptr;
   bool is_pipeline_only = false;
+  /// The job is seen with its allocated pods and `tasks` alone.
+  bool is_part = false;
 };
 
 enum class PlacingResult : std::uint8_t {

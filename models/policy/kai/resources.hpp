@@ -71,7 +71,7 @@ struct PodRequest {
   double gpu_fraction = 0;          ///< of one device, 0 when none is asked for
   std::int64_t gpu_memory_mib = 0;  ///< of one device, 0 when none is asked for
   int share_devices = 1;            ///< devices that a fraction or an amount of memory is asked on
-  std::vector<MigInstances> mig;
+  std::vector<MigInstances> mig{};
   bool operator==(const PodRequest&) const = default;
 };
 

@@ -213,7 +213,10 @@ void Session::report(TaskId id, const Standpoint& before, const Purpose& purpose
     change.deed = was_evicted ? Deed::move : Deed::pipeline;
     if (was_evicted) {
       change.from = *before.node;
-      moved_from_.insert_or_assign(id, evicted_[eviction_of(id)].before);
+      const auto& left = evicted_[eviction_of(id)].before;
+      auto& trail = trails_[id];
+      trail.nodes.push_back(*left.node);
+      if (!trail.origin && left.status != Status::pipelined) trail.origin = left;
     }
     pipelined_.push_back(id);
   } else if (at.status == Status::releasing) {

@@ -165,6 +165,11 @@ class Session {
     TaskId task;
     Standpoint before;
   };
+  /// What a pod that was moved in this cycle, maybe more than once, left behind.
+  struct Trail {
+    std::optional<Standpoint> origin;  ///< where it really is; none when it never started
+    std::vector<NodeId> nodes;         ///< with a record of it, beside the node it is to go to
+  };
   static constexpr std::size_t not_evicted = SIZE_MAX;
 
   void occupy(TaskId id, NodeId node, Status status, bool replaces);
@@ -189,8 +194,8 @@ class Session {
   std::vector<LoggedEviction> eviction_log_;
   std::vector<Evicted> evicted_;
   std::vector<std::size_t> eviction_of_;
-  std::vector<TaskId> pipelined_;            ///< by the last cycle
-  std::map<TaskId, Standpoint> moved_from_;  ///< where moved ones of these were
+  std::vector<TaskId> pipelined_;   ///< by the last cycle
+  std::map<TaskId, Trail> trails_;  ///< of those of these that were moved
   std::vector<bool> is_marked_;
   std::vector<std::uint64_t> stamps_;
   std::uint64_t stamp_ = 0;

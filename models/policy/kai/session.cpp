@@ -249,16 +249,11 @@ void Cluster::set_usage(QueueId queue, const Amounts& usage) {
   for (const auto r : all_resources) state_->session.queues[queue].share(r).usage = usage[r];
 }
 
-void Cluster::set_quota(QueueId queue, const SnapshotQueue& quota) {
-  const auto set = [&](Resource resource, const SnapshotQuota& given) {
-    auto& share = state_->session.queues[queue].share(resource);
-    share.deserved = given.deserved;
-    share.limit = given.limit;
-    share.over_quota_weight = given.over_quota_weight;
-  };
-  set(Resource::cpu, quota.cpu);
-  set(Resource::memory, quota.memory);
-  set(Resource::gpu, quota.gpu);
+void Cluster::set_quota(QueueId queue, Resource resource, const SnapshotQuota& quota) {
+  auto& share = state_->session.queues[queue].share(resource);
+  share.deserved = quota.deserved;
+  share.limit = quota.limit;
+  share.over_quota_weight = quota.over_quota_weight;
 }
 
 std::optional<NodeId> Cluster::find_node(std::string_view name) const {

@@ -108,7 +108,7 @@ class Cluster {
   /// Shares of the cluster that a queue used in the past, for division by time.
   void set_usage(QueueId queue, const Amounts& usage);
   /// Another quota, limit and weight from the next cycle on.
-  void set_quota(QueueId queue, const SnapshotQueue& quota);
+  void set_quota(QueueId queue, Resource resource, const SnapshotQuota& quota);
 
   [[nodiscard]] std::optional<NodeId> find_node(std::string_view name) const;
   [[nodiscard]] std::optional<QueueId> find_queue(std::string_view name) const;

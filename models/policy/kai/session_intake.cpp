@@ -226,9 +226,9 @@ void Session::let_go(TaskId id, Status status) {
     if (t.is_legacy_mig) n.count_legacy_mig(-1);
     if (n.numa && is_active(t.at.status)) n.numa->charge(t.at.zones, -1);
   }
-  if (const auto moved = moved_from_.find(id); moved != moved_from_.end()) {
-    drop(*moved->second.node);
-    moved_from_.erase(moved);
+  if (const auto trail = trails_.find(id); trail != trails_.end()) {
+    for (const auto where : trail->second.nodes) drop(where);
+    trails_.erase(trail);
   }
   count_status(t, t.at.status, status);
   t.at = Standpoint{};
@@ -264,15 +264,15 @@ void Session::set_ready(NodeId id, bool ready) {
 
 void Session::forget_pipelined() {
   for (const auto id : std::exchange(pipelined_, {})) {
-    // One that another job's need evicted again has never left the place that it was moved from.
+    // One that another job's need evicted again is still where it was moved from, if anywhere.
     const auto status = task(id).at.status;
     if (status != Status::pipelined && status != Status::releasing) continue;
-    const auto moved = moved_from_.find(id);
-    if (moved == moved_from_.end()) {
+    const auto trail = trails_.find(id);
+    if (trail == trails_.end() || !trail->second.origin) {
       let_go(id, Status::pending);
       continue;
     }
-    const auto before = moved->second;
+    const auto before = *trail->second.origin;
     auto& t = task(id);
     let_go(id, Status::deleted);
     --job(t.job).pod_sets[t.pod_set].counts[static_cast<std::size_t>(Status::deleted)];
@@ -281,7 +281,7 @@ void Session::forget_pipelined() {
     t.at.is_virtual = false;
     settle_in(id);
   }
-  moved_from_.clear();
+  trails_.clear();
 }
 
 }  // namespace headroom::kai

@@ -42,7 +42,7 @@ enum class NumaPolicy : std::uint8_t { none, best_effort, restricted, single_num
 using NamedAmounts = std::map<std::string, double>;
 
 struct SnapshotZone {
-  std::string id;
+  std::string id{};
   NamedAmounts allocatable{};
 };
 
@@ -52,7 +52,7 @@ struct SnapshotNuma {
 };
 
 struct SnapshotNode {
-  std::string name;
+  std::string name{};
   std::int64_t cpu_milli = 0;
   std::int64_t memory_bytes = 0;
   std::int64_t gpus = 0;            ///< whole devices that can be allocated
@@ -72,8 +72,8 @@ struct SnapshotQuota {
 };
 
 struct SnapshotQueue {
-  std::string name;
-  std::string parent;  ///< empty at the top level
+  std::string name{};
+  std::string parent{};  ///< empty at the top level
   int priority = 100;
   double created = 0;  ///< smaller is older
   SnapshotQuota cpu, memory, gpu;
@@ -83,20 +83,20 @@ struct SnapshotQueue {
 
 /// Which domain of a topology pods must or should share.
 struct TopologyConstraint {
-  std::string topology;
-  std::string required_level;   ///< label or alias of a level; empty when none is required
-  std::string preferred_level;  ///< likewise
+  std::string topology{};
+  std::string required_level{};   ///< label or alias of a level; empty when none is required
+  std::string preferred_level{};  ///< likewise
 };
 
 struct SnapshotPodSet {
-  std::string name;
+  std::string name{};
   int min_available = 0;
   std::optional<TopologyConstraint> topology{};
 };
 
 /// An inner node of the tree of a job's pods.
 struct SnapshotGroup {
-  std::string name;
+  std::string name{};
   std::optional<int> min_sub_groups{};  ///< all children when absent
   std::optional<TopologyConstraint> topology{};
   std::vector<SnapshotGroup> groups{};
@@ -105,16 +105,16 @@ struct SnapshotGroup {
 
 /// What a pod holds of one NUMA zone.
 struct SnapshotZoneUse {
-  std::string zone;
+  std::string zone{};
   NamedAmounts amounts{};
 };
 
 struct SnapshotTask {
-  std::string name;
-  std::string pod_set;  ///< empty when the job has one only
+  std::string name{};
+  std::string pod_set{};  ///< empty when the job has one only
   PodRequest request{};
   Status status = Status::pending;
-  std::string node;  ///< where it is; empty for none
+  std::string node{};  ///< where it is; empty for none
   /// Devices it shares, one name each. Missing ones of a placed fraction are its own.
   std::vector<std::string> gpu_groups{};
   std::optional<int> priority{};
@@ -124,8 +124,8 @@ struct SnapshotTask {
 };
 
 struct SnapshotJob {
-  std::string name;
-  std::string queue;
+  std::string name{};
+  std::string queue{};
   int priority = 50;
   bool preemptible = true;
   TimePoint created{};
@@ -141,13 +141,13 @@ struct SnapshotJob {
 };
 
 struct SnapshotLevel {
-  std::string label;
-  std::string alias;  ///< empty for none
+  std::string label{};
+  std::string alias{};  ///< empty for none
 };
 
 /// Levels of a topology from coarse to fine.
 struct SnapshotTopology {
-  std::string name;
+  std::string name{};
   std::vector<SnapshotLevel> levels{};
 };
 

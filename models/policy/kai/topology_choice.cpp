@@ -189,6 +189,11 @@ class Chooser {
     return levels;
   }
 
+  [[nodiscard]] bool is_seen(TaskId id) const {
+    if (!question_.part || session_.task(id).at.status != Status::pipelined) return true;
+    return std::find(question_.part->begin(), question_.part->end(), id) != question_.part->end();
+  }
+
   /// Where pods of these pod sets already are, seen at the required level, and all below.
   [[nodiscard]] std::vector<bool> allowed(std::size_t required) const {
     const auto& domains = tree_.domains();
@@ -198,7 +203,7 @@ class Chooser {
     for (const auto p : pod_sets) {
       for (const auto id : question_.group->pod_sets[p].tasks) {
         const auto& at = session_.task(id).at;
-        if (is_active(at.status) && at.node) placed.set(session_.rank(*at.node));
+        if (is_active(at.status) && at.node && is_seen(id)) placed.set(session_.rank(*at.node));
       }
     }
     if (required == none || placed.is_empty()) return std::vector<bool>(domains.size(), true);

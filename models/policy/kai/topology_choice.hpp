@@ -2,6 +2,7 @@
 // plugins/topology.
 #pragma once
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct TopologyQuestion {
   std::size_t member = 0;
   std::span<const TaskId> tasks;
   const NodeMask* nodes = nullptr;
+  /// When set, the job is seen with its allocated pods and these alone: pods that wait for room
+  /// elsewhere bind them to no domain.
+  std::optional<std::span<const TaskId>> part{};
 };
 
 /// The parts of the offered nodes to try one after the other; none when no domain fits. Sets the

@@ -152,15 +152,17 @@ class Solver {
   std::optional<std::vector<Unit>> probe(std::size_t count) {
     const auto part = part_of(session_, group_, std::span{tasks_}.first(count));
     nodes_ = feasible_;
+    std::vector<bool> is_recorded;
+    if (!recorded_.empty()) is_recorded.resize(session_.tasks.size(), false);
+    // Units may share pods; each makes room once.
     std::vector<TaskId> recorded_tasks;
     for (const auto& unit : recorded_) {
-      recorded_tasks.insert(recorded_tasks.end(), unit.tasks.begin(), unit.tasks.end());
-    }
-    std::vector<bool> is_recorded;
-    if (!recorded_tasks.empty()) is_recorded.resize(session_.tasks.size(), false);
-    for (const auto id : recorded_tasks) {
-      is_recorded[index(id)] = true;
-      nodes_.set(session_.rank(*session_.task(id).at.node));
+      for (const auto id : unit.tasks) {
+        if (is_recorded[index(id)]) continue;
+        is_recorded[index(id)] = true;
+        recorded_tasks.push_back(id);
+        nodes_.set(session_.rank(*session_.task(id).at.node));
+      }
     }
     const Plausibility plausibility{session_, group_, part.view, part_tasks(part)};
     VictimRoom room{session_, ground_};
@@ -238,19 +240,23 @@ class Solver {
     auto is_placed = false;
     while (const auto job = walk.pop()) {
       if (*job == search_.preemptor) {
-        is_placed = place_part(part.view, part.pending, nodes);
+        is_placed = place_some(part.view, part.pending, nodes, true);
         if (!is_placed) return false;
       } else {
         const auto& group = session_.job(*job);
-        (void)place_part(whole_view(group), session_.next_batch(group, true), nodes);
+        (void)place_some(whole_view(group), session_.next_batch(group, true), nodes, false);
       }
     }
     return is_placed;
   }
 
-  bool place_part(const GangView& view, std::span<const TaskId> tasks, const NodeMask& nodes) {
-    const auto result = place_job(
-        session_, {.view = &view, .tasks = tasks, .nodes = &nodes, .is_pipeline_only = true});
+  bool place_some(const GangView& view, std::span<const TaskId> tasks, const NodeMask& nodes,
+                  bool is_part) {
+    const auto result = place_job(session_, {.view = &view,
+                                             .tasks = tasks,
+                                             .nodes = &nodes,
+                                             .is_pipeline_only = true,
+                                             .is_part = is_part});
     return result == PlacingResult::placed;
   }
 
