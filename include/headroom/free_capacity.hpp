@@ -28,6 +28,15 @@ class NodeSet {
   void erase(NodeId node) { words_[index(node) / 64] &= ~bit(node); }
   auto operator<=>(const NodeSet&) const = default;
   void clear() { std::fill(words_.begin(), words_.end(), 0); }
+  /// The three below require a set over as many nodes.
+  NodeSet& operator|=(const NodeSet& other);
+  NodeSet& operator&=(const NodeSet& other);
+  NodeSet& operator-=(const NodeSet& other);
+  [[nodiscard]] std::size_t count() const;
+  [[nodiscard]] bool intersects(const NodeSet& other) const;
+  /// Visits the members in ascending order.
+  template <class Visit>
+  void for_each(Visit visit) const;
   /// 64 nodes at a time, lowest id in the lowest bit.
   [[nodiscard]] std::span<const std::uint64_t> words() const { return words_; }
   /// Visits the members in ascending order and empties the set.
@@ -137,6 +146,43 @@ class FreeCapacity {
   std::int64_t gpu_count_ = 0;
   std::uint32_t gpus_per_node_max_ = 0;
 };
+
+inline NodeSet& NodeSet::operator|=(const NodeSet& other) {
+  for (std::size_t word = 0; word < words_.size(); ++word) words_[word] |= other.words_[word];
+  return *this;
+}
+
+inline NodeSet& NodeSet::operator&=(const NodeSet& other) {
+  for (std::size_t word = 0; word < words_.size(); ++word) words_[word] &= other.words_[word];
+  return *this;
+}
+
+inline NodeSet& NodeSet::operator-=(const NodeSet& other) {
+  for (std::size_t word = 0; word < words_.size(); ++word) words_[word] &= ~other.words_[word];
+  return *this;
+}
+
+inline std::size_t NodeSet::count() const {
+  std::size_t members = 0;
+  for (const std::uint64_t word : words_) members += static_cast<std::size_t>(std::popcount(word));
+  return members;
+}
+
+inline bool NodeSet::intersects(const NodeSet& other) const {
+  for (std::size_t word = 0; word < words_.size(); ++word) {
+    if ((words_[word] & other.words_[word]) != 0) return true;
+  }
+  return false;
+}
+
+template <class Visit>
+void NodeSet::for_each(Visit visit) const {
+  for (std::size_t word = 0; word < words_.size(); ++word) {
+    for (std::uint64_t bits = words_[word]; bits != 0; bits &= bits - 1) {
+      visit(id_at<NodeId>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+    }
+  }
+}
 
 template <class Visit>
 void NodeSet::drain(Visit visit) {

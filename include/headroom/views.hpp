@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,14 @@ struct JobFacts {
   std::uint32_t node_count = 0;
   bool preemptible = true;
   bool running = false;
+};
+
+/// Under whose names a job was submitted; numbers of WorkloadTables.
+struct JobLabels {
+  UserId user{};
+  QueueId queue{};
+  std::optional<QosId> qos;
+  std::optional<AccountId> account;
 };
 
 /// Nodes of the job's current or last allocation, ascending; `nodes` are those
@@ -58,6 +67,7 @@ struct SchedulerView {
   const EstimatedEnds& ends;              ///< filled only for policies that ask for it
   std::span<const Footprint> footprints;  ///< by FootprintId
   std::span<const JobFacts> jobs;         ///< by JobId
+  std::span<const JobLabels> labels;      ///< by JobId; filled only for policies that ask for it
   const std::vector<JobId>& running;      ///< in no particular, but reproducible order
   /// Jobs that began to wait since the last pass, in the order it happened.
   /// Those which the policy itself stopped are not among them.

@@ -26,7 +26,8 @@ namespace headroom {
 ///   (none) -> pending, held, queued, rejected   admit.cpp
 ///   pending -> held, queued; held -> queued     admit.cpp
 ///   queued -> running                           dispatch.cpp
-///   running -> queued                           interrupt.cpp
+///   running -> queued, held                     interrupt.cpp
+///   held -> queued                              admit.cpp, when a requeued job is eligible
 ///   running -> completed, killed                finish.cpp
 ///
 /// How long a training job runs is decided by the stack: progress.cpp.
@@ -45,12 +46,14 @@ class JobLife final : public Decisions {
   /// A job arrives; `spec` stays valid for the run. `work` is what it does when it trains.
   void admit(const Job& spec, const std::optional<TrainingWork>& work = std::nullopt);
   void handle(const JobSubmit& event);
+  void handle(const JobEligible& event);
   void handle(const JobDone& event);
   void handle(const DecideNow& event);
   void handle(const TrainingTick& event);
 
   void start(JobId job, std::span<const NodeId> nodes) override;
   void stop(JobId job) override;
+  void requeue(JobId job, Duration eligible_after) override;
   void wake_at(TimePoint when) override;
 
   [[nodiscard]] JobTable& jobs() { return jobs_; }
@@ -72,10 +75,14 @@ class JobLife final : public Decisions {
   [[nodiscard]] FootprintId footprint_of(RequestId request);
   [[nodiscard]] Allocation allocation_of(JobId job) const;
   [[nodiscard]] Duration restart_cost_of(const Job& spec) const;
+  [[nodiscard]] JobLabels labels_of(const Job& spec) const;
+  [[nodiscard]] Duration kept_work(JobId job, bool is_requeued) const;
+  void interrupt(JobId job, bool is_requeued);
 
   [[nodiscard]] Job believed(const Job& spec, JobId job);
   [[nodiscard]] NodeId first_node_for(FootprintId footprint);
   void file_end(JobId job);
+  [[nodiscard]] TimePoint known_end(TimePoint end) const;
   void settle_training();
 
   void open_dependencies(JobId job);

@@ -36,13 +36,19 @@ Job JobLife::believed(const Job& spec, JobId job) {
   return copy;
 }
 
+/// When the scheduler hears of what ends at `end`.
+TimePoint JobLife::known_end(TimePoint end) const {
+  end = end + settings_.end_delay;
+  return settings_.end_step ? TimePoint{rounded_up(end.since_start, *settings_.end_step)} : end;
+}
+
 void JobLife::file_end(JobId job) {
   const JobRecord& record = jobs_.record(job);
   const JobFacts& facts = jobs_.facts(job);
   const JobDone done{job, record.run_number};
   if (!record.trains) {
-    const Duration left = facts.restart_cost + (run_time(*record.spec) - facts.executed);
-    world_.future.schedule(now() + left, Phase::release, done);
+    const Duration left = facts.restart_cost + (run_time(*record.spec, settings_) - facts.executed);
+    world_.future.schedule(known_end(now() + left), Phase::release, done);
     return;
   }
   const Footprint& footprint = jobs_.footprints()[index(facts.footprint)];
@@ -51,8 +57,9 @@ void JobLife::file_end(JobId job) {
                           .gpus_per_node = footprint.gpus_per_node,
                           .restart_cost = facts.restart_cost},
                          now());
-  if (!record.spec->walltime) return;
-  const Duration left = facts.restart_cost + (*record.spec->walltime - facts.executed);
+  const auto limit = kill_limit(*record.spec, settings_);
+  if (!limit) return;
+  const Duration left = facts.restart_cost + (*limit - facts.executed);
   world_.future.schedule(now() + left, Phase::release, done);
 }
 

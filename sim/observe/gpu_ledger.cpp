@@ -85,25 +85,28 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
   account.capacity =
       gpu_time(static_cast<std::int64_t>(run.gpu_count), measured(TimePoint{}, run.end));
   book_training(account, run);
-  const auto book_run = [&](JobId job, TimePoint start, TimePoint end, Duration restart_cost) {
-    if (run.jobs.record(job).trains) return;
-    const std::int64_t gpus = run.jobs.allocated_gpus(job);
-    const bool killed = run.jobs.record(job).state == JobState::killed;
-    const TimePoint working_from = std::min(start + restart_cost, end);
-    booked(account, GpuClass::checkpoint) += gpu_time(gpus, measured(start, working_from));
+  const auto book_run = [&](const EarlierRun& ran) {
+    if (run.jobs.record(ran.job).trains) return;
+    const std::int64_t gpus = run.jobs.allocated_gpus(ran.job);
+    const bool killed = run.jobs.record(ran.job).state == JobState::killed;
+    const TimePoint working_from = std::min(ran.start + ran.restart_cost, ran.end);
+    const TimePoint lost_from = std::max(working_from, ran.end - ran.lost);
+    booked(account, GpuClass::checkpoint) += gpu_time(gpus, measured(ran.start, working_from));
     booked(account, killed ? GpuClass::lost : GpuClass::useful) +=
-        gpu_time(gpus, measured(working_from, end));
+        gpu_time(gpus, measured(working_from, lost_from));
+    booked(account, GpuClass::lost) += gpu_time(gpus, measured(lost_from, ran.end));
   };
-  for (const EarlierRun& earlier : run.earlier_runs) {
-    book_run(earlier.job, earlier.start, earlier.end, earlier.restart_cost);
-  }
+  for (const EarlierRun& earlier : run.earlier_runs) book_run(earlier);
   for (std::size_t i = 0; i < run.jobs.size(); ++i) {
     const auto job = id_at<JobId>(i);
     const JobRecord& record = run.jobs.record(job);
     const JobFacts& facts = run.jobs.facts(job);
     const bool held_to_its_end = has_ended(record.state) && record.first_start.has_value();
     if (!held_to_its_end && record.state != JobState::running) continue;
-    book_run(job, facts.started, held_to_its_end ? record.end : run.end, facts.restart_cost);
+    book_run({.job = job,
+              .start = facts.started,
+              .end = held_to_its_end ? record.end : run.end,
+              .restart_cost = facts.restart_cost});
   }
   GpuTime sum{};
   for (const GpuTime& part : account.by_class) sum += part;
