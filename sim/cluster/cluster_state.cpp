@@ -10,30 +10,35 @@ namespace {
 Tenant tenant_of(const Allocation& allocation) {
   return {.end = allocation.estimated_end,
           .job = allocation.job,
-          .gpus = allocation.footprint.gpus_per_node,
-          .cpus = allocation.footprint.cpus_per_node,
+          .gpus = allocation.footprint.shares_devices() ? 0 : allocation.footprint.gpus_per_node,
+          .cpu_milli = allocation.footprint.cpu_milli_per_node,
           .memory = allocation.footprint.memory_per_node};
 }
 
 }  // namespace
 
 void ClusterState::allocate(const Allocation& allocation) {
-  HEADROOM_ASSERT(allocation.nodes.size() == allocation.footprint.nodes,
-                  "a job gets as many nodes as it needs");
   const Tenant tenant = tenant_of(allocation);
-  for (const NodeId node : allocation.nodes) {
+  const bool shares = allocation.footprint.shares_devices();
+  for (std::size_t i = 0; i < allocation.nodes.size(); ++i) {
+    const NodeId node = allocation.nodes[i];
     HEADROOM_ASSERT(free_.has_room(node, allocation.footprint), "no GPU is given away twice");
-    free_.take(node, allocation.footprint);
+    free_.take(node, allocation.footprint, allocation.slots_on(i));
     if (!keep_ends_) continue;
-    ends_.add(node, tenant);
+    if (shares) {
+      ends_.add_sharing(node, tenant, allocation.footprint, allocation.slots_on(i));
+    } else {
+      ends_.add(node, tenant);
+    }
     touched_.push_back(node);
   }
 }
 
 void ClusterState::release(const Allocation& allocation) {
   const Tenant tenant = tenant_of(allocation);
-  for (const NodeId node : allocation.nodes) {
-    free_.give(node, allocation.footprint);
+  for (std::size_t i = 0; i < allocation.nodes.size(); ++i) {
+    const NodeId node = allocation.nodes[i];
+    free_.give(node, allocation.footprint, allocation.slots_on(i));
     if (!keep_ends_) continue;
     ends_.remove(node, tenant);
     touched_.push_back(node);

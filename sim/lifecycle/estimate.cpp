@@ -30,6 +30,13 @@ Duration requested(Duration duration, const LifeSettings& settings) {
 
 }  // namespace
 
+Duration at_speed(Duration work, double speed) {
+  if (speed == 1.0) return work;
+  const double time = std::ceil(static_cast<double>(work.count) / speed);
+  if (time >= static_cast<double>(longest_duration.count)) return longest_duration;
+  return {static_cast<std::int64_t>(time)};
+}
+
 std::optional<Duration> kill_limit(const Job& job, const LifeSettings& settings) {
   if (!job.walltime) return std::nullopt;
   return requested(*job.walltime, settings);

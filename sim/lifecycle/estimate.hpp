@@ -14,6 +14,9 @@ namespace headroom {
   return {(duration.count + step.count - 1) / step.count * step.count};
 }
 
+/// `work` at a speed, rounded up so that nothing ends early.
+[[nodiscard]] Duration at_speed(Duration work, double speed);
+
 /// What `job` may take at most; nullopt when it says nothing.
 [[nodiscard]] std::optional<Duration> kill_limit(const Job& job, const LifeSettings& settings);
 

@@ -21,7 +21,7 @@ struct EstimateSpec {
 
 /// What a job keeps of its work when it is stopped before its end.
 struct PreemptedWork {
-  bool is_kept = true;                       ///< all of it; else what was saved last, if anything
+  bool is_kept = true;                         ///< all of it; else what was saved last, if anything
   std::optional<Duration> checkpoint_every{};  ///< of work; absent: never saved. Only unless kept
 };
 
@@ -29,6 +29,7 @@ struct PreemptedWork {
 struct LifeSettings {
   EstimateSpec estimate;
   Duration restart_cost{};        ///< paid when a stopped or moved job resumes
+  Duration resize_cost{};         ///< paid when a running job changes its width
   std::optional<Duration> cycle;  ///< decide at multiples of this; absent: after every instant
   /// Absent: a stopped job keeps its work, a requeued one loses it.
   std::optional<PreemptedWork> preempted_work;

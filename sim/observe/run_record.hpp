@@ -36,8 +36,8 @@ inline constexpr std::size_t gpu_class_count = 12;
 
 /// Between warm-up and end.
 struct GpuAccount {
-  GpuTime capacity{};
-  std::array<GpuTime, gpu_class_count> by_class{};
+  GpuShareTime capacity{};
+  std::array<GpuShareTime, gpu_class_count> by_class{};
 };
 
 /// All that one run leaves behind, from which every output is made.

@@ -40,6 +40,7 @@ LifeSettings life_settings(const Scenario& scenario) {
   LifeSettings settings;
   settings.estimate = scheduler.estimate;
   settings.restart_cost = scheduler.restart_cost;
+  settings.resize_cost = scheduler.resize_cost;
   settings.cycle = scheduler.cycle;
   settings.preempted_work = scheduler.preempted_work;
   settings.reject_impossible = scheduler.reject_impossible;
@@ -161,10 +162,9 @@ class World {
   /// Books how things stood from the last booking to `to`.
   void book_until(TimePoint to) {
     const WaitReason reason = life_.note_first_waiting();
-    ledger_.book_idle(booked_until_, to,
-                      {.free_gpus = cluster_.free().free_gpus(),
-                       .queued_gpus = life_.queued_gpus(),
-                       .reason = reason});
+    ledger_.book_idle(
+        booked_until_, to,
+        {.free = cluster_.free().free_share(), .queued = life_.queued_share(), .reason = reason});
     booked_until_ = to;
   }
 

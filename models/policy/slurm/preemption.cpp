@@ -42,8 +42,9 @@ std::optional<std::size_t> leave_until_it_fits(Session& session, JobId job, cons
   const SchedulerView& view = session.view();
   FreeCapacity trial = view.free;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    for (const NodeId node : view.nodes_of(candidates[i])) {
-      trial.give(node, view.footprint(candidates[i]));
+    const auto held = view.nodes_of(candidates[i]);
+    for (std::size_t which = 0; which < held.size(); ++which) {
+      trial.give(held[which], view.footprint(candidates[i]), view.slots_of(candidates[i], which));
     }
     if (const auto* placed = session.place(job, allowed, trial)) {
       nodes = *placed;

@@ -13,6 +13,8 @@ namespace headroom::slurm {
 namespace {
 
 constexpr Duration minute = 60_s;
+/// More than any node has: its CPUs are not modelled.
+constexpr std::int64_t cpu_milli_max = 1'000'000'000;
 
 Duration whole_minutes(Duration duration) {
   return {(duration.count + minute.count - 1) / minute.count * minute.count};
@@ -20,7 +22,8 @@ Duration whole_minutes(Duration duration) {
 
 /// Every task of a job has a CPU at least; a job has a task on each of its nodes.
 double cpus_of(const Footprint& footprint) {
-  return static_cast<double>(footprint.nodes) * std::max(1U, footprint.cpus_per_node);
+  const double each = std::max(1.0, static_cast<double>(footprint.cpu_milli_per_node) / 1000.0);
+  return footprint.nodes * each;
 }
 
 }  // namespace
@@ -38,8 +41,8 @@ void Session::meet_cluster() {
   const FreeCapacity& free = view_->free;
   ClusterSize size{.nodes = static_cast<double>(free.node_count())};
   for (std::size_t i = 0; i < free.node_count(); ++i) {
-    const std::uint32_t cpus = free.capacity(id_at<NodeId>(i)).cpus;
-    if (cpus < UINT32_MAX) size.cpus += cpus;
+    const std::int64_t cpu_milli = free.capacity(id_at<NodeId>(i)).cpu_milli;
+    if (cpu_milli <= cpu_milli_max) size.cpus += static_cast<double>(cpu_milli) / 1000.0;
   }
   priorities_.emplace(settings_, directory_, size);
   for (const Partition& partition : directory_.partitions()) {
@@ -111,11 +114,7 @@ bool Session::can_ever_run(JobId job) const {
   if (footprint.impossible || (max_time && limit(job) > *max_time)) return false;
   std::size_t nodes = 0;
   partition_nodes_[number].for_each([&](NodeId node) {
-    const NodeCapacity& capacity = view_->free.capacity(node);
-    if (view_->free.is_eligible(node, footprint) && capacity.gpus >= footprint.gpus_per_node &&
-        capacity.cpus >= footprint.cpus_per_node && capacity.memory >= footprint.memory_per_node) {
-      ++nodes;
-    }
+    if (view_->free.could_hold(node, footprint)) ++nodes;
   });
   return nodes >= footprint.nodes;
 }
