@@ -30,6 +30,10 @@ class Decisions {
   /// Stops a running job, which waits again; its work is kept, and it pays the
   /// restart cost when it resumes.
   virtual void stop(JobId job) = 0;
+  /// Stops a running job that is to begin anew: what it did is lost, unless the
+  /// scenario says that stopped jobs keep some. It does not wait at once: it is
+  /// among the newcomers after `eligible_after`, 0 or more.
+  virtual void requeue(JobId job, Duration eligible_after) = 0;
   /// Asks for a pass at `when`, later than now, even if nothing happens then.
   virtual void wake_at(TimePoint when) = 0;
 };

@@ -11,46 +11,53 @@
 #include <vector>
 
 #include "models/policy/composed_policy.hpp"
+#include "models/policy/packing/expected_jobs.hpp"
+#include "models/policy/slurm/slurm_policy.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/journal.hpp"
 #include "sim/lifecycle/job_life.hpp"
 #include "sim/lifecycle/rejection_warnings.hpp"
+#include "sim/observe/fragmentation.hpp"
 #include "sim/observe/gpu_ledger.hpp"
+#include "sim/world/workload_sources.hpp"
 
 namespace headroom {
 namespace {
 
-std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario) {
+std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario,
+                                              const WorkloadTables& tables) {
   const SchedulerSpec& scheduler = scenario.scheduler;
+  if (scheduler.policy == "slurm") return slurm::make_slurm_policy(scheduler.slurm, tables);
   return make_composed_policy({.order = scheduler.order,
                                .backfill = scheduler.backfill,
                                .backfill_order = scheduler.backfill_order,
                                .placement = scheduler.placement,
                                .preemption = scheduler.preemption,
                                .parameters = scheduler.parameters,
-                               .seed = scenario.run.seed});
+                               .seed = scenario.run.seed,
+                               .expected = expected_jobs_of(scenario)});
 }
 
 LifeSettings life_settings(const Scenario& scenario) {
-  return {.estimate = scenario.scheduler.estimate,
-          .restart_cost = scenario.scheduler.restart_cost,
-          .resize_cost = scenario.scheduler.resize_cost,
-          .cycle = scenario.scheduler.cycle,
-          .reject_impossible = scenario.scheduler.reject_impossible,
-          .seed = scenario.run.seed};
-}
-
-struct SourceMaker {
-  WorkloadTables& tables;
-  std::uint64_t seed;
-  std::uint64_t entity;
-  auto operator()(const TraceSpec& spec) const { return make_trace_source(spec, tables); }
-  auto operator()(const SyntheticSpec& spec) const {
-    return make_synthetic_source(spec, seed, entity, tables);
+  const SchedulerSpec& scheduler = scenario.scheduler;
+  LifeSettings settings;
+  settings.estimate = scheduler.estimate;
+  settings.restart_cost = scheduler.restart_cost;
+  settings.resize_cost = scheduler.resize_cost;
+  settings.cycle = scheduler.cycle;
+  settings.preempted_work = scheduler.preempted_work;
+  settings.reject_impossible = scheduler.reject_impossible;
+  settings.seed = scenario.run.seed;
+  if (scheduler.policy == "slurm") {
+    // Slurm's clock counts whole seconds, and its limits are whole minutes.
+    if (!settings.cycle) settings.cycle = 1_s;
+    settings.end_delay = scheduler.job_end_delay;
+    settings.end_step = 1_s;
+    settings.walltime_step = 60_s;
   }
-  auto operator()(const InlineJobs& spec) const { return make_listed_source(spec.jobs, tables); }
-};
+  return settings;
+}
 
 /// Null unless some job says what it does.
 std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTables& tables) {
@@ -62,6 +69,27 @@ std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTa
                              .seed = scenario.run.seed});
 }
 
+/// A source of jobs and the next of them.
+struct Arrivals {
+  std::unique_ptr<WorkloadSource> source;
+  const Job* next = nullptr;
+  ProfileRules rules{{}};
+  explicit Arrivals(std::unique_ptr<WorkloadSource> made) : source{std::move(made)} {}
+};
+
+std::vector<Arrivals> make_arrivals(const Scenario& scenario, WorkloadTables& tables) {
+  std::vector<Arrivals> all;
+  for (const WorkloadSpec& spec : scenario.workload) {
+    const auto number = static_cast<std::uint32_t>(all.size());
+    Arrivals& arrivals = all.emplace_back(make_source(spec, scenario.run.seed, number, tables));
+    if (number < scenario.profile_rules.size()) {
+      arrivals.rules = ProfileRules{scenario.profile_rules[number]};
+    }
+    arrivals.next = arrivals.source->next();
+  }
+  return all;
+}
+
 /// The parts of one run, and the loop that hands each event to its part.
 class World {
  public:
@@ -69,22 +97,16 @@ class World {
       : scenario_{scenario},
         options_{options},
         journal_{options.journal_lines},
-        policy_{make_policy(scenario)},
-        cluster_{scenario.cluster, policy_->needs_estimated_ends()},
         training_{make_training(scenario, tables_)},
+        arrivals_{make_arrivals(scenario, tables_)},
+        policy_{make_policy(scenario, tables_)},
+        cluster_{scenario.cluster, policy_->needs_estimated_ends()},
         life_{{future_, journal_, cluster_, *policy_, tables_, training_.get()},
               life_settings(scenario)},
-        ledger_{TimePoint{scenario.run.warmup}} {
-    for (const WorkloadSpec& spec : scenario.workload) {
-      const auto number = static_cast<std::uint32_t>(arrivals_.size());
-      const SourceMaker make{tables_, scenario.run.seed, number};
-      Arrivals& arrivals = arrivals_.emplace_back(std::visit(make, spec));
-      if (number < scenario.profile_rules.size()) {
-        arrivals.rules = ProfileRules{scenario.profile_rules[number]};
-      }
-      arrivals.next = arrivals.source->next();
-      file_arrival(number);
-    }
+        ledger_{TimePoint{scenario.run.warmup}},
+        fragmentation_{cluster_.free(), scenario.run.until} {
+    if (policy_->needs_job_classes()) cluster_.tell_job_classes_apart();
+    for (std::uint32_t source = 0; source < arrivals_.size(); ++source) file_arrival(source);
     life_.jobs().reserve(jobs_expected());
   }
 
@@ -99,13 +121,6 @@ class World {
   }
 
  private:
-  struct Arrivals {
-    std::unique_ptr<WorkloadSource> source;
-    const Job* next = nullptr;
-    ProfileRules rules{{}};
-    explicit Arrivals(std::unique_ptr<WorkloadSource> made) : source{std::move(made)} {}
-  };
-
   void file_arrival(std::uint32_t source) {
     const Job* next = arrivals_[source].next;
     if (next != nullptr) future_.schedule(next->submit, Phase::arrival, JobArrival{source});
@@ -115,9 +130,17 @@ class World {
     Arrivals& arrivals = arrivals_[event.source];
     while (arrivals.next != nullptr && arrivals.next->submit == future_.now()) {
       life_.admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
+      count_shape();
       arrivals.next = arrivals.source->next();
     }
     file_arrival(event.source);
+  }
+
+  /// Of the job admitted last.
+  void count_shape() {
+    const FootprintId shape = life_.jobs().all_facts().back().footprint;
+    if (index(shape) >= shape_counts_.size()) shape_counts_.resize(index(shape) + 1);
+    ++shape_counts_[index(shape)];
   }
 
   /// What `job` does: as it says itself, else as the first rule says that it meets.
@@ -144,6 +167,7 @@ class World {
     ledger_.book_idle(
         booked_until_, to,
         {.free = cluster_.free().free_share(), .queued = life_.queued_share(), .reason = reason});
+    fragmentation_.hold_until(to, journal_.event_count());
     booked_until_ = to;
   }
 
@@ -175,6 +199,8 @@ class World {
                                   : std::max(life_.last_change(), booked_until_);
     if (run.end > booked_until_) book_until(run.end);
     run.gpu_count = static_cast<std::uint64_t>(cluster_.free().gpu_count());
+    run.fragmentation = fragmentation_.judge(
+        expected_jobs(cluster_.free(), life_.jobs().footprints(), shape_counts_));
     run.warnings = scenario_.warnings;
     std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
@@ -194,12 +220,14 @@ class World {
   WorkloadTables tables_;
   EventQueue<Event> future_;
   Journal journal_;
+  std::unique_ptr<TrainingRuns> training_;
+  std::vector<Arrivals> arrivals_;
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
-  std::unique_ptr<TrainingRuns> training_;
   JobLife life_;
   GpuLedger ledger_;
-  std::vector<Arrivals> arrivals_;
+  FragmentationSamples fragmentation_;
+  std::vector<std::uint64_t> shape_counts_;  ///< jobs that arrived, by FootprintId
   TimePoint booked_until_{};
 };
 
