@@ -96,9 +96,9 @@ class FillingCluster {
     if (!placement_->place(footprint, free_, nullptr, nodes_)) return false;
     for (const NodeId node : nodes_) {
       slots_.clear();
-      const bool shares = footprint.shares_devices();
-      HEADROOM_ASSERT(!shares || placement_->choose_devices(footprint, free_, node, slots_),
-                      "a node that is chosen has room");
+      const bool has_room =
+          !footprint.shares_devices() || placement_->choose_devices(footprint, free_, node, slots_);
+      HEADROOM_ASSERT(has_room, "a node that is chosen has room");
       free_.take(node, footprint, slots_);
       measure(node);
     }

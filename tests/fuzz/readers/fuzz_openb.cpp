@@ -6,6 +6,7 @@
 
 #include "models/workload/audit_report.hpp"
 #include "models/workload/openb/openb_files.hpp"
+#include "tests/fuzz/readers/fuzz_trace.hpp"
 
 namespace headroom {
 namespace {
@@ -48,5 +49,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       for (const std::uint32_t number : order.numbers) HEADROOM_ASSERT(number < 100, "in range");
     }
   });
-  return 0;
+  return fuzz_format("openb", data, size);
 }
