@@ -145,10 +145,11 @@ const PlacementEntry& placement_of(const Scenario& scenario) {
 PackedRun fill_cluster(const Scenario& scenario, const std::function<void(double done)>& look) {
   FreeCapacity free{scenario.cluster};
   Demand demand = read_demand(scenario, free);
-  PackedRun run{.scenario = scenario.name,
-                .seed = scenario.run.seed,
-                .capacity = whole_gpus(free.gpu_count()),
-                .warnings = scenario.warnings};
+  PackedRun run;
+  run.scenario = scenario.name;
+  run.seed = scenario.run.seed;
+  run.capacity = whole_gpus(free.gpu_count());
+  run.warnings = scenario.warnings;
   const bool wants_gpus = std::ranges::any_of(
       demand.jobs, [&](std::size_t shape) { return demand.asked_milli[shape] > 0; });
   if (!wants_gpus || run.capacity.count == 0) {
