@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/policy/composed_policy.hpp"
+#include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/slurm/slurm_policy.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/kernel/event_queue.hpp"
@@ -26,6 +27,9 @@ std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario,
                                               const WorkloadTables& tables) {
   const SchedulerSpec& scheduler = scenario.scheduler;
   if (scheduler.policy == "slurm") return slurm::make_slurm_policy(scheduler.slurm, tables);
+  if (scheduler.policy == "kai") {
+    return kai::make_kai_policy(scheduler.kai, scenario.cluster, tables);
+  }
   return make_composed_policy({.order = scheduler.order,
                                .backfill = scheduler.backfill,
                                .backfill_order = scheduler.backfill_order,
@@ -52,6 +56,7 @@ LifeSettings life_settings(const Scenario& scenario) {
     settings.end_step = 1_s;
     settings.walltime_step = 60_s;
   }
+  if (scheduler.policy == "kai" && !settings.cycle) settings.cycle = scheduler.kai.period;
   return settings;
 }
 
