@@ -1,6 +1,7 @@
 #include "sim/cluster/cluster_state.hpp"
 
 #include <cstddef>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 
@@ -16,6 +17,16 @@ Tenant tenant_of(const Allocation& allocation) {
 }
 
 }  // namespace
+
+std::vector<NodeId> ClusterState::eligible_nodes(const Footprint& footprint) const {
+  std::vector<NodeId> nodes;
+  if (footprint.eligible == 0) return nodes;
+  for (std::size_t i = 0; i < free_.node_count(); ++i) {
+    const auto node = id_at<NodeId>(i);
+    if (free_.is_eligible(node, footprint)) nodes.push_back(node);
+  }
+  return nodes;
+}
 
 void ClusterState::allocate(const Allocation& allocation) {
   HEADROOM_ASSERT(allocation.nodes.size() == allocation.footprint.nodes,

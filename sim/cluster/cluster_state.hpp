@@ -25,6 +25,9 @@ class ClusterState {
   /// `request` on this cluster.
   [[nodiscard]] Footprint resolve(const ResourceRequest& request) { return free_.resolve(request); }
 
+  /// The nodes that may serve `footprint` at all, ascending; empty where all may.
+  [[nodiscard]] std::vector<NodeId> eligible_nodes(const Footprint& footprint) const;
+
   /// Gives the nodes' shares to a job. Asserts that each node has room.
   void allocate(const Allocation& allocation);
   /// Takes them back; requires the allocation as it was given.

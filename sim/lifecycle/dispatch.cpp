@@ -83,13 +83,21 @@ void JobLife::start(JobId job, std::span<const NodeId> nodes) {
   jobs_.set_nodes(job, nodes);
   world_.cluster.allocate(allocation_of(job));
   world_.journal.started(now(), job, nodes);
+  if (world_.log != nullptr && record.preemptions > 0) {
+    world_.log->restarted(now(), job, facts.restart_cost);
+  }
   ++record.run_number;
   file_end(job);
   last_change_ = now();
 }
 
+void JobLife::note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) {
+  if (world_.log != nullptr) world_.log->waits(now(), job, reason, behind);
+}
+
 WaitReason JobLife::note_first_waiting() {
   const std::optional<JobId> first = world_.policy.first_waiting();
+  if (world_.log != nullptr) world_.log->first(now(), first);
   if (!first) return WaitReason::none;
   const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(*first).footprint)];
   const FreeCapacity& free = world_.cluster.free();

@@ -1,10 +1,12 @@
+#include <optional>
+
 #include "headroom/diagnostics.hpp"
 
 #include "sim/lifecycle/job_life.hpp"
 
 namespace headroom {
 
-void JobLife::stop(JobId job) {
+void JobLife::stop(JobId job, std::optional<JobId> for_whom) {
   JobRecord& record = jobs_.record(job);
   JobFacts& facts = jobs_.facts(job);
   HEADROOM_ASSERT(record.state == JobState::running, "only a running job can be stopped");
@@ -18,6 +20,9 @@ void JobLife::stop(JobId job) {
   record.state = JobState::queued;
   queued_gpus_ += facts.gpus;
   world_.journal.stopped(now(), job);
+  if (world_.log != nullptr) {
+    world_.log->stopped(now(), job, {.for_whom = for_whom, .nodes = jobs_.nodes_of(job)});
+  }
 }
 
 }  // namespace headroom

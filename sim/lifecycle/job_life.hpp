@@ -16,6 +16,7 @@
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/journal.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/lifecycle/life_log.hpp"
 #include "sim/lifecycle/life_settings.hpp"
 #include "sim/training/training_runs.hpp"
 
@@ -39,6 +40,7 @@ class JobLife final : public Decisions {
     SchedulingPolicy& policy;
     const WorkloadTables& tables;
     TrainingRuns* training = nullptr;  ///< null when no job trains
+    LifeLog* log = nullptr;            ///< null when nobody will ask
   };
   JobLife(const World& world, const LifeSettings& settings) : world_{world}, settings_{settings} {}
 
@@ -50,8 +52,10 @@ class JobLife final : public Decisions {
   void handle(const TrainingTick& event);
 
   void start(JobId job, std::span<const NodeId> nodes) override;
-  void stop(JobId job) override;
+  using Decisions::stop;
+  void stop(JobId job, std::optional<JobId> for_whom) override;
   void wake_at(TimePoint when) override;
+  void note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) override;
 
   [[nodiscard]] JobTable& jobs() { return jobs_; }
   [[nodiscard]] const JobTable& jobs() const { return jobs_; }

@@ -7,10 +7,13 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/hardware.hpp"
+#include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/lifecycle/life_log.hpp"
 #include "sim/training/training_record.hpp"
 
 namespace headroom {
@@ -57,6 +60,12 @@ struct RunRecord {
   std::uint64_t journal_digest = 0;
   std::uint64_t event_count = 0;
   std::vector<std::string> journal_lines;  ///< the first ones, where asked for
+
+  /// What happened to jobs beyond their records, and on what; where asked for.
+  LifeLog log;
+  ClusterSpec cluster;
+  /// By FootprintId: the nodes that may serve it, ascending; empty where all may.
+  std::vector<std::vector<NodeId>> eligible_nodes;
 };
 
 }  // namespace headroom

@@ -53,9 +53,8 @@ Tree limits_tree(const RunRecord& run, const HeldByLimit& held, std::size_t at_m
     row.add("limit", run.training.limits[limit]);
     row.add("gpu_hours", entry.hours);
     row.add("share", all > 0.0 ? entry.hours / all : 0.0);
-    row.add("gain", entry.gain_hours > 0.0
-                        ? std::optional{entry.weighted_gain / entry.gain_hours}
-                        : std::nullopt);
+    row.add("gain", entry.gain_hours > 0.0 ? std::optional{entry.weighted_gain / entry.gain_hours}
+                                           : std::nullopt);
   }
   return tree;
 }
@@ -151,9 +150,8 @@ std::vector<Series::Column> link_columns(const RunRecord& run,
     std::ranges::replace(name, ' ', '_');
     Series::Column column{.name = std::move(name), .values = {}};
     for (const double sum : sums[kind + 1]) {
-      column.values.push_back(link.capacity > 0.0
-                                  ? cleaned(sum, link.capacity) / link.capacity
-                                  : 0.0);
+      column.values.push_back(link.capacity > 0.0 ? cleaned(sum, link.capacity) / link.capacity
+                                                  : 0.0);
     }
     columns.push_back(std::move(column));
   }

@@ -71,7 +71,8 @@ class World {
         policy_{make_policy(scenario)},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
         training_{make_training(scenario, tables_)},
-        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get()},
+        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
+               options.keep_log ? &log_ : nullptr},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}} {
     for (const WorkloadSpec& spec : scenario.workload) {
@@ -179,6 +180,7 @@ class World {
     std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
+    if (options_.keep_log) keep_log(run);
     if (training_) run.training = training_->close(run.end);
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
@@ -189,6 +191,14 @@ class World {
     return run;
   }
 
+  void keep_log(RunRecord& run) {
+    run.log = std::move(log_);
+    run.cluster = scenario_.cluster;
+    for (const Footprint& shape : run.jobs.footprints()) {
+      run.eligible_nodes.push_back(cluster_.eligible_nodes(shape));
+    }
+  }
+
   const Scenario& scenario_;
   const RunOptions& options_;
   WorkloadTables tables_;
@@ -197,6 +207,7 @@ class World {
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
   std::unique_ptr<TrainingRuns> training_;
+  LifeLog log_;
   JobLife life_;
   GpuLedger ledger_;
   std::vector<Arrivals> arrivals_;
