@@ -82,6 +82,7 @@ Explanation explain(const RecordedRun& run, std::uint32_t job) {
   for (const WaitWindow& window : windows) {
     explanation.waited += window.to - window.from;
     std::vector<WaitInterval> waits = replay_wait(run, job, window);
+    for (const WaitInterval& wait : waits) explanation.first_in_line += wait.first_in_line;
     std::ranges::move(waits, std::back_inserter(explanation.waits));
   }
   explanation.shares = shares_of(explanation.waits);

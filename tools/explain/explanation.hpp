@@ -47,7 +47,8 @@ struct WaitInterval {
   TimePoint to;
   Obstacle obstacle{};
   RoomSeen room;
-  std::vector<Behind> behind;  ///< in order of their first; empty where nobody is named
+  std::vector<Behind> behind{};  ///< in order of their first; empty where nobody is named
+  Duration first_in_line{};      ///< part of it as the first waiting job in the policy's order
 };
 
 /// All of the wait that one obstacle makes up.
@@ -91,6 +92,7 @@ struct Served {
 struct Explanation {
   std::uint32_t job = 0;
   Duration waited{};                  ///< in all, also between runs
+  Duration first_in_line{};           ///< part of it as the first in the policy's order
   std::vector<ObstacleShare> shares;  ///< longest first
   std::vector<WaitInterval> waits;    ///< in order of time
   std::vector<ExplainedRun> runs;     ///< in order of time

@@ -120,6 +120,9 @@ class ExplanationText {
         answer +=
             std::exchange(separator, ", ") + readable_ratio(part) + ' ' + share_words(run_, share);
       }
+      if (explanation_.first_in_line.count > 0) {
+        answer += "; first in line for " + span_words(explanation_.first_in_line);
+      }
     }
     text_ += '\n';
     bold(wrapped(answer, width_, indent));
@@ -155,16 +158,32 @@ class ExplanationText {
     bold("Its life");
     TextTable rows{{TextTable::left("from"), TextTable::right("for"), TextTable::left("what"),
                     TextTable::left("")}};
-    constexpr std::size_t columns_before = 41;
+    const std::size_t detail_width = width_ - columns_before_detail(life);
     for (const Stretch& stretch : life) {
       rows.add_row({clock_text(stretch.from), span_words(stretch.length), stretch.what,
-                    readable_name(stretch.detail, width_ - columns_before)});
+                    readable_name(stretch.detail, detail_width)});
     }
     table(rows);
     if (life.size() == count) return;
-    line(fmt::format("  … and {} shorter ones, {} of the wait; --all shows them",
-                     count - life.size(),
-                     readable_ratio(to_seconds(left_out) / to_seconds(explanation_.waited))));
+    std::string rest = fmt::format("  … and {} shorter ones", count - life.size());
+    if (left_out.count > 0) {
+      const double part = to_seconds(left_out) / to_seconds(explanation_.waited);
+      rest += fmt::format(", {} of the wait", readable_ratio(part));
+    }
+    line(rest + "; --all shows them");
+  }
+
+  static std::size_t columns_before_detail(const std::vector<Stretch>& life) {
+    constexpr std::size_t gap = 2;
+    std::size_t from = 0;
+    std::size_t length = 0;
+    std::size_t what = 0;
+    for (const Stretch& stretch : life) {
+      from = std::max(from, display_width(clock_text(stretch.from)));
+      length = std::max(length, display_width(span_words(stretch.length)));
+      what = std::max(what, display_width(stretch.what));
+    }
+    return indent + from + gap + length + gap + what + gap;
   }
 
   /// Cuts `life` down to its longest stretches, still in order; the waiting left out.

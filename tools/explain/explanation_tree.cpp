@@ -117,6 +117,7 @@ Tree explanation_tree(const RecordedRun& run, const Explanation& explanation) {
   tree.add("replications", run.rules.replications);
   tree.add("job", job_tree(run, explanation.job));
   tree.add("waited_s", to_seconds(explanation.waited));
+  tree.add("first_in_line_s", to_seconds(explanation.first_in_line));
   tree.add("reasons", shares_tree(run, explanation));
   tree.add("intervals", intervals_tree(run, explanation.waits));
   tree.add("runs", runs_tree(run, explanation.runs));

@@ -33,12 +33,14 @@ std::string capacity_words(const RecordedShape& shape, const RoomSeen& room) {
 }
 
 std::string fragment_words(const RecordedShape& shape, const RoomSeen& room) {
+  const std::string free = range_words(room.gpus_min, room.gpus_max);
+  if (shape.nodes > 1) {
+    return fmt::format("{} of {} nodes have room, {} free", room.nodes_max, shape.nodes, free);
+  }
   const std::string part = shape.gpus_per_node > 0
                                ? gpu_words(shape.gpus_per_node)
                                : fmt::format("{} CPU cores", shape.cpus_per_node);
-  const std::string free = range_words(room.gpus_min, room.gpus_max) + " free, but ";
-  if (room.nodes_max == 0) return free + "no node with " + part;
-  return fmt::format("{}{} of {} nodes with {}", free, room.nodes_max, shape.nodes, part);
+  return fmt::format("no node has room for {}, {} free", part, free);
 }
 
 /// `job 17 (16 GPUs)`, or of several how many and the one that counted longest.
@@ -136,25 +138,26 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
       return wait.behind.empty() ? "a predecessor had not ended"
                                  : job_words(run, wait.behind.front().job) + " had not ended";
     case Obstacle::cycle:
-      return "it fits, next decision at " + clock_text(wait.to);
+      return "fits, next decision at " + clock_text(wait.to);
     case Obstacle::reservation:
-      return "it fits, room kept for " + behind_words(run, wait.behind);
+      return "room kept for " + behind_words(run, wait.behind);
     case Obstacle::order:
-      return "it fits, first comes " + behind_words(run, wait.behind);
+      return "first comes " + behind_words(run, wait.behind);
     case Obstacle::limit:
       return "its user or queue may not have more";
     case Obstacle::quota:
       return "its queue has what it deserves";
     case Obstacle::topology:
-      return "it fits, but not close enough together";
+      return "fits, but not close enough together";
     case Obstacle::policy:
-      return "it fits, and the policy says no more";
+      return "fits, and the policy does not say more";
   }
   return {};
 }
 
 std::string run_words(const RecordedRun& run, const ExplainedRun& ran) {
-  std::string words = "on " + node_ranges(run.nodes_of(ran.nodes));
+  std::string words =
+      (ran.nodes.count == 1 ? "on node " : "on nodes ") + node_ranges(run.nodes_of(ran.nodes));
   if (ran.restart_cost.count > 0) {
     words += ", restart " + readable_duration(to_seconds(ran.restart_cost));
   }

@@ -176,8 +176,7 @@ class WaitReplay {
                             .room = {.gpus_min = gpus,
                                      .gpus_max = gpus,
                                      .nodes_max = nodes,
-                                     .lacked_gpus = !room_.enough_gpus()},
-                            .behind = {}});
+                                     .lacked_gpus = !room_.enough_gpus()}});
     }
     WaitInterval& interval = intervals_.back();
     interval.to = to;
@@ -186,6 +185,7 @@ class WaitReplay {
     seen.gpus_max = std::max(seen.gpus_max, gpus);
     seen.nodes_max = std::max(seen.nodes_max, nodes);
     seen.lacked_gpus = seen.lacked_gpus || !room_.enough_gpus();
+    if (first_ == job_) interval.first_in_line += to - from;
     if (!verdict.behind) return;
     if (interval.behind.empty() || interval.behind.back().job != *verdict.behind) {
       interval.behind.push_back({.job = *verdict.behind});
