@@ -44,7 +44,8 @@ class WaitReplay {
         apply(changes_[change]);
       }
       for (; word < words_.size() && words_[word]->time <= now; ++word) follow(*words_[word]);
-      fits_since_ = room_.fits() ? std::optional{fits_since_.value_or(now)} : std::nullopt;
+      const bool could_start = room_.fits() && !is_held_;
+      fits_since_ = could_start ? std::optional{fits_since_.value_or(now)} : std::nullopt;
       TimePoint next = window_.to;
       if (change < changes_.size()) next = std::min(next, changes_[change].time);
       if (word < words_.size()) next = std::min(next, words_[word]->time);
