@@ -28,7 +28,12 @@ constexpr std::size_t wide = 100;
 constexpr std::size_t stretches_shown = 12;
 constexpr std::size_t name_width = 20;
 
-double gpu_hours(GpuTime time) { return static_cast<double>(time.count) / 3.6e12; }
+/// GPU-hours for people; the first two digits of less than a tenth.
+std::string gpu_hours(GpuTime time) {
+  constexpr double small = 0.1;
+  const double hours = static_cast<double>(time.count) / 3.6e12;
+  return hours < small ? fmt::format("{:.2g}", hours) : readable_number(hours);
+}
 
 std::string span_words(Duration span) { return readable_duration(to_seconds(span)); }
 
@@ -111,23 +116,26 @@ class ExplanationText {
 
   void write_answer() {
     if (!job_.submit || job_.state == JobState::rejected) return;
-    std::string answer = "did not wait";
-    if (explanation_.waited.count > 0) {
-      answer = "waited " + span_words(explanation_.waited);
-      std::string separator = ": ";
-      for (const ObstacleShare& share : explanation_.shares) {
-        const double part = to_seconds(share.time) / to_seconds(explanation_.waited);
-        answer +=
-            std::exchange(separator, ", ") + readable_ratio(part) + ' ' + share_words(run_, share);
-      }
-      if (explanation_.first_in_line.count > 0) {
-        answer += "; first in line for " + span_words(explanation_.first_in_line);
-      }
-    }
     text_ += '\n';
-    bold(wrapped(answer, width_, indent));
+    bold(wrapped(answer(), width_, indent));
     const std::string stops = stop_words(run_, explanation_.runs);
     if (!stops.empty()) wrapped_line(stops);
+  }
+
+  [[nodiscard]] std::string answer() const {
+    if (explanation_.waited.count == 0) return "did not wait";
+    std::string answer = "waited " + span_words(explanation_.waited);
+    std::string separator = ": ";
+    for (const ObstacleShare& share : explanation_.shares) {
+      const double part = to_seconds(share.time) / to_seconds(explanation_.waited);
+      const bool is_all = explanation_.shares.size() == 1;
+      answer += std::exchange(separator, ", ") + (is_all ? "all of it" : readable_ratio(part)) +
+                ' ' + share_words(run_, share);
+    }
+    if (explanation_.first_in_line.count > 0) {
+      answer += "; first in line for " + span_words(explanation_.first_in_line);
+    }
+    return answer;
   }
 
   [[nodiscard]] std::vector<Stretch> stretches() const {
@@ -217,8 +225,8 @@ class ExplanationText {
         {TextTable::left(""), TextTable::right("jobs"), TextTable::right("GPU-hours")}};
     const auto add = [&](const char* words, const Served::Group& group) {
       if (group.jobs == 0) return;
-      groups.add_row({words, readable_number(static_cast<double>(group.jobs)),
-                      readable_number(gpu_hours(group.gpu_time))});
+      groups.add_row(
+          {words, readable_number(static_cast<double>(group.jobs)), gpu_hours(group.gpu_time)});
     };
     add("running already", served.running);
     add("submitted before it, started meanwhile", served.earlier);
@@ -255,7 +263,7 @@ class ExplanationText {
           readable_name(run_.name_of(one.job), name_width),
           readable_number(static_cast<double>(run_.shape_of(one.job).gpus())),
           clock_text(job.submit.value_or(TimePoint{})), clock_text(one.first_start),
-          readable_number(gpu_hours(one.gpu_time))};
+          gpu_hours(one.gpu_time)};
       if (width_ >= wide) {
         cells.push_back(named("", run_.users, index(job.user)));
         cells.push_back(named("", run_.queues, index(job.queue)));

@@ -172,13 +172,13 @@ std::string run_words(const RecordedRun& run, const ExplainedRun& ran) {
 std::string stop_words(const RecordedRun& run, const std::vector<ExplainedRun>& runs) {
   std::vector<Behind> whom;
   std::size_t stops = 0;
-  Duration lost{};
-  Duration paid{};
+  double lost = 0.0;
+  double paid = 0.0;
   for (const ExplainedRun& ran : runs) {
-    paid += ran.restart_cost;
+    paid += to_seconds(ran.restart_cost);
     if (!ran.was_stopped) continue;
     ++stops;
-    lost += ran.lost;
+    lost += to_seconds(ran.lost);
     if (!ran.for_whom) continue;
     const auto known = std::ranges::find(whom, *ran.for_whom, &Behind::job);
     if (known == whom.end()) whom.push_back({.job = *ran.for_whom});
@@ -194,9 +194,8 @@ std::string stop_words(const RecordedRun& run, const std::vector<ExplainedRun>& 
     words += fmt::format(", for {}, {} and {} more", job_words(run, whom[0].job),
                          job_words(run, whom[1].job), whom.size() - 2);
   }
-  words += lost.count > 0 ? "; lost " + readable_duration(to_seconds(lost)) + " of work"
-                          : "; no work lost";
-  if (paid.count > 0) words += ", restarts took " + readable_duration(to_seconds(paid));
+  words += lost > 0.0 ? "; lost " + readable_duration(lost) + " of work" : "; no work lost";
+  if (paid > 0.0) words += ", restarts took " + readable_duration(paid);
   return words;
 }
 
