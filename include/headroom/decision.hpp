@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 
+#include "headroom/footprint.hpp"
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
@@ -26,6 +27,19 @@ class Decisions {
   virtual ~Decisions() = default;
   /// Starts a waiting job on `nodes`, each different, each with room for its footprint.
   virtual void start(JobId job, std::span<const NodeId> nodes) = 0;
+  /// The same for a job that shares devices, on `slots`: as many of each node as
+  /// its footprint takes there, node by node.
+  virtual void start_on_devices(JobId job, std::span<const NodeId> nodes,
+                                std::span<const DeviceSlot> slots) = 0;
+  /// Starts a waiting job worker by worker: `nodes`, ascending, names one for
+  /// each and may name a node several times. As many as SchedulerView::workers_of()
+  /// allows; `slots` as above, none for whole GPUs.
+  virtual void start_workers(JobId job, std::span<const NodeId> nodes,
+                             std::span<const DeviceSlot> slots) = 0;
+  /// Gives other workers to a job that runs by workers: it keeps its work, pays
+  /// what resizing costs, and goes on at the speed of its new width.
+  virtual void resize(JobId job, std::span<const NodeId> nodes,
+                      std::span<const DeviceSlot> slots) = 0;
   /// Stops a running job, which waits again; its work is kept, and it pays the
   /// restart cost when it resumes. `for_whom` is the job that gets its room, where
   /// there is one.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/device_table.hpp"
 #include "headroom/footprint.hpp"
 #include "headroom/hardware.hpp"
 #include "headroom/ids.hpp"
@@ -43,15 +44,18 @@ class NodeSet {
 
 /// What one node has in all.
 struct NodeCapacity {
-  std::uint32_t gpus = 0;
-  std::uint32_t cpus = 0;
+  std::uint32_t gpus = 0;  ///< that can be given whole
+  std::uint32_t partitioned_gpus = 0;
+  std::int64_t cpu_milli = 0;
   Bytes memory{};
+  Bytes gpu_memory{};       ///< of each GPU; 0 when it is not known
   std::uint32_t group = 0;  ///< position of its group in the ClusterSpec
 };
 
 /// What is free on each node, with an index that answers "the next node with k
 /// GPUs free" by two bit scans: for each k up to `level_max` one bit per node,
 /// and one summary bit per 64 nodes. Only the owner of the allocations changes it.
+/// Single GPUs are told apart from the first request on that shares one.
 class FreeCapacity {
  public:
   explicit FreeCapacity(const ClusterSpec& cluster);
@@ -59,15 +63,35 @@ class FreeCapacity {
   [[nodiscard]] std::size_t node_count() const { return free_.size(); }
   [[nodiscard]] const NodeCapacity& capacity(NodeId node) const { return capacity_[index(node)]; }
   [[nodiscard]] std::uint32_t free_gpus(NodeId node) const { return free_[index(node)].gpus; }
-  [[nodiscard]] std::uint32_t free_cpus(NodeId node) const { return free_[index(node)].cpus; }
+  [[nodiscard]] std::int64_t free_cpu_milli(NodeId node) const {
+    return free_[index(node)].cpu_milli;
+  }
   [[nodiscard]] Bytes free_memory(NodeId node) const { return free_[index(node)].memory; }
   /// The part of the node's GPUs that is in use; 0 for a node without GPUs.
   [[nodiscard]] double used_gpu_ratio(NodeId node) const {
-    const std::uint32_t gpus = capacity(node).gpus;
-    return gpus == 0 ? 0.0 : 1.0 - static_cast<double>(free_gpus(node)) / gpus;
+    const std::uint32_t gpus = capacity(node).gpus + capacity(node).partitioned_gpus;
+    return gpus == 0 ? 0.0 : 1.0 - static_cast<double>(free_share(node).count) / (1000.0 * gpus);
   }
+  /// GPUs that nobody uses, partitioned ones left out.
   [[nodiscard]] std::int64_t free_gpus() const { return free_total_; }
+  /// All that is free of GPUs, spare parts of shared ones included.
+  [[nodiscard]] GpuShare free_share() const {
+    return {(free_total_ * 1000) + (devices_.is_active() ? devices_.spare() : partitioned_share_)};
+  }
+  [[nodiscard]] GpuShare free_share(NodeId node) const {
+    return {(std::int64_t{free_gpus(node)} * 1000) +
+            (devices_.is_active() ? devices_.spare(node) : 0)};
+  }
   [[nodiscard]] std::int64_t gpu_count() const { return gpu_count_; }
+  /// Single GPUs, once a request has been resolved that shares them.
+  [[nodiscard]] const DeviceTable& devices() const { return devices_; }
+  /// Layout of the node's partitioned GPUs; null for whole ones.
+  [[nodiscard]] const MigLayout* mig(NodeId node) const;
+  /// The profile that `footprint` asks for, as `node` has it; null when it has none such.
+  [[nodiscard]] const MigKind* mig_kind(NodeId node, const Footprint& footprint) const;
+  /// Thousandths that `footprint` takes of each device, or each instance, on
+  /// `node`: all 1,000 of a whole GPU; more than that when it does not fit one.
+  [[nodiscard]] std::int64_t share_on(NodeId node, const Footprint& footprint) const;
   [[nodiscard]] std::uint32_t gpus_per_node_max() const { return gpus_per_node_max_; }
 
   /// `request` on this cluster: the number of nodes and the share on each. A
@@ -92,10 +116,19 @@ class FreeCapacity {
   void for_each_with_exactly(std::uint32_t gpus, const Footprint& footprint, const NodeSet* blocked,
                              Visit visit) const;
 
-  /// Takes the share of `footprint` from `node`; requires has_room.
-  void take(NodeId node, const Footprint& footprint);
-  /// Gives it back.
-  void give(NodeId node, const Footprint& footprint);
+  /// Adds to `slots` the devices of `node` that `footprint` would share, the
+  /// fullest that fit; false when it has no room. Nothing for whole GPUs.
+  [[nodiscard]] bool choose_devices(NodeId node, const Footprint& footprint,
+                                    std::vector<DeviceSlot>& slots) const;
+
+  /// The capacity of `node` alone, as it is now, there under NodeId{0}.
+  [[nodiscard]] FreeCapacity only(NodeId node) const;
+
+  /// Takes the share of `footprint` from `node`; requires has_room. `slots`
+  /// are the devices it shares, none for whole GPUs.
+  void take(NodeId node, const Footprint& footprint, std::span<const DeviceSlot> slots = {});
+  /// Gives it back; requires the slots as they were taken.
+  void give(NodeId node, const Footprint& footprint, std::span<const DeviceSlot> slots = {});
 
   /// Counts of free GPUs up to this have a bit per node; nodes with more free
   /// are found by their bit for level_max and looked at one by one.
@@ -104,7 +137,7 @@ class FreeCapacity {
  private:
   struct Free {
     std::uint32_t gpus = 0;
-    std::uint32_t cpus = 0;
+    std::int64_t cpu_milli = 0;
     Bytes memory{};
   };
 
@@ -117,6 +150,13 @@ class FreeCapacity {
     if (footprint.eligible != 0) nodes &= eligible_[footprint.eligible].words()[word];
     return nodes;
   }
+  void resolve_shares(const ResourceRequest& request, Footprint& footprint);
+  void tell_devices_apart();
+  [[nodiscard]] bool could_hold(NodeId node, const Footprint& footprint) const;
+  [[nodiscard]] bool has_devices(NodeId node, const Footprint& footprint) const;
+  template <class Visit>
+  void for_each_shared(const Footprint& footprint, const NodeSet* blocked, Visit visit) const;
+  void change_gpus(NodeId node, std::int64_t by);
   void set_levels(NodeId node, std::uint32_t from, std::uint32_t to);
   void clear_levels(NodeId node, std::uint32_t from, std::uint32_t to);
   std::uint32_t eligibility(const NodeSet& nodes);
@@ -126,6 +166,7 @@ class FreeCapacity {
   std::vector<NodeCapacity> capacity_;
   std::vector<Free> free_;
   std::vector<std::string> group_models_;
+  std::vector<std::optional<MigLayout>> group_mig_;
   std::size_t words_ = 0;
   std::size_t summary_words_ = 0;
   std::uint32_t levels_ = 0;
@@ -136,6 +177,9 @@ class FreeCapacity {
   std::int64_t free_total_ = 0;
   std::int64_t gpu_count_ = 0;
   std::uint32_t gpus_per_node_max_ = 0;
+  std::vector<std::string> mig_kinds_;  ///< that were asked for; see Footprint
+  std::int64_t partitioned_share_ = 0;  ///< thousandths of all partitioned GPUs
+  DeviceTable devices_;
 };
 
 template <class Visit>
@@ -150,6 +194,7 @@ void NodeSet::drain(Visit visit) {
 template <class Visit>
 void FreeCapacity::for_each_with_room(const Footprint& footprint, const NodeSet* blocked,
                                       Visit visit) const {
+  if (footprint.shares_devices()) return for_each_shared(footprint, blocked, visit);
   const std::size_t level = level_of(footprint.gpus_per_node);
   const bool bits_tell_all = footprint.only_gpus() && footprint.gpus_per_node <= levels_;
   for (std::size_t s = 0; s < summary_words_; ++s) {
@@ -162,6 +207,19 @@ void FreeCapacity::for_each_with_room(const Footprint& footprint, const NodeSet*
             id_at<NodeId>(word * 64 + static_cast<std::size_t>(std::countr_zero(room)));
         if ((bits_tell_all || has_room(node, footprint)) && !visit(node)) return;
       }
+    }
+  }
+}
+
+template <class Visit>
+void FreeCapacity::for_each_shared(const Footprint& footprint, const NodeSet* blocked,
+                                   Visit visit) const {
+  for (std::size_t word = 0; word < words_; ++word) {
+    std::uint64_t nodes = level_bits_[word] & allowed(footprint, blocked, word);
+    for (; nodes != 0; nodes &= nodes - 1) {
+      const auto node =
+          id_at<NodeId>(word * 64 + static_cast<std::size_t>(std::countr_zero(nodes)));
+      if (has_room(node, footprint) && !visit(node)) return;
     }
   }
 }

@@ -15,18 +15,25 @@
 namespace headroom {
 
 /// What a job asks for, as its user writes it. Totals over all its nodes,
-/// except `gpus_per_node`. One of these forms:
+/// except `gpus_per_node` and what is said of one device. One of these forms:
 ///   gpus                   on one node if a node has that many, else on whole nodes
 ///   nodes, gpus_per_node   exactly so
 ///   nodes, gpus            spread evenly, rounded up
-///   cpus alone             like gpus, counted in CPU cores
+///   cpu_milli alone        like gpus, counted in CPU cores
+///   gpus, device_share     that share of each of so many devices of one node
+///   gpus, gpu_memory       an amount of memory of each of them
+///   gpus, mig              so many MIG instances of this profile on one node
+/// The last three with `nodes` as well: so many of them, `gpus` or gpus_per_node on each.
 struct ResourceRequest {
   GpuShare gpus{};
   std::optional<std::uint32_t> nodes;
   std::optional<std::uint32_t> gpus_per_node;
-  std::uint32_t cpus = 0;
+  std::int64_t cpu_milli = 0;  ///< thousandths of a core
   Bytes memory{};
   std::vector<std::string> gpu_models;  ///< allowed models, sorted; empty means any
+  GpuShare device_share{};              ///< 1 to 999 thousandths; 0: whole GPUs
+  Bytes gpu_memory{};                   ///< of each device; 0: not asked for
+  std::string mig{};                    ///< a profile such as "1g.5gb"; empty: none
 
   auto operator<=>(const ResourceRequest&) const = default;
 };
@@ -49,6 +56,27 @@ class RequestTable {
   std::map<ResourceRequest, RequestId> ids_;
   std::map<std::uint32_t, RequestId> large_whole_;
   std::vector<std::optional<RequestId>> small_whole_;
+};
+
+/// How fast a job runs at a width, relative to one GPU: `gpus` to this power, or
+/// a table of measured points. Between points the curve is straight, before the
+/// first it comes from 0, after the last it is level.
+struct SpeedUp {
+  struct Point {
+    double gpus = 1.0;
+    double speed = 1.0;
+  };
+  double exponent = 1.0;        ///< 1: linear; ignored where there are points
+  std::vector<Point> points{};  ///< by rising gpus, both > 0
+};
+[[nodiscard]] double speed_at(const SpeedUp& curve, double gpus);
+
+/// Widths that a job can run at. Its duration is the one at what it asks for.
+struct ElasticWidth {
+  std::uint32_t gpus_min = 1;
+  std::uint32_t gpus_max = 1;
+  std::uint32_t gpus_per_worker = 1;  ///< it grows and shrinks by workers of so many GPUs
+  SpeedUp speed_up{};
 };
 
 /// A job that must have ended before another may be placed.
@@ -74,6 +102,7 @@ struct Job {
   bool preemptible : 1 = true;
   bool has_restart_cost : 1 = false;  ///< in WorkloadTables::restart_costs
   bool has_training : 1 = false;      ///< in WorkloadTables::trainings
+  bool is_elastic : 1 = false;        ///< in WorkloadTables::elastic
 };
 
 /// What the jobs of one run refer to by number. Filled by the sources while
@@ -87,6 +116,7 @@ struct WorkloadTables {
   std::map<JobName, Duration> restart_costs;  ///< of the few jobs that have their own
   std::vector<TrainingProfile> profiles;      ///< what training jobs do
   std::map<JobName, TrainingWork> trainings;  ///< of jobs that say what they do
+  std::map<JobName, ElasticWidth> elastic;    ///< of jobs that can change their width
 
   [[nodiscard]] std::span<const Dependency> dependencies_of(const Job& job) const {
     return std::span{dependencies}.subspan(job.first_dependency, job.dependency_count);

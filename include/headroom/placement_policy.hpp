@@ -19,6 +19,12 @@ class PlacementPolicy {
   /// in `blocked` (may be null) are not used. Ties fall to the lowest id.
   [[nodiscard]] virtual bool place(const Footprint& footprint, const FreeCapacity& free,
                                    const NodeSet* blocked, std::vector<NodeId>& nodes) = 0;
+  /// Adds to `slots` the devices that `footprint` is to share on `node`; false when
+  /// it has no room there. The fullest that fit, unless a policy says otherwise.
+  [[nodiscard]] virtual bool choose_devices(const Footprint& footprint, const FreeCapacity& free,
+                                            NodeId node, std::vector<DeviceSlot>& slots) {
+    return free.choose_devices(node, footprint, slots);
+  }
 };
 
 struct PlacementEntry {

@@ -54,16 +54,21 @@ class SchedulingPass {
   bool start(JobId job, const NodeSet* blocked = nullptr);
   /// The same for the job that `scan` gave last.
   bool start(WaitingQueue::Scan& scan, JobId job, const NodeSet* blocked);
-  /// Starts a waiting job on these nodes.
-  void start_on(JobId job, std::span<const NodeId> nodes);
+  /// Starts a waiting job on these nodes; `slots` where it shares devices, else none.
+  void start_on(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots = {});
   /// Stops a running job, for another where there is one, and puts it back into
   /// the queue.
   void stop(JobId job, std::optional<JobId> for_whom = std::nullopt);
   [[nodiscard]] bool has_stopped() const { return has_stopped_; }
 
  private:
+  /// Chooses nodes and devices; false when the job does not fit.
+  [[nodiscard]] bool place(JobId job, const NodeSet* blocked);
+  void hand_over(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots);
+
   const SchedulerView& view_;
   Decisions& decisions_;
+  std::vector<DeviceSlot> slots_;
   Parts parts_;
   bool has_stopped_ = false;
 };

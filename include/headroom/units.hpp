@@ -31,6 +31,8 @@ using Bandwidth = Quantity<struct BytePerSecondUnit, double>;
 using GpuShare = Quantity<struct MilliGpuUnit, std::int64_t>;
 /// Whole GPUs held for a time, in GPU-nanoseconds.
 using GpuTime = Quantity<struct GpuNanosecondUnit, WideInt>;
+/// The same where shares of GPUs count, in thousandths of it.
+using GpuShareTime = Quantity<struct MilliGpuNanosecondUnit, WideInt>;
 
 constexpr Duration operator""_ns(unsigned long long n) { return {static_cast<std::int64_t>(n)}; }
 constexpr Duration operator""_us(unsigned long long n) {
@@ -59,6 +61,9 @@ constexpr Bandwidth operator""_GBps(unsigned long long n) { return {static_cast<
 
 /// `count` whole GPUs as a share.
 [[nodiscard]] constexpr GpuShare whole_gpus(std::int64_t count) { return {count * 1000}; }
+[[nodiscard]] constexpr GpuShareTime operator*(GpuShare share, Duration duration) {
+  return {static_cast<WideInt>(share.count) * duration.count};
+}
 /// The whole GPUs that hold `share`, rounded up.
 [[nodiscard]] constexpr std::int64_t gpus_rounded_up(GpuShare share) {
   return (share.count + 999) / 1000;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct JobFacts {
   std::uint32_t node_count = 0;
   bool preemptible = true;
   bool running = false;
+  bool in_workers = false;  ///< it was started by workers: see Decisions::start_workers
 };
 
 /// Nodes of the job's current or last allocation, ascending; `nodes` are those
@@ -50,6 +52,24 @@ struct JobFacts {
   return left.count > 0 ? left : Duration{};
 }
 
+/// What only some jobs have, by job.
+struct RareFacts {
+  /// Of a job that shares devices.
+  struct Sharing {
+    GpuShare asked{};                 ///< in all
+    GpuShare held{};                  ///< by its current or last allocation
+    std::vector<DeviceSlot> slots{};  ///< of that, node by node
+  };
+  /// Of one that can change its width.
+  struct Elastic {
+    std::uint32_t workers_min = 1;
+    std::uint32_t workers_max = 1;
+    FootprintId worker{};  ///< on one node
+  };
+  std::map<JobId, Sharing> sharing;
+  std::map<JobId, Elastic> elastic;
+};
+
 /// The world as a scheduling policy sees it. Live: every decision handed over
 /// shows in it at once. Read-only.
 struct SchedulerView {
@@ -69,7 +89,8 @@ struct SchedulerView {
   /// repeat, and grows as this pass decides.
   const std::vector<NodeId>& touched;
   const std::vector<NodeId>& nodes;  ///< of all allocations
-  const bool& capacity_freed;        ///< since the last pass ended, or by this one
+  const RareFacts& rare;
+  const bool& capacity_freed;  ///< since the last pass ended, or by this one
 
   [[nodiscard]] const JobFacts& job(JobId id) const { return jobs[index(id)]; }
   [[nodiscard]] const Footprint& footprint(JobId id) const {
@@ -78,6 +99,19 @@ struct SchedulerView {
   /// Nodes of the job's current or last allocation, ascending.
   [[nodiscard]] std::span<const NodeId> nodes_of(JobId id) const {
     return headroom::nodes_of(job(id), nodes);
+  }
+  /// Devices that it shares, node by node; none for whole GPUs.
+  [[nodiscard]] std::span<const DeviceSlot> slots_of(JobId id) const {
+    const auto sharing = rare.sharing.find(id);
+    return sharing != rare.sharing.end() ? std::span<const DeviceSlot>{sharing->second.slots}
+                                         : std::span<const DeviceSlot>{};
+  }
+  /// What of them is on the `which`-th of its nodes.
+  [[nodiscard]] std::span<const DeviceSlot> slots_of(JobId id, std::size_t which) const {
+    const auto slots = slots_of(id);
+    if (slots.empty()) return slots;
+    const std::size_t each = footprint(id).gpus_per_node;
+    return slots.subspan(which * each, each);
   }
 };
 

@@ -36,29 +36,45 @@ WaitingQueue::Scan SchedulingPass::scan() {
   return {ordered.jobs, view_.footprints};
 }
 
-bool SchedulingPass::start(JobId job, const NodeSet* blocked) {
-  if (!parts_.placement.place(view_.footprint(job), view_.free, blocked, parts_.nodes)) {
-    return false;
+bool SchedulingPass::place(JobId job, const NodeSet* blocked) {
+  const Footprint& footprint = view_.footprint(job);
+  slots_.clear();
+  if (!parts_.placement.place(footprint, view_.free, blocked, parts_.nodes)) return false;
+  if (!footprint.shares_devices()) return true;
+  return std::ranges::all_of(parts_.nodes, [&](NodeId node) {
+    return parts_.placement.choose_devices(footprint, view_.free, node, slots_);
+  });
+}
+
+void SchedulingPass::hand_over(JobId job, std::span<const NodeId> nodes,
+                               std::span<const DeviceSlot> slots) {
+  if (slots.empty()) {
+    decisions_.start(job, nodes);
+  } else {
+    decisions_.start_on_devices(job, nodes, slots);
   }
-  start_on(job, parts_.nodes);
+}
+
+bool SchedulingPass::start(JobId job, const NodeSet* blocked) {
+  if (!place(job, blocked)) return false;
+  start_on(job, parts_.nodes, slots_);
   return true;
 }
 
 bool SchedulingPass::start(WaitingQueue::Scan& scan, JobId job, const NodeSet* blocked) {
-  if (!parts_.placement.place(view_.footprint(job), view_.free, blocked, parts_.nodes)) {
-    return false;
-  }
+  if (!place(job, blocked)) return false;
   scan.take();
   if (parts_.candidates) parts_.queue.erase(job, view_.job(job), view_.now);
-  decisions_.start(job, parts_.nodes);
+  hand_over(job, parts_.nodes, slots_);
   return true;
 }
 
-void SchedulingPass::start_on(JobId job, std::span<const NodeId> nodes) {
+void SchedulingPass::start_on(JobId job, std::span<const NodeId> nodes,
+                              std::span<const DeviceSlot> slots) {
   const JobFacts& facts = view_.job(job);
   parts_.queue.erase(job, facts, view_.now);
   if (parts_.candidates) parts_.candidates->erase(job, facts, view_.now);
-  decisions_.start(job, nodes);
+  hand_over(job, nodes, slots);
 }
 
 void SchedulingPass::stop(JobId job, std::optional<JobId> for_whom) {

@@ -1,12 +1,36 @@
 #include "headroom/job.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace headroom {
 
 GpuShare total_gpus(const ResourceRequest& request) {
+  const bool shares_memory = request.gpu_memory.count > 0 || !request.mig.empty();
+  const std::int64_t each = request.device_share.count > 0 ? request.device_share.count : 1000;
+  const std::int64_t nodes = request.nodes.value_or(1);
+  if (request.device_share.count > 0 || shares_memory) {
+    const std::int64_t devices = request.gpus_per_node
+                                     ? nodes * *request.gpus_per_node
+                                     : std::max<std::int64_t>(nodes, gpus_rounded_up(request.gpus));
+    return {devices * each};
+  }
   if (!request.gpus_per_node) return request.gpus;
   return whole_gpus(static_cast<std::int64_t>(request.nodes.value_or(1)) * *request.gpus_per_node);
+}
+
+double speed_at(const SpeedUp& curve, double gpus) {
+  if (curve.points.empty()) return std::pow(gpus, curve.exponent);
+  SpeedUp::Point before{.gpus = 0.0, .speed = 0.0};
+  for (const SpeedUp::Point& point : curve.points) {
+    if (gpus <= point.gpus) {
+      const double part = (gpus - before.gpus) / (point.gpus - before.gpus);
+      return before.speed + (part * (point.speed - before.speed));
+    }
+    before = point;
+  }
+  return before.speed;
 }
 
 RequestId RequestTable::intern(const ResourceRequest& request) {

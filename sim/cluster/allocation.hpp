@@ -1,6 +1,5 @@
 #pragma once
-#include <cstdint>
-#include <optional>
+#include <cstddef>
 #include <span>
 
 #include "headroom/footprint.hpp"
@@ -9,25 +8,20 @@
 
 namespace headroom {
 
-/// A part of one device: thousandths of it, or a MIG slice of it.
-struct DeviceShare {
-  std::uint16_t device = 0;  ///< position on its node
-  GpuShare share{};
-  struct MigSlice {
-    std::uint8_t first = 0;  ///< compute slice it begins at
-    std::uint8_t slices = 1;
-  };
-  std::optional<MigSlice> slice;
-};
-
-/// What one job holds: the same footprint on each of its nodes. A footprint of
-/// whole GPUs names no devices; shares of devices are listed node by node.
+/// What one job holds: the same footprint on each of its nodes, of which one
+/// that runs by workers may name some more than once.
 struct Allocation {
   JobId job{};
   const Footprint& footprint;
   std::span<const NodeId> nodes;  ///< ascending
   TimePoint estimated_end;
-  std::span<const DeviceShare> devices{};  ///< empty for whole GPUs
+  std::span<const DeviceSlot> slots{};  ///< node by node; empty for whole GPUs
+
+  /// The slots on the `which`-th node.
+  [[nodiscard]] std::span<const DeviceSlot> slots_on(std::size_t which) const {
+    if (slots.empty()) return slots;
+    return slots.subspan(which * footprint.gpus_per_node, footprint.gpus_per_node);
+  }
 };
 
 }  // namespace headroom

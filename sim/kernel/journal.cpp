@@ -85,6 +85,14 @@ void Journal::started(TimePoint now, JobId job, std::span<const NodeId> nodes) {
   }
 }
 
+void Journal::resized(TimePoint now, JobId job, std::span<const NodeId> nodes) {
+  mix(std::uint64_t{1} << 63U | index(job));
+  for (const NodeId node : nodes) mix(index(node));
+  if (keeps_lines()) {
+    lines_.push_back(seconds(now) + " resize job " + number(job) + " to " + node_ranges(nodes));
+  }
+}
+
 void Journal::stopped(TimePoint now, JobId job) {
   mix(~static_cast<std::uint64_t>(index(job)));
   if (keeps_lines()) lines_.push_back(seconds(now) + " stop job " + number(job));

@@ -21,6 +21,7 @@ class Journal {
   void event(TimePoint now, const Event& event);
   void started(TimePoint now, JobId job, std::span<const NodeId> nodes);
   void stopped(TimePoint now, JobId job);
+  void resized(TimePoint now, JobId job, std::span<const NodeId> nodes);
 
   [[nodiscard]] std::uint64_t digest() const { return digest_; }
   [[nodiscard]] std::uint64_t event_count() const { return event_count_; }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -28,12 +29,41 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
   } else {
     facts.estimate = estimated_run_time(spec, settings_.estimate, settings_.seed, job);
   }
+  if (spec.is_elastic || jobs_.footprints()[index(facts.footprint)].shares_devices()) {
+    note_rare_facts(job);
+  }
   last_change_ = now();
   if (!world_.tables.dependencies.empty()) {
     by_name_.try_emplace(spec.name.code, job);
     open_dependencies(job);
   }
   if (jobs_.record(job).state != JobState::pending) submit(job);
+}
+
+void JobLife::note_rare_facts(JobId job) {
+  const Job& spec = *jobs_.record(job).spec;
+  const Footprint footprint = jobs_.footprints()[index(jobs_.facts(job).footprint)];
+  if (footprint.shares_devices()) {
+    // As on the first node that could serve it; memory and MIG instances differ.
+    const std::int64_t each =
+        footprint.impossible
+            ? 1000
+            : world_.cluster.free().share_on(first_node_for(jobs_.facts(job).footprint), footprint);
+    jobs_.rare().sharing[job] = {.asked = {each * footprint.gpus()}};
+  }
+  if (!spec.is_elastic) return;
+  const ElasticWidth& width = world_.tables.elastic.at(spec.name);
+  Footprint worker = footprint;
+  const auto workers = std::max<std::int64_t>(1, footprint.gpus() / width.gpus_per_worker);
+  worker.nodes = 1;
+  worker.gpus_per_node = width.gpus_per_worker;
+  worker.cpu_milli_per_node = footprint.cpu_milli_per_node * footprint.nodes / workers;
+  worker.memory_per_node.count = footprint.memory_per_node.count * footprint.nodes / workers;
+  jobs_.rare().elastic[job] = {.workers_min = width.gpus_min / width.gpus_per_worker,
+                               .workers_max = width.gpus_max / width.gpus_per_worker,
+                               .worker = jobs_.intern(worker)};
+  if (jobs_.record(job).trains) return;
+  progress_[job] = {.estimate = jobs_.facts(job).estimate, .speed_up = width.speed_up};
 }
 
 void JobLife::open_dependencies(JobId job) {
@@ -73,7 +103,7 @@ void JobLife::handle(const JobSubmit& event) {
 
 void JobLife::enqueue(JobId job) {
   jobs_.record(job).state = JobState::queued;
-  queued_gpus_ += jobs_.facts(job).gpus;
+  queued_share_ += jobs_.asked_share(job);
   newcomers_.push_back(job);
   file_decision();
 }

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 
@@ -44,6 +45,7 @@ void JobLife::handle(const DecideNow& /*event*/) {
                            .released = released_,
                            .touched = world_.cluster.touched(),
                            .nodes = jobs_.all_nodes(),
+                           .rare = jobs_.rare(),
                            .capacity_freed = capacity_freed_};
   world_.policy.decide(view, *this);
   world_.cluster.forget_touched(touched_before);
@@ -56,16 +58,64 @@ void JobLife::handle(const DecideNow& /*event*/) {
 Allocation JobLife::allocation_of(JobId job) const {
   const JobFacts& facts = jobs_.facts(job);
   return {.job = job,
-          .footprint = jobs_.footprints()[index(facts.footprint)],
+          .footprint = jobs_.footprints()[index(jobs_.held_footprint(job))],
           .nodes = jobs_.nodes_of(job),
-          .estimated_end = facts.started + facts.restart_cost + (facts.estimate - facts.executed)};
+          .estimated_end = facts.started + facts.restart_cost + (facts.estimate - facts.executed),
+          .slots = slots_of(job)};
 }
 
 Duration JobLife::restart_cost_of(const Job& spec) const {
   return spec.has_restart_cost ? world_.tables.restart_costs.at(spec.name) : settings_.restart_cost;
 }
 
+std::span<const DeviceSlot> JobLife::slots_of(JobId job) const {
+  const auto& sharing = jobs_.rare().sharing;
+  if (sharing.empty()) return {};
+  const auto found = sharing.find(job);
+  if (found == sharing.end()) return {};
+  return found->second.slots;
+}
+
 void JobLife::start(JobId job, std::span<const NodeId> nodes) {
+  const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(job).footprint)];
+  HEADROOM_ASSERT(nodes.size() == footprint.nodes, "a job gets as many nodes as it needs");
+  if (!footprint.shares_devices()) return begin_run(job, nodes, {});
+  std::vector<DeviceSlot> slots;
+  for (const NodeId node : nodes) {
+    const bool has_room = world_.cluster.free().choose_devices(node, footprint, slots);
+    HEADROOM_ASSERT(has_room, "a job starts where it has room");
+  }
+  begin_run(job, nodes, slots);
+}
+
+void JobLife::start_on_devices(JobId job, std::span<const NodeId> nodes,
+                               std::span<const DeviceSlot> slots) {
+  begin_run(job, nodes, slots);
+}
+
+/// Gives `nodes` to a job, which is to hold them from now on.
+void JobLife::hold(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots) {
+  jobs_.set_nodes(job, nodes);
+  if (!slots.empty()) {
+    RareFacts::Sharing& sharing = jobs_.rare().sharing.at(job);
+    const Footprint& footprint = jobs_.footprints()[index(jobs_.held_footprint(job))];
+    HEADROOM_ASSERT(slots.size() == nodes.size() * footprint.gpus_per_node,
+                    "each share has its device");
+    sharing.slots.assign(slots.begin(), slots.end());
+    sharing.held = {};
+    for (const NodeId node : nodes) {
+      sharing.held.count +=
+          world_.cluster.free().share_on(node, footprint) * footprint.gpus_per_node;
+    }
+  }
+  world_.cluster.allocate(allocation_of(job));
+  if (world_.log != nullptr && (!slots.empty() || jobs_.facts(job).in_workers)) {
+    world_.log->takes(now(), job, jobs_.held_footprint(job), slots);
+  }
+}
+
+void JobLife::begin_run(JobId job, std::span<const NodeId> nodes,
+                        std::span<const DeviceSlot> slots) {
   JobRecord& record = jobs_.record(job);
   JobFacts& facts = jobs_.facts(job);
   HEADROOM_ASSERT(record.state == JobState::queued, "only a queued job can start");
@@ -79,13 +129,13 @@ void JobLife::start(JobId job, std::span<const NodeId> nodes) {
   record.state = JobState::running;
   record.running_place = static_cast<std::uint32_t>(running_.size());
   running_.push_back(job);
-  queued_gpus_ -= facts.gpus;
-  jobs_.set_nodes(job, nodes);
-  world_.cluster.allocate(allocation_of(job));
-  world_.journal.started(now(), job, nodes);
+  queued_share_ -= jobs_.asked_share(job);
+  set_pace(job, nodes.size());
   if (world_.log != nullptr && record.preemptions > 0) {
     world_.log->restarted(now(), job, facts.restart_cost);
   }
+  hold(job, nodes, slots);
+  world_.journal.started(now(), job, nodes);
   ++record.run_number;
   file_end(job);
   last_change_ = now();
@@ -102,7 +152,10 @@ WaitReason JobLife::note_first_waiting() {
   const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(*first).footprint)];
   const FreeCapacity& free = world_.cluster.free();
   WaitReason reason = WaitReason::fragmented;
-  if (footprint.impossible || footprint.gpus() > free.free_gpus()) {
+  const bool is_too_much = footprint.shares_devices()
+                               ? jobs_.asked_share(*first) > free.free_share()
+                               : footprint.gpus() > free.free_gpus();
+  if (footprint.impossible || is_too_much) {
     reason = WaitReason::insufficient;
   } else if (free.fits(footprint)) {
     reason = WaitReason::policy;

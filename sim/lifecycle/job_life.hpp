@@ -27,6 +27,7 @@ namespace headroom {
 ///   (none) -> pending, held, queued, rejected   admit.cpp
 ///   pending -> held, queued; held -> queued     admit.cpp
 ///   queued -> running                           dispatch.cpp
+///   running -> running at another width         resize.cpp
 ///   running -> queued                           interrupt.cpp
 ///   running -> completed, killed                finish.cpp
 ///
@@ -52,6 +53,11 @@ class JobLife final : public Decisions {
   void handle(const TrainingTick& event);
 
   void start(JobId job, std::span<const NodeId> nodes) override;
+  void start_on_devices(JobId job, std::span<const NodeId> nodes,
+                        std::span<const DeviceSlot> slots) override;
+  void start_workers(JobId job, std::span<const NodeId> nodes,
+                     std::span<const DeviceSlot> slots) override;
+  void resize(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots) override;
   using Decisions::stop;
   void stop(JobId job, std::optional<JobId> for_whom) override;
   void wake_at(TimePoint when) override;
@@ -60,8 +66,8 @@ class JobLife final : public Decisions {
   [[nodiscard]] JobTable& jobs() { return jobs_; }
   [[nodiscard]] const JobTable& jobs() const { return jobs_; }
   [[nodiscard]] std::vector<EarlierRun>& earlier_runs() { return earlier_runs_; }
-  /// GPUs that queued jobs ask for.
-  [[nodiscard]] std::int64_t queued_gpus() const { return queued_gpus_; }
+  /// What queued jobs ask for of GPUs.
+  [[nodiscard]] GpuShare queued_share() const { return queued_share_; }
   [[nodiscard]] std::size_t ended_count() const { return ended_count_; }
   /// The last instant at which a job arrived, started, stopped or ended.
   [[nodiscard]] TimePoint last_change() const { return last_change_; }
@@ -72,14 +78,31 @@ class JobLife final : public Decisions {
   [[nodiscard]] const std::map<RequestId, std::uint64_t>& rejected() const { return rejected_; }
 
  private:
+  /// Of an elastic job, at its nominal width: what it asks for.
+  struct Progress {
+    Duration done{};
+    Duration estimate{};  ///< believed run time
+    double speed = 1.0;   ///< of the current run
+    SpeedUp speed_up{};
+  };
+
   [[nodiscard]] TimePoint now() const { return world_.future.now(); }
   [[nodiscard]] FootprintId footprint_of(RequestId request);
   [[nodiscard]] Allocation allocation_of(JobId job) const;
+  [[nodiscard]] std::span<const DeviceSlot> slots_of(JobId job) const;
   [[nodiscard]] Duration restart_cost_of(const Job& spec) const;
 
   [[nodiscard]] Job believed(const Job& spec, JobId job);
   [[nodiscard]] NodeId first_node_for(FootprintId footprint);
+  void note_rare_facts(JobId job);
+  void begin_run(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots);
+  void hold(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots);
+  void set_pace(JobId job, std::size_t nodes);
+  void note_progress(JobId job);
+  void end_run(JobId job);
+  [[nodiscard]] Duration time_left(JobId job) const;
   void file_end(JobId job);
+  void start_training(JobId job);
   void settle_training();
 
   void open_dependencies(JobId job);
@@ -99,7 +122,8 @@ class JobLife final : public Decisions {
   std::vector<JobId> running_;
   std::vector<JobId> newcomers_;  ///< waiting since the last pass
   std::vector<JobId> released_;   ///< ended since the last pass
-  std::int64_t queued_gpus_ = 0;
+  GpuShare queued_share_{};
+  std::map<JobId, Progress> progress_;  ///< of elastic jobs that do not train
   std::size_t ended_count_ = 0;
   TimePoint last_change_{};
   bool capacity_freed_ = false;

@@ -32,6 +32,38 @@ FootprintId JobTable::intern(const Footprint& footprint) {
   return entry->second;
 }
 
+FootprintId JobTable::worker_footprint(JobId id) {
+  const auto elastic = rare_.elastic.find(id);
+  if (elastic != rare_.elastic.end()) return elastic->second.worker;
+  const FootprintId whole = facts(id).footprint;
+  const auto known = workers_.find(whole);
+  if (known != workers_.end()) return known->second;
+  Footprint worker = footprints_[index(whole)];
+  worker.nodes = 1;
+  return workers_[whole] = intern(worker);
+}
+
+FootprintId JobTable::held_footprint(JobId id) const {
+  const JobFacts& job = facts(id);
+  if (!job.in_workers) return job.footprint;
+  const auto elastic = rare_.elastic.find(id);
+  return elastic != rare_.elastic.end() ? elastic->second.worker : workers_.at(job.footprint);
+}
+
+GpuShare JobTable::held_share(JobId id) const {
+  const Footprint& held = footprints_[index(held_footprint(id))];
+  if (held.shares_devices()) return rare_.sharing.at(id).held;
+  const JobFacts& job = facts(id);
+  const std::uint32_t nodes = job.in_workers ? job.node_count : held.nodes;
+  return whole_gpus(static_cast<std::int64_t>(nodes) * held.gpus_per_node);
+}
+
+GpuShare JobTable::asked_share(JobId id) const {
+  const JobFacts& job = facts(id);
+  if (!footprints_[index(job.footprint)].shares_devices()) return whole_gpus(job.gpus);
+  return rare_.sharing.at(id).asked;
+}
+
 void JobTable::set_nodes(JobId id, std::span<const NodeId> nodes) {
   JobFacts& job = facts(id);
   if (nodes.size() == 1) {

@@ -28,13 +28,14 @@ struct JobRecord {
   bool trains = false;                        ///< its end depends on the stack: see TrainingRuns
 };
 
-/// A run that ended by preemption: the job held its GPUs from `start` to `end`.
-/// Runs that ended otherwise are in the job's record.
+/// A run that ended by preemption or by a change of width: the job held `share`
+/// of GPUs from `start` to `end`. Runs that ended otherwise are in the job's record.
 struct EarlierRun {
   JobId job{};
   TimePoint start;
   TimePoint end;
-  Duration restart_cost;  ///< at its beginning, did no work
+  Duration restart_cost{};  ///< at its beginning, did no work
+  GpuShare share{};
 };
 
 /// All jobs of one run, by JobId, in flat arrays.
@@ -57,10 +58,17 @@ class JobTable {
   }
   [[nodiscard]] const std::vector<NodeId>& all_nodes() const { return nodes_; }
   void set_nodes(JobId id, std::span<const NodeId> nodes);
-  /// GPUs the job holds while it runs: at least what it asked for.
-  [[nodiscard]] std::int64_t allocated_gpus(JobId id) const {
-    return footprints_[index(facts(id).footprint)].gpus();
-  }
+  /// What the job holds of GPUs by its current or last allocation: at least what
+  /// it asked for, unless its width can change.
+  [[nodiscard]] GpuShare held_share(JobId id) const;
+  /// What it asks for, before rounding to whole nodes.
+  [[nodiscard]] GpuShare asked_share(JobId id) const;
+  /// What it holds on each entry of nodes_of().
+  [[nodiscard]] FootprintId held_footprint(JobId id) const;
+  /// The same on one node, for one worker of it.
+  [[nodiscard]] FootprintId worker_footprint(JobId id);
+  [[nodiscard]] const RareFacts& rare() const { return rare_; }
+  [[nodiscard]] RareFacts& rare() { return rare_; }
   /// By FootprintId; the same footprint has one number.
   [[nodiscard]] const std::vector<Footprint>& footprints() const { return footprints_; }
   FootprintId intern(const Footprint& footprint);
@@ -71,6 +79,8 @@ class JobTable {
   std::vector<NodeId> nodes_;
   std::vector<Footprint> footprints_;
   std::map<Footprint, FootprintId> footprint_ids_;
+  std::map<FootprintId, FootprintId> workers_;  ///< one node of the footprint
+  RareFacts rare_;
 };
 
 }  // namespace headroom

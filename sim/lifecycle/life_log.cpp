@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace headroom {
 
 std::string_view to_string(LifeEvent event) {
-  constexpr std::array<std::string_view, 5> names{"hold", "release", "stop", "restart", "wait"};
+  constexpr std::array<std::string_view, 7> names{"hold",   "release", "stop", "restart",
+                                                  "resize", "takes",   "wait"};
   return names[static_cast<std::size_t>(event)];
 }
 
@@ -25,10 +27,31 @@ void LifeLog::stopped(TimePoint now, JobId job, const Stop& stop) {
        .cause = stop.for_whom,
        .event = LifeEvent::stop,
        .lost = stop.lost,
-       .first_node = static_cast<std::uint32_t>(nodes_.size()),
-       .node_count = static_cast<std::uint32_t>(stop.nodes.size())});
+       .first = static_cast<std::uint32_t>(nodes_.size()),
+       .count = static_cast<std::uint32_t>(stop.nodes.size())});
   nodes_.insert(nodes_.end(), stop.nodes.begin(), stop.nodes.end());
   if (index(job) < words_.size()) words_[index(job)] = {};
+}
+
+void LifeLog::resized(TimePoint now, JobId job, std::span<const NodeId> nodes, Duration cost) {
+  add({.time = now,
+       .job = job,
+       .event = LifeEvent::resize,
+       .lost = cost,
+       .first = static_cast<std::uint32_t>(nodes_.size()),
+       .count = static_cast<std::uint32_t>(nodes.size())});
+  nodes_.insert(nodes_.end(), nodes.begin(), nodes.end());
+}
+
+void LifeLog::takes(TimePoint now, JobId job, FootprintId shape,
+                    std::span<const DeviceSlot> slots) {
+  add({.time = now,
+       .job = job,
+       .event = LifeEvent::takes,
+       .shape = shape,
+       .first = static_cast<std::uint32_t>(slots_.size()),
+       .count = static_cast<std::uint32_t>(slots.size())});
+  slots_.insert(slots_.end(), slots.begin(), slots.end());
 }
 
 void LifeLog::first(TimePoint now, std::optional<JobId> job) {

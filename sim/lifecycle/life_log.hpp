@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "headroom/decision.hpp"
+#include "headroom/footprint.hpp"
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
@@ -20,6 +21,8 @@ enum class LifeEvent : std::uint8_t {
   release,  ///< its last predecessor has ended
   stop,     ///< it gave back its nodes and waits again
   restart,  ///< it runs again
+  resize,   ///< it gave back its nodes and goes on with others
+  takes,    ///< what it holds on each node is not what its shape says, or lies on `slots`
   wait,     ///< the policy says why it waits
 };
 
@@ -33,10 +36,11 @@ struct LifeEntry {
   std::optional<JobId> cause{};  ///< predecessor, the job it was stopped for, the one ahead
   HoldReason reason{};           ///< of `wait`
   LifeEvent event{};
-  Duration lost{};  ///< work thrown away by a stop; what a restart costs
-  /// Of `stop`: the nodes it held until then, in LifeLog::nodes_of.
-  std::uint32_t first_node = 0;
-  std::uint32_t node_count = 0;
+  Duration lost{};      ///< work thrown away by a stop; what a restart or resize costs
+  FootprintId shape{};  ///< of `takes`
+  /// Of `stop` and `resize`: the nodes it held until then; of `takes`: its slots.
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
 };
 
 /// Who is the first waiting job in the policy's order from `time` on, if anyone waits.
@@ -59,6 +63,11 @@ class LifeLog {
     Duration lost{};
   };
   void stopped(TimePoint now, JobId job, const Stop& stop);
+  /// `nodes` are those it gave back, `cost` is what the change costs.
+  void resized(TimePoint now, JobId job, std::span<const NodeId> nodes, Duration cost);
+  /// A run that began at this instant takes `shape` on each of its nodes, on
+  /// `slots`, node by node; none for whole GPUs.
+  void takes(TimePoint now, JobId job, FootprintId shape, std::span<const DeviceSlot> slots);
   void restarted(TimePoint now, JobId job, Duration cost) {
     add({.time = now, .job = job, .event = LifeEvent::restart, .lost = cost});
   }
@@ -70,8 +79,15 @@ class LifeLog {
   [[nodiscard]] std::span<const LifeEntry> entries() const { return entries_; }
   /// One entry whenever the first waiting job changed.
   [[nodiscard]] const std::deque<FirstWaiting>& first_waiting() const { return first_waiting_; }
-  [[nodiscard]] std::span<const NodeId> nodes_of(const LifeEntry& stop) const {
-    return std::span{nodes_}.subspan(stop.first_node, stop.node_count);
+  /// What a `stop` or `resize` gave back; nothing for other events.
+  [[nodiscard]] std::span<const NodeId> nodes_of(const LifeEntry& entry) const {
+    const bool has_nodes = entry.event == LifeEvent::stop || entry.event == LifeEvent::resize;
+    return std::span{nodes_}.subspan(has_nodes ? entry.first : 0, has_nodes ? entry.count : 0);
+  }
+  /// The slots of `takes`; none for other events.
+  [[nodiscard]] std::span<const DeviceSlot> slots_of(const LifeEntry& entry) const {
+    const bool has_slots = entry.event == LifeEvent::takes;
+    return std::span{slots_}.subspan(has_slots ? entry.first : 0, has_slots ? entry.count : 0);
   }
 
  private:
@@ -84,6 +100,7 @@ class LifeLog {
 
   std::vector<LifeEntry> entries_;
   std::vector<NodeId> nodes_;
+  std::vector<DeviceSlot> slots_;
   std::deque<FirstWaiting> first_waiting_;
   std::vector<Word> words_;  ///< the last one on each job
 };

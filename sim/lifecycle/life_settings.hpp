@@ -23,6 +23,7 @@ struct EstimateSpec {
 struct LifeSettings {
   EstimateSpec estimate;
   Duration restart_cost{};        ///< paid when a stopped or moved job resumes
+  Duration resize_cost{};         ///< paid when a running job changes its width
   std::optional<Duration> cycle;  ///< decide at multiples of this; absent: after every instant
   bool reject_impossible = true;  ///< else a job that can never fit waits for ever
   std::uint64_t seed = 1;

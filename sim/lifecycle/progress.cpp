@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
 
 #include "sim/lifecycle/estimate.hpp"
 #include "sim/lifecycle/job_life.hpp"
@@ -36,21 +40,38 @@ Job JobLife::believed(const Job& spec, JobId job) {
   return copy;
 }
 
+void JobLife::start_training(JobId job) {
+  const JobFacts& facts = jobs_.facts(job);
+  const Footprint& held = jobs_.footprints()[index(jobs_.held_footprint(job))];
+  const std::span<const NodeId> workers = jobs_.nodes_of(job);
+  // Workers on one node are one participant with all their GPUs.
+  std::vector<NodeId> nodes;
+  std::uint32_t most = 0;
+  for (std::size_t i = 0; i < workers.size();) {
+    std::size_t next = i;
+    while (next < workers.size() && workers[next] == workers[i]) ++next;
+    nodes.push_back(workers[i]);
+    most = std::max(most, static_cast<std::uint32_t>(next - i));
+    i = next;
+  }
+  world_.training->start({.job = job,
+                          .nodes = nodes,
+                          .gpus_per_node = most * held.gpus_per_node,
+                          .share = jobs_.held_share(job),
+                          .restart_cost = facts.restart_cost},
+                         now());
+}
+
 void JobLife::file_end(JobId job) {
   const JobRecord& record = jobs_.record(job);
   const JobFacts& facts = jobs_.facts(job);
   const JobDone done{job, record.run_number};
   if (!record.trains) {
-    const Duration left = facts.restart_cost + (run_time(*record.spec) - facts.executed);
+    const Duration left = facts.restart_cost + time_left(job);
     world_.future.schedule(now() + left, Phase::release, done);
     return;
   }
-  const Footprint& footprint = jobs_.footprints()[index(facts.footprint)];
-  world_.training->start({.job = job,
-                          .nodes = jobs_.nodes_of(job),
-                          .gpus_per_node = footprint.gpus_per_node,
-                          .restart_cost = facts.restart_cost},
-                         now());
+  start_training(job);
   if (!record.spec->walltime) return;
   const Duration left = facts.restart_cost + (*record.spec->walltime - facts.executed);
   world_.future.schedule(now() + left, Phase::release, done);

@@ -8,8 +8,15 @@ namespace {
 
 std::string request_text(const ResourceRequest& request) {
   std::string text = std::to_string(gpus_rounded_up(total_gpus(request))) + " GPUs";
+  if (request.device_share.count > 0) {
+    text = std::to_string(request.device_share.count) + " thousandths of a GPU";
+  } else if (request.gpu_memory.count > 0) {
+    text = std::to_string(request.gpu_memory.count) + " bytes of a GPU";
+  } else if (!request.mig.empty()) {
+    text = "MIG instances " + request.mig;
+  }
   if (request.nodes) text += " on " + std::to_string(*request.nodes) + " nodes";
-  if (request.cpus > 0) text += ", " + std::to_string(request.cpus) + " CPUs";
+  if (request.cpu_milli > 0) text += ", " + std::to_string(request.cpu_milli / 1000) + " CPUs";
   if (request.memory.count > 0) text += ", " + std::to_string(request.memory.count) + " bytes";
   for (const std::string& model : request.gpu_models) text += ", " + model;
   return text;

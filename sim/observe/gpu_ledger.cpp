@@ -10,11 +10,7 @@
 namespace headroom {
 namespace {
 
-GpuTime gpu_time(std::int64_t gpus, Duration duration) {
-  return {static_cast<WideInt>(gpus) * duration.count};
-}
-
-GpuTime& booked(GpuAccount& account, GpuClass gpu_class) {
+GpuShareTime& booked(GpuAccount& account, GpuClass gpu_class) {
   return account.by_class[static_cast<std::size_t>(gpu_class)];
 }
 
@@ -48,11 +44,9 @@ GpuClass class_of(TrainingPhase phase, bool killed) {
 /// Jobs whose pace the stack decided, phase by phase.
 void book_training(GpuAccount& account, const RunRecord& run) {
   for (const TrainingRecord& training : run.training.jobs) {
-    const std::int64_t gpus = run.jobs.allocated_gpus(training.job);
     const bool killed = run.jobs.record(training.job).state == JobState::killed;
     for (std::size_t i = 0; i < training_phases; ++i) {
-      booked(account, class_of(static_cast<TrainingPhase>(i), killed)) +=
-          gpu_time(gpus, training.time[i]);
+      booked(account, class_of(static_cast<TrainingPhase>(i), killed)) += training.gpu_time[i];
     }
   }
 }
@@ -74,39 +68,40 @@ Duration GpuLedger::measured(TimePoint start, TimePoint end) const {
 
 void GpuLedger::book_idle(TimePoint from, TimePoint to, const Standing& standing) {
   const Duration span = measured(from, to);
-  if (span.count == 0 || standing.free_gpus == 0) return;
-  const std::int64_t wanted = std::min(standing.free_gpus, standing.queued_gpus);
-  booked(idle_, GpuClass::idle_no_demand) += gpu_time(standing.free_gpus - wanted, span);
-  if (wanted > 0) booked(idle_, idle_class(standing.reason)) += gpu_time(wanted, span);
+  if (span.count == 0 || standing.free.count == 0) return;
+  const GpuShare wanted = std::min(standing.free, standing.queued);
+  booked(idle_, GpuClass::idle_no_demand) += (standing.free - wanted) * span;
+  if (wanted.count > 0) booked(idle_, idle_class(standing.reason)) += wanted * span;
 }
 
 GpuAccount GpuLedger::close(const RunRecord& run) const {
   GpuAccount account = idle_;
   account.capacity =
-      gpu_time(static_cast<std::int64_t>(run.gpu_count), measured(TimePoint{}, run.end));
+      whole_gpus(static_cast<std::int64_t>(run.gpu_count)) * measured(TimePoint{}, run.end);
   book_training(account, run);
-  const auto book_run = [&](JobId job, TimePoint start, TimePoint end, Duration restart_cost) {
-    if (run.jobs.record(job).trains) return;
-    const std::int64_t gpus = run.jobs.allocated_gpus(job);
-    const bool killed = run.jobs.record(job).state == JobState::killed;
-    const TimePoint working_from = std::min(start + restart_cost, end);
-    booked(account, GpuClass::checkpoint) += gpu_time(gpus, measured(start, working_from));
+  const auto book_run = [&](const EarlierRun& held) {
+    if (run.jobs.record(held.job).trains) return;
+    const bool killed = run.jobs.record(held.job).state == JobState::killed;
+    const TimePoint working_from = std::min(held.start + held.restart_cost, held.end);
+    booked(account, GpuClass::checkpoint) += held.share * measured(held.start, working_from);
     booked(account, killed ? GpuClass::lost : GpuClass::useful) +=
-        gpu_time(gpus, measured(working_from, end));
+        held.share * measured(working_from, held.end);
   };
-  for (const EarlierRun& earlier : run.earlier_runs) {
-    book_run(earlier.job, earlier.start, earlier.end, earlier.restart_cost);
-  }
+  for (const EarlierRun& earlier : run.earlier_runs) book_run(earlier);
   for (std::size_t i = 0; i < run.jobs.size(); ++i) {
     const auto job = id_at<JobId>(i);
     const JobRecord& record = run.jobs.record(job);
     const JobFacts& facts = run.jobs.facts(job);
     const bool held_to_its_end = has_ended(record.state) && record.first_start.has_value();
     if (!held_to_its_end && record.state != JobState::running) continue;
-    book_run(job, facts.started, held_to_its_end ? record.end : run.end, facts.restart_cost);
+    book_run({.job = job,
+              .start = facts.started,
+              .end = held_to_its_end ? record.end : run.end,
+              .restart_cost = facts.restart_cost,
+              .share = run.jobs.held_share(job)});
   }
-  GpuTime sum{};
-  for (const GpuTime& part : account.by_class) sum += part;
+  GpuShareTime sum{};
+  for (const GpuShareTime& part : account.by_class) sum += part;
   HEADROOM_ASSERT(sum == account.capacity, "the classes of GPU time sum to capacity");
   return account;
 }

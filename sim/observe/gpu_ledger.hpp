@@ -15,8 +15,8 @@ class GpuLedger {
 
   /// How things stood for a while.
   struct Standing {
-    std::int64_t free_gpus = 0;
-    std::int64_t queued_gpus = 0;          ///< what queued jobs ask for
+    GpuShare free{};
+    GpuShare queued{};                     ///< what queued jobs ask for
     WaitReason reason = WaitReason::none;  ///< of the first waiting job
   };
   /// Books [from, to). Free GPUs beyond what queued jobs ask for have no

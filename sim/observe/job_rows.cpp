@@ -77,7 +77,7 @@ class JobRows {
 
   void write(JobId id) {
     const JobRecord& job = run_.jobs.record(id);
-    write_identity(*job.spec, run_.jobs.facts(id).gpus);
+    write_identity(*job.spec, id);
     write_times(job);
     rows_.cell(state_text(job.state));
     write_nodes(run_.jobs.nodes_of(id));
@@ -88,7 +88,7 @@ class JobRows {
   void finish() { rows_.finish(); }
 
  private:
-  void write_identity(const Job& spec, std::uint32_t gpus) {
+  void write_identity(const Job& spec, JobId id) {
     if (NameTable::is_number(spec.name)) {
       rows_.integer(spec.name.code);
     } else {
@@ -96,7 +96,12 @@ class JobRows {
     }
     rows_.cell(text_at(users_, index(spec.user)));
     rows_.cell(text_at(queues_, index(spec.queue)));
-    rows_.integer(gpus);
+    const std::int64_t asked = run_.jobs.asked_share(id).count;
+    if (asked % 1000 == 0) {
+      rows_.integer(static_cast<std::uint64_t>(asked / 1000));
+    } else {
+      rows_.cell(number_text(static_cast<double>(asked) / 1000.0));
+    }
   }
 
   void write_nodes(std::span<const NodeId> nodes) {

@@ -4,10 +4,12 @@
 #include <deque>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "headroom/decision.hpp"
+#include "headroom/footprint.hpp"
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
@@ -23,7 +25,22 @@
 namespace headroom {
 namespace {
 
-constexpr std::string_view header = "time_s,event,job,cause,what,nodes,lost_s\n";
+constexpr std::string_view header = "time_s,event,job,cause,what,nodes,lost_s,slots\n";
+
+bool has_cost(LifeEvent event) {
+  return event == LifeEvent::stop || event == LifeEvent::restart || event == LifeEvent::resize;
+}
+
+/// `0 2 3/4`: devices, and where on them a MIG instance begins unless that is 0.
+std::string slots_text(std::span<const DeviceSlot> slots) {
+  std::string text;
+  for (const DeviceSlot slot : slots) {
+    if (!text.empty()) text += ' ';
+    text += std::to_string(slot.device);
+    if (slot.first_slice > 0) text += '/' + std::to_string(slot.first_slice);
+  }
+  return text;
+}
 
 /// Merges the three lists that a log is made of; each is in order of time.
 class JournalRows {
@@ -50,7 +67,7 @@ class JournalRows {
     for (std::size_t row = 0; row < run_.jobs.size(); ++row) {
       const JobId job = order_.empty() ? id_at<JobId>(row) : order_[row];
       const JobFacts& facts = run_.jobs.facts(job);
-      if (usual.is_usual(facts.gpus, facts.footprint)) continue;
+      if (usual.is_usual(run_.jobs.asked_share(job), facts.footprint)) continue;
       const JobRecord& record = run_.jobs.record(job);
       if (record.state == JobState::pending) continue;
       write_until(record.submitted - 1_ns);
@@ -83,13 +100,18 @@ class JournalRows {
     } else {
       rows_.empty();
     }
-    rows_.cell(entry.event == LifeEvent::wait ? to_string(entry.reason) : std::string_view{});
+    if (entry.event == LifeEvent::takes) {
+      rows_.integer(index(entry.shape));
+    } else {
+      rows_.cell(entry.event == LifeEvent::wait ? to_string(entry.reason) : std::string_view{});
+    }
     rows_.cell(node_ranges(run_.log.nodes_of(entry)));
-    if (entry.event == LifeEvent::stop || entry.event == LifeEvent::restart) {
+    if (has_cost(entry.event)) {
       rows_.seconds(entry.lost);
     } else {
       rows_.empty();
     }
+    rows_.cell(slots_text(run_.log.slots_of(entry)));
     rows_.end_row();
   }
 
@@ -105,8 +127,9 @@ class JournalRows {
       rows_.empty();
     }
   }
-  /// Of an event without nodes and loss.
+  /// Of an event without nodes, loss and slots.
   void end_of_plain_row() {
+    rows_.empty();
     rows_.empty();
     rows_.empty();
     rows_.end_row();

@@ -14,6 +14,9 @@ namespace headroom {
 ///   release  the last predecessor, `cause`, has ended
 ///   stop     stopped, for `cause` where known; gave back `nodes`; lost work of `lost_s`
 ///   restart  runs again, and pays `lost_s` first
+///   resize   gave back `nodes`, goes on with others at once, and pays `lost_s`
+///   takes    its run that begins now takes shape `what` on each of its nodes, on the
+///            devices `slots`, node by node: `0 2`, a MIG instance from slice 4 on `1/4`
 ///   wait     why it waits in the policy's own words, `what`, and behind whom, `cause`
 ///   first    it is the first waiting job in the policy's order; empty: nobody waits
 void write_journal_rows(const RunRecord& run, const TextSink& sink);

@@ -18,6 +18,18 @@
 namespace headroom {
 namespace {
 
+Tree kinds_tree(const MigLayout& layout) {
+  Tree kinds = Tree::list();
+  for (const MigKind& kind : layout.kinds) {
+    Tree& entry = kinds.append(Tree::object());
+    entry.add("name", kind.name);
+    entry.add("memory_slices", kind.memory_slices);
+    Tree& starts = entry.add("starts", Tree::list());
+    for (const std::uint8_t start : kind.starts) starts.append(start);
+  }
+  return kinds;
+}
+
 Tree groups_tree(const ClusterSpec& cluster) {
   Tree groups = Tree::list();
   for (const NodeGroup& group : cluster.nodes) {
@@ -27,6 +39,7 @@ Tree groups_tree(const ClusterSpec& cluster) {
     entry.add("gpus", group.gpus);
     if (group.cpus) entry.add("cpus", *group.cpus);
     if (group.memory) entry.add("memory_bytes", group.memory->count);
+    if (group.mig) entry.add("mig", kinds_tree(*group.mig));
   }
   return groups;
 }
@@ -38,12 +51,19 @@ Tree shapes_tree(const RunRecord& run) {
     Tree& entry = shapes.append(Tree::object());
     entry.add("nodes", footprints[i].nodes);
     entry.add("gpus_per_node", footprints[i].gpus_per_node);
-    if (footprints[i].cpus_per_node > 0) entry.add("cpus_per_node", footprints[i].cpus_per_node);
+    if (footprints[i].cpu_milli_per_node > 0) {
+      entry.add("cpu_milli_per_node", footprints[i].cpu_milli_per_node);
+    }
     if (footprints[i].memory_per_node.count > 0) {
       entry.add("memory_bytes_per_node", footprints[i].memory_per_node.count);
     }
     if (footprints[i].impossible) entry.add("impossible", true);
-    if (footprints[i].eligible != 0) entry.add("eligible", node_ranges(run.eligible_nodes[i]));
+    const FootprintReach& reach = run.reaches[i];
+    if (footprints[i].eligible != 0) entry.add("eligible", node_ranges(reach.eligible));
+    if (!reach.mig.empty()) entry.add("mig", reach.mig);
+    if (reach.shares.empty()) continue;
+    Tree& shares = entry.add("shares", Tree::list());
+    for (const std::int64_t share : reach.shares) shares.append(share);
   }
   return shapes;
 }
@@ -52,8 +72,8 @@ Tree usual_shapes_tree(const JobTable& jobs) {
   UsualShapes usual;
   const auto order = submit_order(jobs);
   for (std::size_t row = 0; row < jobs.size(); ++row) {
-    const JobFacts& facts = jobs.facts(order.empty() ? id_at<JobId>(row) : order[row]);
-    static_cast<void>(usual.is_usual(facts.gpus, facts.footprint));
+    const JobId job = order.empty() ? id_at<JobId>(row) : order[row];
+    static_cast<void>(usual.is_usual(jobs.asked_share(job), jobs.facts(job).footprint));
   }
   Tree tree = Tree::object();
   for (const auto& [gpus, shape] : usual.by_gpus()) tree.add(std::to_string(gpus), index(shape));

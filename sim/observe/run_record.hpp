@@ -8,10 +8,10 @@
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/hardware.hpp"
-#include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
+#include "sim/cluster/cluster_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/training/training_record.hpp"
@@ -39,8 +39,8 @@ inline constexpr std::size_t gpu_class_count = 12;
 
 /// Between warm-up and end.
 struct GpuAccount {
-  GpuTime capacity{};
-  std::array<GpuTime, gpu_class_count> by_class{};
+  GpuShareTime capacity{};
+  std::array<GpuShareTime, gpu_class_count> by_class{};
 };
 
 /// All that one run leaves behind, from which every output is made.
@@ -64,8 +64,7 @@ struct RunRecord {
   /// What happened to jobs beyond their records, and on what; where asked for.
   LifeLog log;
   ClusterSpec cluster;
-  /// By FootprintId: the nodes that may serve it, ascending; empty where all may.
-  std::vector<std::vector<NodeId>> eligible_nodes;
+  std::vector<FootprintReach> reaches;  ///< by FootprintId
 };
 
 }  // namespace headroom

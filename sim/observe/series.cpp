@@ -22,7 +22,7 @@
 namespace headroom {
 namespace {
 
-/// What is booked; the columns are made of these.
+/// What is booked; the columns are made of these. GPUs are booked in thousandths.
 enum Quantity : std::uint8_t {
   queued_jobs,
   queued_gpus,
@@ -110,9 +110,8 @@ class Bookkeeper {
 
   void book_all() {
     for (const EarlierRun& earlier : run_.earlier_runs) {
-      const JobFacts& facts = run_.jobs.facts(earlier.job);
-      book_run(facts, earlier);
-      change_queue(steps_.place(earlier.end), facts, 1);
+      book_run(earlier);
+      change_queue(steps_.place(earlier.end), earlier.job, 1);
     }
     for (std::size_t i = 0; i < run_.jobs.size(); ++i) book_job(id_at<JobId>(i));
   }
@@ -124,36 +123,37 @@ class Bookkeeper {
     const JobRecord& job = run_.jobs.record(id);
     const JobFacts& facts = run_.jobs.facts(id);
     if (job.state == JobState::pending || job.state == JobState::rejected) return;
-    change_queue(steps_.place(job.submitted), facts, 1);
+    change_queue(steps_.place(job.submitted), id, 1);
     const bool ended = has_ended(job.state);
-    if (ended && !job.first_start) change_queue(steps_.place(job.end), facts, -1);
+    if (ended && !job.first_start) change_queue(steps_.place(job.end), id, -1);
     if (!job.first_start || job.state == JobState::queued) return;
-    book_run(facts, {.job = id,
-                     .start = facts.started,
-                     .end = ended ? job.end : run_.end,
-                     .restart_cost = facts.restart_cost});
+    book_run({.job = id,
+              .start = facts.started,
+              .end = ended ? job.end : run_.end,
+              .restart_cost = facts.restart_cost,
+              .share = run_.jobs.held_share(id)});
   }
 
-  void book_run(const JobFacts& facts, const EarlierRun& run) {
-    const std::int64_t gpus = run_.jobs.allocated_gpus(run.job);
+  void book_run(const EarlierRun& run) {
+    const std::int64_t share = run.share.count;
     const Steps::Place start = steps_.place(run.start);
     const Steps::Place end = steps_.place(run.end);
-    change_queue(start, facts, -1);
+    change_queue(start, run.job, -1);
     steps_.change(start, running_jobs, 1);
-    steps_.change(start, gpus_allocated, gpus);
+    steps_.change(start, gpus_allocated, share);
     steps_.change(end, running_jobs, -1);
-    steps_.change(end, gpus_allocated, -gpus);
+    steps_.change(end, gpus_allocated, -share);
     // Within training jobs what waits is told by themselves.
     if (run.restart_cost.count > 0 && !run_.jobs.record(run.job).trains) {
       const TimePoint working = std::min(run.start + run.restart_cost, run.end);
-      steps_.change(start, gpus_restarting, gpus);
-      steps_.change(steps_.place(working), gpus_restarting, -gpus);
+      steps_.change(start, gpus_restarting, share);
+      steps_.change(steps_.place(working), gpus_restarting, -share);
     }
   }
 
-  void change_queue(Steps::Place place, const JobFacts& facts, std::int64_t by) {
+  void change_queue(Steps::Place place, JobId job, std::int64_t by) {
     steps_.change(place, queued_jobs, by);
-    steps_.change(place, queued_gpus, by * std::int64_t{facts.gpus});
+    steps_.change(place, queued_gpus, by * run_.jobs.asked_share(job).count);
   }
 
   const RunRecord& run_;
@@ -173,20 +173,21 @@ Series series(const RunRecord& run, std::uint32_t samples) {
     series.starts.push_back(steps.start(step));
   }
   const std::vector<Levels> sums = steps.sums();
-  const auto add_column = [&](const char* name, const auto& sum_of) {
+  const auto add_column = [&](const char* name, WideInt unit, const auto& sum_of) {
     Series::Column column{.name = name, .values = {}};
     for (std::size_t step = 0; step < sums.size(); ++step) {
-      column.values.push_back(exact_ratio(sum_of(sums[step]), steps.width(step)));
+      column.values.push_back(exact_ratio(sum_of(sums[step]), unit * steps.width(step)));
     }
     series.columns.push_back(std::move(column));
   };
-  add_column("queued_jobs", [](const Levels& sum) { return sum[queued_jobs]; });
-  add_column("queued_gpus", [](const Levels& sum) { return sum[queued_gpus]; });
-  add_column("running_jobs", [](const Levels& sum) { return sum[running_jobs]; });
-  add_column("gpus_allocated", [](const Levels& sum) { return sum[gpus_allocated]; });
-  add_column("gpus_busy",
+  constexpr WideInt gpu = 1000;
+  add_column("queued_jobs", 1, [](const Levels& sum) { return sum[queued_jobs]; });
+  add_column("queued_gpus", gpu, [](const Levels& sum) { return sum[queued_gpus]; });
+  add_column("running_jobs", 1, [](const Levels& sum) { return sum[running_jobs]; });
+  add_column("gpus_allocated", gpu, [](const Levels& sum) { return sum[gpus_allocated]; });
+  add_column("gpus_busy", gpu,
              [](const Levels& sum) { return sum[gpus_allocated] - sum[gpus_restarting]; });
-  add_column("gpus_down", [](const Levels&) { return WideInt{0}; });
+  add_column("gpus_down", gpu, [](const Levels&) { return WideInt{0}; });
   if (run.training.empty()) return series;
   const std::vector<double> waiting = waiting_gpus(run, series.starts);
   std::vector<double>& busy = series.columns[gpus_busy_column].values;

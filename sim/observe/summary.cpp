@@ -21,7 +21,7 @@
 namespace headroom {
 namespace {
 
-constexpr WideInt nanoseconds_per_hour = 3'600'000'000'000;
+constexpr WideInt milli_nanoseconds_per_hour = 3'600'000'000'000'000;  // of thousandths
 constexpr WideInt nanoseconds_per_second = 1'000'000'000;
 constexpr std::size_t longest_waits_count = 10;
 
@@ -103,13 +103,13 @@ void add_gpu_account(Tree& tree, const RunRecord& run) {
   };
   Tree& gpu = tree.add("gpu", Tree::object());
   gpu.add("count", run.gpu_count);
-  gpu.add("capacity_hours", exact_ratio(capacity, nanoseconds_per_hour));
+  gpu.add("capacity_hours", exact_ratio(capacity, milli_nanoseconds_per_hour));
   gpu.add("allocated_ratio", ratio(allocated));
   gpu.add("busy_ratio", ratio(useful));
   Tree& hours = tree.add("gpu_hours", Tree::object());
   for (std::size_t i = 0; i < gpu_class_count; ++i) {
     hours.add(to_string(static_cast<GpuClass>(i)),
-              exact_ratio(account.by_class[i].count, nanoseconds_per_hour));
+              exact_ratio(account.by_class[i].count, milli_nanoseconds_per_hour));
   }
 }
 

@@ -17,7 +17,7 @@ namespace {
 constexpr double nanoseconds_per_hour = 3.6e12;
 
 double gpu_hours(const RunRecord& run, const TrainingRecord& record, Duration span) {
-  const auto gpus = static_cast<double>(run.jobs.allocated_gpus(record.job));
+  const double gpus = static_cast<double>(run.jobs.held_share(record.job).count) / 1000.0;
   return gpus * static_cast<double>(span.count) / nanoseconds_per_hour;
 }
 

@@ -55,7 +55,7 @@ ResourceRequest build_request(const Section& job, BuildContext& context) {
   request.gpus = whole_gpus(job.count("gpus").value_or(0));
   request.nodes = job.small_count("nodes");
   request.gpus_per_node = job.small_count("gpus_per_node");
-  request.cpus = job.small_count("cpus").value_or(0);
+  request.cpu_milli = std::int64_t{job.small_count("cpus").value_or(0)} * 1000;
   request.memory = job.bytes("memory").value_or(Bytes{});
   request.gpu_models = build_models(job, context);
   std::ranges::sort(request.gpu_models);

@@ -35,6 +35,7 @@ struct SchedulerSpec {
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
   EstimateSpec estimate;
   Duration restart_cost{};        ///< paid when a stopped or moved job resumes
+  Duration resize_cost{};         ///< paid when a running job changes its width
   std::optional<Duration> cycle;  ///< decide at multiples of this; absent: after every instant
   bool reject_impossible = true;  ///< else a job that can never fit waits for ever
 };

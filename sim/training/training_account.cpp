@@ -6,10 +6,6 @@
 namespace headroom {
 namespace {
 
-Duration& time_in(TrainingRecord& record, TrainingPhase phase) {
-  return record.time[static_cast<std::size_t>(phase)];
-}
-
 Duration part(Duration span, double share) {
   return {static_cast<std::int64_t>(static_cast<double>(span.count) * share)};
 }
@@ -18,6 +14,12 @@ Duration part(Duration span, double share) {
 constexpr double rate_tolerance = 1e-9;
 
 }  // namespace
+
+void TrainingRuns::add_time(const Run& run, TrainingPhase phase, Duration span) {
+  TrainingRecord& record = trainings_[run.training].record;
+  record.time[static_cast<std::size_t>(phase)] += span;
+  record.gpu_time[static_cast<std::size_t>(phase)] += run.share * span;
+}
 
 void TrainingRuns::book(Run& run, TimePoint now) {
   Training& training = trainings_[run.training];
@@ -33,7 +35,7 @@ void TrainingRuns::book(Run& run, TimePoint now) {
   const Duration span = now - from;
   if (!trains) {
     const bool copies = run.stage == Stage::staging;
-    time_in(training.record, copies ? TrainingPhase::staging : TrainingPhase::checkpoint) += span;
+    add_time(run, copies ? TrainingPhase::staging : TrainingPhase::checkpoint, span);
     return;
   }
   const double speed = run.full_rate > 0.0 ? std::min(1.0, run.rate / run.full_rate) : 0.0;
@@ -47,12 +49,12 @@ void TrainingRuns::book(Run& run, TimePoint now) {
     useful += stalled;
     stalled = Duration{};
   }
-  time_in(training.record, TrainingPhase::checkpoint) += checkpoint;
-  time_in(training.record, TrainingPhase::communication) += communication;
-  time_in(training.record, TrainingPhase::input_stall) += host;
-  time_in(training.record, TrainingPhase::useful) += useful;
-  time_in(training.record,
-          run.network_holds ? TrainingPhase::communication : TrainingPhase::input_stall) += stalled;
+  add_time(run, TrainingPhase::checkpoint, checkpoint);
+  add_time(run, TrainingPhase::communication, communication);
+  add_time(run, TrainingPhase::input_stall, host);
+  add_time(run, TrainingPhase::useful, useful);
+  add_time(run, run.network_holds ? TrainingPhase::communication : TrainingPhase::input_stall,
+           stalled);
   Limited& held = training.limited[static_cast<std::uint32_t>(run.limit)];
   held.span += span;
   held.samples += run.rate * to_seconds(span);
@@ -96,7 +98,7 @@ void TrainingRuns::tell_series(Run& run, double rate, TimePoint now) {
   }
   const double speed = run.full_rate > 0.0 ? std::min(1.0, rate / run.full_rate) : 0.0;
   const double busy = speed * (1.0 - run.checkpoint_share) * run.pace.useful;
-  const double gpus = static_cast<double>(run.nodes.size()) * run.gpus_per_node;
+  const double gpus = static_cast<double>(run.share.count) / 1000.0;
   const double waiting = gpus * (1.0 - busy);
   if (waiting != run.waiting_gpus) changes_.push_back({now, 0, waiting - run.waiting_gpus});
   run.waiting_gpus = waiting;

@@ -33,6 +33,8 @@ struct TrainingRecord {
   JobId job{};
   /// Time it held its GPUs after the warm-up, to the nanosecond.
   std::array<Duration, training_phases> time{};
+  /// The same times what it held.
+  std::array<GpuShareTime, training_phases> gpu_time{};
   std::uint32_t group = 0;  ///< of its nodes, in its last run
   double samples = 0.0;     ///< done, since the job began
   double alone_rate = 0.0;  ///< samples a second with nothing shared

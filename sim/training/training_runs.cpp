@@ -117,6 +117,13 @@ void TrainingRuns::start(const Start& start, TimePoint now) {
   run.nodes.assign(start.nodes.begin(), start.nodes.end());
   run.gpus_per_node = std::max(1U, start.gpus_per_node);
   run.pace = pace_on(profile_of(training), run.nodes, run.gpus_per_node);
+  // Where nodes hold different numbers of GPUs, or parts of them, each GPU still does its part.
+  const std::int64_t full =
+      whole_gpus(static_cast<std::int64_t>(run.nodes.size()) * run.gpus_per_node).count;
+  run.share = start.share.count > 0 ? start.share : GpuShare{full};
+  if (run.share.count != full) {
+    run.pace.samples_per_s *= static_cast<double>(run.share.count) / static_cast<double>(full);
+  }
   run.since = now;
   training.record.alone_rate = run.pace.samples_per_s;
   training.record.origin = run.pace.origin;

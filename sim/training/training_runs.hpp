@@ -52,7 +52,8 @@ class TrainingRuns {
   struct Start {
     JobId job{};
     std::span<const NodeId> nodes{};
-    std::uint32_t gpus_per_node = 1;
+    std::uint32_t gpus_per_node = 1;  ///< at most
+    GpuShare share{};                 ///< held in all
     Duration restart_cost{};
   };
   void start(const Start& start, TimePoint now);
@@ -104,6 +105,7 @@ class TrainingRuns {
     std::uint32_t training = none;
     std::vector<NodeId> nodes{};
     std::uint32_t gpus_per_node = 0;
+    GpuShare share{};
     TrainingPace pace{};
     Stage stage = Stage::steady;
     double hit_ratio = 0.0;
@@ -156,6 +158,7 @@ class TrainingRuns {
 
   // Progress and accounts.
   void book(Run& run, TimePoint now);
+  void add_time(const Run& run, TrainingPhase phase, Duration span);
   void set_rate(Run& run, double rate, TimePoint now);
   void file_end(Run& run, TimePoint end);
   void tell_series(Run& run, double rate, TimePoint now);

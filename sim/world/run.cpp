@@ -35,6 +35,7 @@ std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario) {
 LifeSettings life_settings(const Scenario& scenario) {
   return {.estimate = scenario.scheduler.estimate,
           .restart_cost = scenario.scheduler.restart_cost,
+          .resize_cost = scenario.scheduler.resize_cost,
           .cycle = scenario.scheduler.cycle,
           .reject_impossible = scenario.scheduler.reject_impossible,
           .seed = scenario.run.seed};
@@ -141,10 +142,9 @@ class World {
   /// Books how things stood from the last booking to `to`.
   void book_until(TimePoint to) {
     const WaitReason reason = life_.note_first_waiting();
-    ledger_.book_idle(booked_until_, to,
-                      {.free_gpus = cluster_.free().free_gpus(),
-                       .queued_gpus = life_.queued_gpus(),
-                       .reason = reason});
+    ledger_.book_idle(
+        booked_until_, to,
+        {.free = cluster_.free().free_share(), .queued = life_.queued_share(), .reason = reason});
     booked_until_ = to;
   }
 
@@ -195,7 +195,7 @@ class World {
     run.log = std::move(log_);
     run.cluster = scenario_.cluster;
     for (const Footprint& shape : run.jobs.footprints()) {
-      run.eligible_nodes.push_back(cluster_.eligible_nodes(shape));
+      run.reaches.push_back(cluster_.reach_of(shape));
     }
   }
 

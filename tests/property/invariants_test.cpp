@@ -75,8 +75,8 @@ class Auditor {
 
   void start(std::size_t job, const std::vector<std::size_t>& nodes) {
     REQUIRE_FALSE(held_.contains(job));
-    const auto per_node =
-        run_.jobs.allocated_gpus(id_at<JobId>(job)) / static_cast<std::int64_t>(nodes.size());
+    const std::int64_t per_node = run_.jobs.held_share(id_at<JobId>(job)).count / 1000 /
+                                  static_cast<std::int64_t>(nodes.size());
     for (const std::size_t node : nodes) {
       free_[node] -= per_node;
       REQUIRE(free_[node] >= 0);

@@ -35,15 +35,15 @@ double figure(const Tree& tree, std::string_view path) {
 /// Also holds the account against the capacity, to the nanosecond.
 Outcome outcome(const std::string& file, const ReadOptions& options) {
   const RunRecord run = run_scenario(read_scenario(study + file, options));
-  GpuTime sum{};
-  GpuTime held{};
+  GpuShareTime sum{};
+  GpuShareTime held{};
   for (std::size_t i = 0; i < gpu_class_count; ++i) {
     sum += run.account.by_class[i];
     if (is_allocated(static_cast<GpuClass>(i))) held += run.account.by_class[i];
   }
   CHECK(sum == run.account.capacity);
   const std::int64_t gpus = static_cast<std::int64_t>(run.gpu_count);
-  CHECK(run.account.capacity.count == WideInt{(run.end - run.measured_from).count} * gpus);
+  CHECK(run.account.capacity.count == WideInt{(run.end - run.measured_from).count} * gpus * 1000);
   const auto stalled = run.account.by_class[static_cast<std::size_t>(GpuClass::input_stall)];
   const Tree figures = summary(run);
   return {.stall_share = static_cast<double>(stalled.count) / static_cast<double>(held.count),

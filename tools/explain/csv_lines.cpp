@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
@@ -121,6 +122,15 @@ std::optional<std::uint32_t> CsvLines::number(std::size_t column, std::uint64_t 
     refuse(column, "is no such number", fmt::format("a whole number below {}", limit));
   }
   return number;
+}
+
+std::int64_t CsvLines::thousandths(std::size_t column) const {
+  constexpr double number_max = 4'294'967'296.0;
+  const auto parsed = parse_number(cell(column));
+  if (!parsed.value || *parsed.value < 0.0 || *parsed.value > number_max) {
+    refuse(column, "is no such number", "a number from 0 to 2^32");
+  }
+  return std::llround(*parsed.value * 1000.0);
 }
 
 void CsvLines::refuse(std::size_t column, std::string_view problem,

@@ -33,6 +33,9 @@ class CsvLines {
   /// A whole number below `limit`; absent when the cell is empty.
   [[nodiscard]] std::optional<std::uint32_t> number(std::size_t column, std::uint64_t limit) const;
 
+  /// Thousandths of a decimal number from 0 to 2^32, such as 500 for `0.5`.
+  [[nodiscard]] std::int64_t thousandths(std::size_t column) const;
+
   [[noreturn]] void refuse(std::size_t column, std::string_view problem,
                            const std::string& allowed) const;
   [[noreturn]] void refuse_row(const std::string& problem, const std::string& allowed) const;

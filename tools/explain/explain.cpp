@@ -28,7 +28,11 @@ std::vector<ExplainedRun> runs_of(const RecordedRun& run, std::uint32_t job) {
   std::vector<ExplainedRun> runs;
   for (const HeldRun& held : run.runs) {
     if (held.job != job) continue;
-    runs.push_back({.start = held.start, .end = held.end, .nodes = held.nodes, .for_whom = {}});
+    runs.push_back({.start = held.start,
+                    .end = held.end,
+                    .nodes = held.nodes,
+                    .gpus = held.gpus,
+                    .for_whom = {}});
   }
   std::size_t next = 0;
   for (const JournalLine& line : run.journal) {
@@ -37,6 +41,10 @@ std::vector<ExplainedRun> runs_of(const RecordedRun& run, std::uint32_t job) {
       runs[next].was_stopped = true;
       runs[next].for_whom = line.cause;
       runs[next++].lost = line.lost;
+    }
+    if (line.event == JournalEvent::resize) {
+      runs[next++].was_resized = true;
+      runs[next].restart_cost = line.lost;
     }
     if (line.event == JournalEvent::restart) runs[next].restart_cost = line.lost;
   }

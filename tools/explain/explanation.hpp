@@ -35,8 +35,8 @@ struct Behind {
 
 /// What was free for the job over a while: least and most.
 struct RoomSeen {
-  std::int64_t gpus_min = 0;
-  std::int64_t gpus_max = 0;
+  GpuShare free_min{};
+  GpuShare free_max{};
   std::int64_t nodes_max = 0;  ///< with room for the job's part
   bool lacked_gpus = false;    ///< else CPU cores or memory, where it had no capacity
 };
@@ -62,9 +62,11 @@ struct ObstacleShare {
 struct ExplainedRun {
   TimePoint start;
   TimePoint end;
-  NodeList nodes;
+  ListPart nodes;
   Duration restart_cost{};                ///< paid at its beginning
   bool was_stopped = false;               ///< it ended because the job was stopped
+  bool was_resized = false;               ///< it ended because the job went on with other nodes
+  GpuShare gpus{};                        ///< held
   std::optional<std::uint32_t> for_whom;  ///< when it was stopped
   Duration lost{};                        ///< work thrown away with it
 };
@@ -72,15 +74,15 @@ struct ExplainedRun {
 /// A job that had GPUs while the explained one waited.
 struct ServedJob {
   std::uint32_t job = 0;
-  TimePoint first_start;  ///< while it waited, or before
-  GpuTime gpu_time{};     ///< during the wait
+  TimePoint first_start;    ///< while it waited, or before
+  GpuShareTime gpu_time{};  ///< during the wait
 };
 
 /// Who had the nodes that the job could have used while it waited.
 struct Served {
   struct Group {
     std::uint64_t jobs = 0;
-    GpuTime gpu_time{};
+    GpuShareTime gpu_time{};
     std::vector<ServedJob> largest;  ///< most GPU time first
   };
   Group running;  ///< when it began to wait

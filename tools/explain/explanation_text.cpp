@@ -29,9 +29,9 @@ constexpr std::size_t stretches_shown = 12;
 constexpr std::size_t name_width = 20;
 
 /// GPU-hours for people; the first two digits of less than a tenth.
-std::string gpu_hours(GpuTime time) {
+std::string gpu_hours(GpuShareTime time) {
   constexpr double small = 0.1;
-  const double hours = static_cast<double>(time.count) / 3.6e12;
+  const double hours = static_cast<double>(time.count) / 3.6e15;
   return hours < small ? fmt::format("{:.2g}", hours) : readable_number(hours);
 }
 
@@ -79,10 +79,11 @@ class ExplanationText {
         run_.scenario.empty() ? "an unnamed scenario" : readable_name(run_.scenario, width_ - 40);
     bold(job_words(run_, explanation_.job) + " of " + scenario);
     const RecordedShape& shape = run_.shape_of(explanation_.job);
-    std::string facts = gpu_words(shape.gpus());
+    std::string facts = gpu_words(run_.needed_by(explanation_.job));
     if (shape.nodes > 1) facts += fmt::format(" on {} nodes", shape.nodes);
-    if (shape.cpus_per_node > 0) {
-      facts += fmt::format(", {} CPU cores", shape.cpus_per_node * shape.nodes);
+    if (shape.cpu_milli_per_node > 0) {
+      const double cores = static_cast<double>(shape.cpu_milli_per_node) * shape.nodes / 1000.0;
+      facts += fmt::format(", {} CPU cores", readable_number(cores));
     }
     if (!shape.eligible.empty()) {
       facts +=
@@ -261,7 +262,7 @@ class ExplanationText {
       const RecordedJob& job = run_.jobs[one.job];
       std::vector<std::string> cells{
           readable_name(run_.name_of(one.job), name_width),
-          readable_number(static_cast<double>(run_.shape_of(one.job).gpus())),
+          readable_number(static_cast<double>(run_.needed_by(one.job).count) / 1000.0),
           clock_text(job.submit.value_or(TimePoint{})), clock_text(one.first_start),
           gpu_hours(one.gpu_time)};
       if (width_ >= wide) {

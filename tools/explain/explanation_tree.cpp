@@ -19,6 +19,12 @@ Tree seconds(std::optional<TimePoint> time) {
   return time ? Tree{to_seconds(time->since_start)} : Tree{};
 }
 
+/// A whole number where it is one.
+Tree gpus_tree(GpuShare gpus) {
+  return gpus.count % 1000 == 0 ? Tree{gpus.count / 1000}
+                                : Tree{static_cast<double>(gpus.count) / 1000.0};
+}
+
 Tree job_tree(const RecordedRun& run, std::uint32_t row) {
   const RecordedJob& job = run.jobs[row];
   const RecordedShape& shape = run.shape_of(row);
@@ -27,7 +33,7 @@ Tree job_tree(const RecordedRun& run, std::uint32_t row) {
   tree.add("row", row);
   tree.add("user", run.users.text(static_cast<std::uint32_t>(index(job.user))));
   tree.add("queue", run.queues.text(static_cast<std::uint32_t>(index(job.queue))));
-  tree.add("gpus", job.gpus);
+  tree.add("gpus", gpus_tree(job.gpus));
   tree.add("nodes", shape.nodes);
   tree.add("gpus_per_node", shape.gpus_per_node);
   tree.add("state", to_string(job.state));
@@ -67,8 +73,8 @@ Tree intervals_tree(const RecordedRun& run, const std::vector<WaitInterval>& wai
     entry.add("from_s", seconds(wait.from));
     entry.add("to_s", seconds(wait.to));
     entry.add("reason", to_string(wait.obstacle));
-    entry.add("free_gpus_min", wait.room.gpus_min);
-    entry.add("free_gpus_max", wait.room.gpus_max);
+    entry.add("free_gpus_min", gpus_tree(wait.room.free_min));
+    entry.add("free_gpus_max", gpus_tree(wait.room.free_max));
     entry.add("nodes_with_room_max", wait.room.nodes_max);
     entry.add("behind", behind_tree(run, wait.behind));
   }
@@ -81,9 +87,11 @@ Tree runs_tree(const RecordedRun& run, const std::vector<ExplainedRun>& runs) {
     Tree& entry = list.append(Tree::object());
     entry.add("start_s", seconds(ran.start));
     entry.add("end_s", seconds(ran.end));
+    entry.add("gpus", gpus_tree(ran.gpus));
     entry.add("nodes", node_ranges(run.nodes_of(ran.nodes)));
     entry.add("restart_cost_s", to_seconds(ran.restart_cost));
     entry.add("stopped", ran.was_stopped);
+    entry.add("resized", ran.was_resized);
     entry.add("stopped_for", ran.for_whom ? Tree{run.name_of(*ran.for_whom)} : Tree{});
     entry.add("lost_s", to_seconds(ran.lost));
   }
@@ -91,7 +99,7 @@ Tree runs_tree(const RecordedRun& run, const std::vector<ExplainedRun>& runs) {
 }
 
 Tree group_tree(const RecordedRun& run, const Served::Group& group) {
-  const auto gpu_hours = [](GpuTime time) { return static_cast<double>(time.count) / 3.6e12; };
+  const auto gpu_hours = [](GpuShareTime time) { return static_cast<double>(time.count) / 3.6e15; };
   Tree tree = Tree::object();
   tree.add("jobs", group.jobs);
   tree.add("gpu_hours", gpu_hours(group.gpu_time));
@@ -100,7 +108,7 @@ Tree group_tree(const RecordedRun& run, const Served::Group& group) {
     Tree& entry = largest.append(Tree::object());
     entry.add("job", run.name_of(one.job));
     entry.add("row", one.job);
-    entry.add("gpus", run.shape_of(one.job).gpus());
+    entry.add("gpus", gpus_tree(run.needed_by(one.job)));
     entry.add("submit_s", seconds(run.jobs[one.job].submit));
     entry.add("first_start_s", seconds(one.first_start));
     entry.add("gpu_hours", gpu_hours(one.gpu_time));

@@ -20,26 +20,34 @@ namespace {
 
 constexpr std::size_t name_width_max = 20;
 
-std::string range_words(std::int64_t low, std::int64_t high) {
-  const auto number = [](std::int64_t n) { return readable_number(static_cast<double>(n)); };
-  return low == high ? number(low) : number(low) + " to " + number(high);
+/// GPUs without a word: `16`, `0.25`.
+std::string gpu_number(GpuShare gpus) {
+  if (gpus.count % 1000 == 0) return readable_number(static_cast<double>(gpus.count / 1000));
+  return fmt::format("{:.3g}", static_cast<double>(gpus.count) / 1000.0);
 }
 
-std::string capacity_words(const RecordedShape& shape, const RoomSeen& room) {
+std::string range_words(GpuShare low, GpuShare high) {
+  return low == high ? gpu_number(low) : gpu_number(low) + " to " + gpu_number(high);
+}
+
+std::string capacity_words(const RecordedRun& run, std::uint32_t job, const RoomSeen& room) {
+  const RecordedShape& shape = run.shape_of(job);
   if (shape.impossible) return "the empty cluster could not hold it";
   if (!room.lacked_gpus) return "too few CPU cores or too little memory";
-  return fmt::format("{} free, needs {}", range_words(room.gpus_min, room.gpus_max),
-                     gpu_words(shape.gpus()));
+  return fmt::format("{} free, needs {}", range_words(room.free_min, room.free_max),
+                     gpu_words(run.needed_by(job)));
 }
 
-std::string fragment_words(const RecordedShape& shape, const RoomSeen& room) {
-  const std::string free = range_words(room.gpus_min, room.gpus_max);
+std::string fragment_words(const RecordedRun& run, std::uint32_t job, const RoomSeen& room) {
+  const RecordedShape& shape = run.shape_of(job);
+  const std::string free = range_words(room.free_min, room.free_max);
   if (shape.nodes > 1) {
     return fmt::format("{} of {} nodes have room, {} free", room.nodes_max, shape.nodes, free);
   }
-  const std::string part = shape.gpus_per_node > 0
-                               ? gpu_words(shape.gpus_per_node)
-                               : fmt::format("{} CPU cores", shape.cpus_per_node);
+  const std::string part =
+      shape.gpus_per_node > 0
+          ? gpu_words({run.needed_by(job).count / shape.nodes})
+          : fmt::format("{:.3g} CPU cores", static_cast<double>(shape.cpu_milli_per_node) / 1000.0);
   return fmt::format("no node has room for {}, {} free", part, free);
 }
 
@@ -76,11 +84,11 @@ std::string job_words(const RecordedRun& run, std::uint32_t job) {
 }
 
 std::string sized_job_words(const RecordedRun& run, std::uint32_t job) {
-  return fmt::format("{} ({})", job_words(run, job), gpu_words(run.shape_of(job).gpus()));
+  return fmt::format("{} ({})", job_words(run, job), gpu_words(run.needed_by(job)));
 }
 
-std::string gpu_words(std::int64_t gpus) {
-  return readable_number(static_cast<double>(gpus)) + (gpus == 1 ? " GPU" : " GPUs");
+std::string gpu_words(GpuShare gpus) {
+  return gpu_number(gpus) + (gpus == whole_gpus(1) ? " GPU" : " GPUs");
 }
 
 std::string obstacle_words(Obstacle obstacle) {
@@ -128,12 +136,11 @@ std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
 }
 
 std::string interval_words(const RecordedRun& run, std::uint32_t job, const WaitInterval& wait) {
-  const RecordedShape& shape = run.shape_of(job);
   switch (wait.obstacle) {
     case Obstacle::no_capacity:
-      return capacity_words(shape, wait.room);
+      return capacity_words(run, job, wait.room);
     case Obstacle::fragmented:
-      return fragment_words(shape, wait.room);
+      return fragment_words(run, job, wait.room);
     case Obstacle::dependency:
       return wait.behind.empty() ? "a predecessor had not ended"
                                  : job_words(run, wait.behind.front().job) + " had not ended";
@@ -161,6 +168,7 @@ std::string run_words(const RecordedRun& run, const ExplainedRun& ran) {
   if (ran.restart_cost.count > 0) {
     words += ", restart " + readable_duration(to_seconds(ran.restart_cost));
   }
+  if (ran.was_resized) return fmt::format("resized from {}; {}", gpu_words(ran.gpus), words);
   if (!ran.was_stopped) return words;
   // What it was stopped for comes first: lists of nodes can be long.
   std::string stop = "stopped";

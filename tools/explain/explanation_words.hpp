@@ -18,8 +18,8 @@ namespace headroom {
 [[nodiscard]] std::string job_words(const RecordedRun& run, std::uint32_t job);
 /// `job 17 (16 GPUs)`.
 [[nodiscard]] std::string sized_job_words(const RecordedRun& run, std::uint32_t job);
-/// `16 GPUs`, `1 GPU`.
-[[nodiscard]] std::string gpu_words(std::int64_t gpus);
+/// `16 GPUs`, `1 GPU`, `0.5 GPUs`.
+[[nodiscard]] std::string gpu_words(GpuShare gpus);
 
 /// One word or two: `no capacity`.
 [[nodiscard]] std::string obstacle_words(Obstacle obstacle);

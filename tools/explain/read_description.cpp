@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -95,25 +96,70 @@ class DescribedObject {
   std::string path_;
 };
 
+std::vector<std::uint64_t> whole_numbers(const DescribedObject& object, std::string_view name,
+                                         std::uint64_t max) {
+  std::vector<std::uint64_t> numbers;
+  const JsonValue::Array& list = object.list(name);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string path = item_path(member_path(object.path(), name), i);
+    numbers.push_back(object.whole(list[i], path, max));
+  }
+  return numbers;
+}
+
+RecordedKind kind_of(const DescribedObject& object) {
+  constexpr std::uint64_t slices_max = 8;
+  RecordedKind kind;
+  kind.name = object.text("name");
+  kind.memory_slices = static_cast<std::uint32_t>(object.whole("memory_slices", slices_max));
+  for (const std::uint64_t start : whole_numbers(object, "starts", slices_max - 1)) {
+    kind.starts.push_back(static_cast<std::uint32_t>(start));
+  }
+  return kind;
+}
+
 RecordedGroup group_of(const DescribedObject& object) {
   RecordedGroup group;
   group.name = object.text("name");
   group.count = static_cast<std::uint32_t>(object.whole("count", nodes_max));
   group.gpus = static_cast<std::uint32_t>(object.whole("gpus", small_max));
-  if (object.find("cpus") != nullptr) group.cpus = object.whole("cpus", bytes_max);
+  if (object.find("cpus") != nullptr) {
+    group.cpus = static_cast<std::int64_t>(object.whole("cpus", small_max));
+  }
   if (object.find("memory_bytes") != nullptr) {
     group.memory = Bytes{static_cast<std::int64_t>(object.whole("memory_bytes", bytes_max))};
+  }
+  if (object.find("mig") == nullptr) return group;
+  for (std::size_t i = 0; i < object.list("mig").size(); ++i) {
+    group.mig.push_back(kind_of(object.item("mig", i)));
   }
   return group;
 }
 
-RecordedShape shape_of(const DescribedObject& object, std::size_t node_count) {
+/// The thousandths of each device that a shape takes, by group of nodes.
+void read_shares(const DescribedObject& object, std::size_t groups, RecordedShape& shape) {
+  constexpr std::uint64_t share_max = 1001;
+  if (object.find("mig") != nullptr) shape.mig = object.text("mig");
+  if (object.find("shares") == nullptr) return;
+  for (const std::uint64_t share : whole_numbers(object, "shares", share_max)) {
+    shape.shares.push_back(static_cast<std::int64_t>(share));
+  }
+  if (shape.shares.size() != groups) {
+    object.refuse(member_path(object.path(), "shares"), object.member("shares"),
+                  fmt::format("{} numbers, one for each group of nodes", groups));
+  }
+}
+
+RecordedShape shape_of(const DescribedObject& object, const RecordedRun& run) {
+  const std::size_t node_count = run.node_count();
   RecordedShape shape;
   shape.nodes = static_cast<std::uint32_t>(object.whole("nodes", small_max));
   shape.gpus_per_node = static_cast<std::uint32_t>(object.whole("gpus_per_node", small_max));
-  shape.cpus_per_node = object.whole_or("cpus_per_node", small_max, 0);
+  shape.cpu_milli_per_node =
+      static_cast<std::int64_t>(object.whole_or("cpu_milli_per_node", 1000 * small_max, 0));
   shape.memory_per_node = {
       static_cast<std::int64_t>(object.whole_or("memory_bytes_per_node", bytes_max, 0))};
+  read_shares(object, run.groups.size(), shape);
   const JsonValue* impossible = object.find("impossible");
   shape.impossible =
       impossible != nullptr && impossible->boolean() != nullptr && *impossible->boolean();
@@ -140,18 +186,25 @@ void read_rules(const DescribedObject& object, RecordedRules& rules) {
 void read_usual_shapes(const DescribedObject& object, RecordedRun& run) {
   if (run.shapes.empty()) return;
   for (const auto& [gpus, shape] : *object.value().object()) {
-    std::uint32_t count = 0;
+    std::int64_t count = 0;
     const auto [end, error] = std::from_chars(gpus.data(), gpus.data() + gpus.size(), count);
     if (error != std::errc{} || end != gpus.data() + gpus.size()) {
-      object.refuse(member_path(object.path(), gpus), shape, "a number of GPUs as name");
+      object.refuse(member_path(object.path(), gpus), shape, "thousandths of GPUs as name");
     }
     const std::uint64_t place =
         object.whole(shape, member_path(object.path(), gpus), run.shapes.size() - 1);
-    run.usual_shapes[count] = static_cast<std::uint32_t>(place);
+    run.usual_shapes[GpuShare{count}] = static_cast<std::uint32_t>(place);
   }
 }
 
 }  // namespace
+
+GpuShare RecordedRun::needed_by(std::uint32_t job) const {
+  const RecordedShape& shape = shape_of(job);
+  if (shape.shares_devices()) return jobs[job].gpus;
+  const WideInt needed = static_cast<WideInt>(shape.nodes) * shape.gpus_per_node * 1000;
+  return {static_cast<std::int64_t>(std::min<WideInt>(needed, INT64_MAX))};
+}
 
 std::size_t RecordedRun::node_count() const {
   std::size_t count = 0;
@@ -174,7 +227,7 @@ void read_description(const RecordedTexts& texts, RecordedRun& run) {
     }
   }
   for (std::size_t i = 0; i < object.list("shapes").size(); ++i) {
-    run.shapes.push_back(shape_of(object.item("shapes", i), run.node_count()));
+    run.shapes.push_back(shape_of(object.item("shapes", i), run));
   }
   read_usual_shapes(object.child("usual_shapes"), run);
 }

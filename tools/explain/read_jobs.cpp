@@ -20,8 +20,6 @@
 namespace headroom {
 namespace {
 
-constexpr std::uint64_t number_limit = std::uint64_t{1} << 32U;
-
 /// As jobs.csv calls them; what waits for whatever is queued.
 constexpr std::array<JobState, 6> states{JobState::queued, JobState::running, JobState::completed,
                                          JobState::killed, JobState::failed,  JobState::rejected};
@@ -36,7 +34,7 @@ class JobsReader {
       job.id = run_.names.job_name(lines_.cell(id_));
       job.user = id_at<UserId>(run_.users.intern(lines_.cell(user_)));
       job.queue = id_at<QueueId>(run_.queues.intern(lines_.cell(queue_)));
-      job.gpus = lines_.number(gpus_, number_limit).value_or(0);
+      job.gpus = GpuShare{lines_.thousandths(gpus_)};
       job.state = state();
       job.submit = time(submit_);
       job.start = time(start_);
@@ -67,7 +65,7 @@ class JobsReader {
     lines_.refuse(state_, "is no state", "completed, killed, failed, rejected, running or queued");
   }
 
-  [[nodiscard]] std::uint32_t usual_shape(std::uint32_t gpus) const {
+  [[nodiscard]] std::uint32_t usual_shape(GpuShare gpus) const {
     const auto found = run_.usual_shapes.find(gpus);
     if (found != run_.usual_shapes.end()) return found->second;
     lines_.refuse(gpus_, "has no usual shape in journal.json",

@@ -57,7 +57,7 @@ Served::Group group_of(std::vector<ServedJob> parts) {
 Served served_meanwhile(const RecordedRun& run, std::uint32_t job,
                         std::span<const WaitWindow> windows) {
   if (windows.empty()) return {};
-  const RoomFor room{run, run.shape_of(job)};
+  const RoomFor room{run, job};
   std::vector<ServedJob> running;
   std::vector<ServedJob> earlier;
   std::vector<ServedJob> later;
@@ -65,10 +65,9 @@ Served served_meanwhile(const RecordedRun& run, std::uint32_t job,
     if (held.job == job) continue;
     const Duration time = overlap(held, windows);
     if (time.count == 0 || !room.touches(held)) continue;
-    const WideInt gpus = run.shape_of(held.job).gpus();
     std::vector<ServedJob>& group =
         held.start < windows.front().from ? running : (held.job < job ? earlier : later);
-    group.push_back({.job = held.job, .first_start = held.start, .gpu_time = {gpus * time.count}});
+    group.push_back({.job = held.job, .first_start = held.start, .gpu_time = held.gpus * time});
   }
   return {.running = group_of(std::move(running)),
           .earlier = group_of(std::move(earlier)),

@@ -31,7 +31,7 @@ struct Change {
 class WaitReplay {
  public:
   WaitReplay(const RecordedRun& run, std::uint32_t job, const WaitWindow& window)
-      : run_{run}, job_{job}, window_{window}, room_{run, run.shape_of(job)} {
+      : run_{run}, job_{job}, window_{window}, room_{run, job} {
     gather_changes();
     gather_words();
   }
@@ -118,6 +118,8 @@ class WaitReplay {
         word_ = nullptr;
         break;
       case JournalEvent::shape:
+      case JournalEvent::resize:
+      case JournalEvent::takes:
         break;
     }
   }
@@ -168,22 +170,22 @@ class WaitReplay {
   }
 
   void add(TimePoint from, TimePoint to, const Verdict& verdict) {
-    const std::int64_t gpus = room_.free_gpus();
+    const GpuShare gpus = room_.free_gpus();
     const std::int64_t nodes = room_.nodes_with_room();
     if (intervals_.empty() || intervals_.back().obstacle != verdict.obstacle) {
       intervals_.push_back({.from = from,
                             .to = to,
                             .obstacle = verdict.obstacle,
-                            .room = {.gpus_min = gpus,
-                                     .gpus_max = gpus,
+                            .room = {.free_min = gpus,
+                                     .free_max = gpus,
                                      .nodes_max = nodes,
                                      .lacked_gpus = !room_.enough_gpus()}});
     }
     WaitInterval& interval = intervals_.back();
     interval.to = to;
     RoomSeen& seen = interval.room;
-    seen.gpus_min = std::min(seen.gpus_min, gpus);
-    seen.gpus_max = std::max(seen.gpus_max, gpus);
+    seen.free_min = std::min(seen.free_min, gpus);
+    seen.free_max = std::max(seen.free_max, gpus);
     seen.nodes_max = std::max(seen.nodes_max, nodes);
     seen.lacked_gpus = seen.lacked_gpus || !room_.enough_gpus();
     if (first_ == job_) interval.first_in_line += to - from;

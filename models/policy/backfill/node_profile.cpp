@@ -6,7 +6,7 @@
 namespace headroom {
 
 bool NodeProfile::holds(const Room& room, const Footprint& footprint) {
-  return room.gpus >= footprint.gpus_per_node && room.cpus >= footprint.cpus_per_node &&
+  return room.gpus >= footprint.gpus_per_node && room.cpu_milli >= footprint.cpu_milli_per_node &&
          room.memory >= footprint.memory_per_node.count;
 }
 
@@ -30,7 +30,7 @@ void NodeProfile::change(const Footprint& footprint, Interval interval, int sign
   for (std::size_t i = first; i < end; ++i) {
     Room& room = steps_[i].room;
     room.gpus += sign * static_cast<std::int64_t>(footprint.gpus_per_node);
-    room.cpus += sign * static_cast<std::int64_t>(footprint.cpus_per_node);
+    room.cpu_milli += sign * footprint.cpu_milli_per_node;
     room.memory += sign * static_cast<WideInt>(footprint.memory_per_node.count);
   }
   join_at(end);
@@ -60,7 +60,7 @@ void NodeProfile::summarise_from(std::size_t step) {
     for (std::size_t i = block * block_size + 1; i < end; ++i) {
       const Room& room = steps_[i].room;
       summary.least.gpus = std::min(summary.least.gpus, room.gpus);
-      summary.least.cpus = std::min(summary.least.cpus, room.cpus);
+      summary.least.cpu_milli = std::min(summary.least.cpu_milli, room.cpu_milli);
       summary.least.memory = std::min(summary.least.memory, room.memory);
       summary.most_gpus = std::max(summary.most_gpus, room.gpus);
     }

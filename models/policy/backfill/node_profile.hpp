@@ -20,7 +20,7 @@ class NodeProfile {
  public:
   struct Room {
     std::int64_t gpus = 0;
-    std::int64_t cpus = 0;
+    std::int64_t cpu_milli = 0;
     WideInt memory = 0;
     bool operator==(const Room&) const = default;
   };

@@ -21,7 +21,7 @@ ReservationPlan::ReservationPlan(const SchedulerView& view)
     : places_(view.jobs.size()), last_look_(view.free.node_count()) {
   for (std::size_t i = 0; i < view.free.node_count(); ++i) {
     const NodeCapacity& node = view.free.capacity(id_at<NodeId>(i));
-    profiles_.emplace_back(NodeProfile::Room{node.gpus, node.cpus, node.memory.count});
+    profiles_.emplace_back(NodeProfile::Room{node.gpus, node.cpu_milli, node.memory.count});
   }
   for (const JobId job : view.running) {
     const JobFacts& facts = view.job(job);

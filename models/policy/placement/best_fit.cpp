@@ -23,9 +23,9 @@ bool place_fullest_first(const Footprint& footprint, const FreeCapacity& free,
                          const NodeSet* blocked, std::vector<NodeId>& nodes) {
   nodes.clear();
   if (!free.fits(footprint, nullptr)) return false;
-  if (free.gpus_per_node_max() > FreeCapacity::level_max) {
+  if (footprint.shares_devices() || free.gpus_per_node_max() > FreeCapacity::level_max) {
     return place_by_rank(footprint, free, blocked, nodes,
-                         [&](NodeId node) { return free.free_gpus(node); });
+                         [&](NodeId node) { return free.free_share(node).count; });
   }
   for (std::uint32_t gpus = footprint.gpus_per_node; gpus <= free.gpus_per_node_max(); ++gpus) {
     free.for_each_with_exactly(gpus, footprint, blocked, [&](NodeId node) {

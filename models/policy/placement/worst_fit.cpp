@@ -14,10 +14,9 @@ class WorstFit final : public PlacementPolicy {
              std::vector<NodeId>& nodes) override {
     nodes.clear();
     if (!free.fits(footprint, nullptr)) return false;
-    if (free.gpus_per_node_max() > FreeCapacity::level_max) {
-      return place_by_rank(footprint, free, blocked, nodes, [&](NodeId node) {
-        return -static_cast<std::int64_t>(free.free_gpus(node));
-      });
+    if (footprint.shares_devices() || free.gpus_per_node_max() > FreeCapacity::level_max) {
+      return place_by_rank(footprint, free, blocked, nodes,
+                           [&](NodeId node) { return -free.free_share(node).count; });
     }
     for (std::uint32_t gpus = free.gpus_per_node_max() + 1; gpus-- > footprint.gpus_per_node;) {
       free.for_each_with_exactly(gpus, footprint, blocked, [&](NodeId node) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -19,7 +20,7 @@ class OrderPreemption final : public PreemptionPolicy {
     plan(pass);
     note_takers(pass.view());
     for (const JobId job : stopped_) pass.stop(job, taker_of(job, pass.view()));
-    for (const Start& start : starts_) pass.start_on(start.job, start.nodes);
+    for (const Start& start : starts_) pass.start_on(start.job, start.nodes, start.slots);
     wake_at_next_jump(pass);
     return true;
   }
@@ -28,6 +29,7 @@ class OrderPreemption final : public PreemptionPolicy {
   struct Start {
     JobId job;
     std::vector<NodeId> nodes;
+    std::vector<DeviceSlot> slots;
   };
 
   void plan(SchedulingPass& pass) {
@@ -46,7 +48,7 @@ class OrderPreemption final : public PreemptionPolicy {
       }
       const Footprint& footprint = view.footprint(newcomer->job);
       if (place(pass, footprint, left)) {
-        starts_.push_back({newcomer->job, nodes_});
+        starts_.push_back({newcomer->job, nodes_, slots_});
       } else {
         waiting.leave_out(footprint);
       }
@@ -58,9 +60,10 @@ class OrderPreemption final : public PreemptionPolicy {
     const SchedulerView& view = pass.view();
     if (!place(pass, view.footprint(job), left)) {
       stopped_.push_back(job);
-    } else if (!std::ranges::equal(nodes_, view.nodes_of(job))) {
+    } else if (!std::ranges::equal(nodes_, view.nodes_of(job)) ||
+               !std::ranges::equal(slots_, view.slots_of(job))) {
       stopped_.push_back(job);
-      starts_.push_back({job, nodes_});
+      starts_.push_back({job, nodes_, slots_});
     }
   }
 
@@ -89,7 +92,14 @@ class OrderPreemption final : public PreemptionPolicy {
 
   bool place(SchedulingPass& pass, const Footprint& footprint, FreeCapacity& left) {
     if (!pass.placement().place(footprint, left, nullptr, nodes_)) return false;
-    for (const NodeId node : nodes_) left.take(node, footprint);
+    slots_.clear();
+    const std::size_t each = footprint.shares_devices() ? footprint.gpus_per_node : 0;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (each > 0 && !pass.placement().choose_devices(footprint, left, nodes_[i], slots_)) {
+        return false;
+      }
+      left.take(nodes_[i], footprint, std::span{slots_}.subspan(i * each, each));
+    }
     return true;
   }
 
@@ -107,7 +117,10 @@ class OrderPreemption final : public PreemptionPolicy {
   static FreeCapacity emptied(const SchedulerView& view) {
     FreeCapacity empty = view.free;
     for (const JobId job : view.running) {
-      for (const NodeId node : view.nodes_of(job)) empty.give(node, view.footprint(job));
+      const auto nodes = view.nodes_of(job);
+      for (std::size_t i = 0; i < nodes.size(); ++i) {
+        empty.give(nodes[i], view.footprint(job), view.slots_of(job, i));
+      }
     }
     return empty;
   }
@@ -128,6 +141,7 @@ class OrderPreemption final : public PreemptionPolicy {
   std::vector<Start> starts_;
   std::vector<std::optional<JobId>> takers_;  ///< by node; empty when nobody stops
   std::vector<NodeId> nodes_;
+  std::vector<DeviceSlot> slots_;
 };
 
 }  // namespace

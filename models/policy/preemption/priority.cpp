@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -8,11 +9,17 @@ namespace headroom {
 namespace {
 
 void release(FreeCapacity& free, JobId job, const SchedulerView& view) {
-  for (const NodeId node : view.nodes_of(job)) free.give(node, view.footprint(job));
+  const auto nodes = view.nodes_of(job);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    free.give(nodes[i], view.footprint(job), view.slots_of(job, i));
+  }
 }
 
 void hold(FreeCapacity& free, JobId job, const SchedulerView& view) {
-  for (const NodeId node : view.nodes_of(job)) free.take(node, view.footprint(job));
+  const auto nodes = view.nodes_of(job);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    free.take(nodes[i], view.footprint(job), view.slots_of(job, i));
+  }
 }
 
 /// The first waiting job may stop preemptible jobs of lower priority: lowest

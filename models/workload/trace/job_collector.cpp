@@ -247,7 +247,7 @@ RequestId JobCollector::request() {
   if (!row_.gpus_per_node) wanted.gpus = whole_gpus(row_.gpus.value_or(0));
   wanted.nodes = row_.nodes;
   wanted.gpus_per_node = row_.gpus_per_node;
-  wanted.cpus = row_.cpus;
+  wanted.cpu_milli = std::int64_t{row_.cpus} * 1000;
   wanted.memory = row_.memory;
   wanted.gpu_models = row_.gpu_models;
   std::ranges::sort(wanted.gpu_models);

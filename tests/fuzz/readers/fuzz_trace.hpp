@@ -32,7 +32,7 @@ inline void fuzz_trace(std::string_view text, TraceSpec spec) {
                       "run times have limits");
       HEADROOM_ASSERT(!job->walltime || *job->walltime > Duration{}, "walltimes are above zero");
       const ResourceRequest& request = tables.requests.at(job->request);
-      HEADROOM_ASSERT(total_gpus(request) > GpuShare{} || request.cpus > 0,
+      HEADROOM_ASSERT(total_gpus(request) > GpuShare{} || request.cpu_milli > 0,
                       "jobs ask for something");
       HEADROOM_ASSERT(tables.dependencies_of(*job).size() == job->dependency_count,
                       "dependencies are there");

@@ -28,9 +28,9 @@ TEST_CASE("room comes as tenants are believed to leave") {
   FreeCapacity free = pool(8);
   EstimatedEnds ends{free};
   free.take(node, gpus(3));
-  ends.add(node, {.end = {10_s}, .job = JobId{1}, .gpus = 3, .cpus = 0, .memory = {}});
+  ends.add(node, {.end = {10_s}, .job = JobId{1}, .gpus = 3, .cpu_milli = 0, .memory = {}});
   free.take(node, gpus(4));
-  ends.add(node, {.end = {5_s}, .job = JobId{2}, .gpus = 4, .cpus = 0, .memory = {}});
+  ends.add(node, {.end = {5_s}, .job = JobId{2}, .gpus = 4, .cpu_milli = 0, .memory = {}});
   CHECK(ends.room_from(node, gpus(1)) == TimePoint{});
   CHECK(ends.room_from(node, gpus(2)) == TimePoint{5_s});
   CHECK(ends.room_from(node, gpus(5)) == TimePoint{5_s});
@@ -55,7 +55,7 @@ TEST_CASE("many tenants are searched as a plain list would be") {
       const Tenant tenant{.end = TimePoint{Duration{static_cast<std::int64_t>(stream.below(90))}},
                           .job = JobId{step},
                           .gpus = taken,
-                          .cpus = 0,
+                          .cpu_milli = 0,
                           .memory = {}};
       free.take(node, gpus(taken));
       ends.add(node, tenant);

@@ -90,14 +90,14 @@ TEST_CASE("processors and memory limit where a job fits") {
   large.memory = Bytes{1000};
   FreeCapacity free{{{small, large}}};
   ResourceRequest request = gpus(1);
-  request.cpus = 20;
+  request.cpu_milli = 20'000;
   const Footprint footprint = free.resolve(request);
   CHECK(with_room(free, footprint) == std::vector<std::size_t>{1});
   free.take(NodeId{1}, footprint);
   free.take(NodeId{1}, footprint);
   free.take(NodeId{1}, footprint);
   CHECK_FALSE(free.fits(footprint));
-  request.cpus = 0;
+  request.cpu_milli = 0;
   request.memory = Bytes{1001};
   CHECK(with_room(free, free.resolve(request)) == std::vector<std::size_t>{0});
 }
@@ -107,11 +107,11 @@ TEST_CASE("a job of processors alone takes one node or several") {
   nodes.cpus = 32;
   FreeCapacity free{{{nodes}}};
   ResourceRequest request;
-  request.cpus = 32;
-  CHECK(free.resolve(request) == Footprint{.nodes = 1, .cpus_per_node = 32});
-  request.cpus = 100;
-  CHECK(free.resolve(request) == Footprint{.nodes = 4, .cpus_per_node = 25});
-  request.cpus = 129;
+  request.cpu_milli = 32'000;
+  CHECK(free.resolve(request) == Footprint{.nodes = 1, .cpu_milli_per_node = 32'000});
+  request.cpu_milli = 100'000;
+  CHECK(free.resolve(request) == Footprint{.nodes = 4, .cpu_milli_per_node = 25'000});
+  request.cpu_milli = 129'000;
   CHECK(free.resolve(request).impossible);
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("the account counts from the end of the warm-up") {
   const RunRecord record = run.run();
   CHECK(gpu_seconds(record, GpuClass::useful) == 4.0 + 8.0);
   CHECK(gpu_seconds(record, GpuClass::idle_insufficient) == 4.0);
-  CHECK(record.account.capacity.count == WideInt{16'000'000'000});
+  CHECK(record.account.capacity == whole_gpus(2) * 8_s);
 }
 
 TEST_CASE("a run with an end leaves jobs running and queued") {
@@ -161,7 +161,7 @@ TEST_CASE("jobs of processors alone run beside GPU jobs") {
   for (const char* id : {"a", "b", "c"}) {
     ListedJob& job = jobs.jobs.emplace_back();
     job.id = id;
-    job.request.cpus = 4;
+    job.request.cpu_milli = 4'000;
     job.duration = 6_s;
   }
   scenario.workload.emplace_back(jobs);

@@ -64,7 +64,8 @@ TEST_CASE("a preempted job waits between its runs and pays for its restart") {
   run.earlier_runs.push_back({.job = id_at<JobId>(0),
                               .start = RunBuilder::at(0),
                               .end = RunBuilder::at(4 * second),
-                              .restart_cost = {}});
+                              .restart_cost = {},
+                              .share = whole_gpus(2)});
   run.jobs.facts(id_at<JobId>(0)).started = RunBuilder::at(6 * second);
   run.jobs.facts(id_at<JobId>(0)).restart_cost = 1_s;
   const Series result = series(run, 3);
@@ -102,7 +103,8 @@ TEST_CASE("a job that fails without a start waits until then, one stopped waits 
   builder.run().earlier_runs.push_back({.job = id_at<JobId>(1),
                                         .start = RunBuilder::at(2),
                                         .end = RunBuilder::at(4),
-                                        .restart_cost = {}});
+                                        .restart_cost = {},
+                                        .share = whole_gpus(8)});
   const Series result = series(builder.run(), 4);
   CHECK(values(result, "queued_jobs") == Values{2.0, 1.0, 1.0, 1.0});
   CHECK(values(result, "queued_gpus") == Values{9.0, 1.0, 8.0, 8.0});

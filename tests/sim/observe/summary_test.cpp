@@ -90,10 +90,13 @@ TEST_CASE("a summary worked out by hand") {
   run.seed = 3;
   run.end = RunBuilder::at(36 * second);
   run.warnings.push_back({"a.json: cluster", "odd", "even"});
-  run.account.capacity = {WideInt{8} * 36 * second};
-  run.account.by_class[static_cast<std::size_t>(GpuClass::useful)] = {WideInt{72} * second};
-  run.account.by_class[static_cast<std::size_t>(GpuClass::lost)] = {WideInt{36} * second};
-  run.account.by_class[static_cast<std::size_t>(GpuClass::idle_policy)] = {WideInt{180} * second};
+  run.account.capacity = whole_gpus(8) * Duration{36 * second};
+  run.account.by_class[static_cast<std::size_t>(GpuClass::useful)] =
+      whole_gpus(2) * Duration{36 * second};
+  run.account.by_class[static_cast<std::size_t>(GpuClass::lost)] =
+      whole_gpus(1) * Duration{36 * second};
+  run.account.by_class[static_cast<std::size_t>(GpuClass::idle_policy)] =
+      whole_gpus(5) * Duration{36 * second};
   const Tree tree = summary(run);
 
   CHECK(tree.find("scenario")->text() == "two jobs");

@@ -117,7 +117,7 @@ TEST_CASE("a job is read with each of its keys") {
   CHECK(job.request.nodes == 2U);
   CHECK(job.request.gpus_per_node == 4U);
   CHECK(job.request.gpu_models == std::vector<std::string>{"a100", "v100"});
-  CHECK(job.request.cpus == 8);
+  CHECK(job.request.cpu_milli == 8000);
   CHECK(job.request.memory == Bytes{1'073'741'824});
   CHECK(job.walltime == Duration{200'000'000'001});
   CHECK(job.restart_cost == 30_s);

@@ -74,8 +74,8 @@ inline std::vector<double> ends_of(const RunRecord& run) {
 
 /// GPU-seconds of one class of the account.
 inline double gpu_seconds(const RunRecord& run, GpuClass gpu_class) {
-  const GpuTime time = run.account.by_class[static_cast<std::size_t>(gpu_class)];
-  return static_cast<double>(time.count) / 1e9;
+  const GpuShareTime time = run.account.by_class[static_cast<std::size_t>(gpu_class)];
+  return static_cast<double>(time.count) / 1e12;
 }
 
 }  // namespace headroom

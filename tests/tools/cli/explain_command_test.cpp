@@ -96,12 +96,13 @@ TEST_CASE("an unknown job, a folder without journal and none at all are told apa
 
 TEST_CASE("a broken journal is wrong input, with its place") {
   const std::string folder = folder_with_result("explains_broken");
-  write_text(folder + "/out/journal.csv", "time_s,event,job,cause,what,nodes,lost_s\n0,go,1,,,,\n");
+  write_text(folder + "/out/journal.csv",
+             "time_s,event,job,cause,what,nodes,lost_s,slots\n0,go,1,,,,,\n");
   const ProgramRun run = run_program({"explain", "out", "b"}, folder);
   CHECK(run.exit_status == 2);
   CHECK(run.errors ==
         "headroom: out/journal.csv:2: event \"go\": is no event (shape, hold, release, stop, "
-        "restart, wait or first)\n");
+        "restart, resize, takes, wait or first)\n");
 }
 
 TEST_CASE("of several jobs with one name any can be explained") {

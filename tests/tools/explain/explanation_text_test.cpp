@@ -65,7 +65,7 @@ Who had the GPUs meanwhile
 Largest of those that came after it
   job  GPUs  submitted  started  GPU-hours
   5       8    1:06:40  1:06:40        0.2
-  4       4    0:04:00  0:12:00        0.1
+  4       4    0:04:00  0:12:00      0.067
 )");
 }
 
@@ -93,7 +93,7 @@ Largest of those that came after it
   job  GPUs  submitted  started  GPU-hours
   2       2    0:02:00  0:02:00        0.3
   5       8    1:06:40  1:06:40        0.2
-  4       4    0:04:00  0:12:00        0.1
+  4       4    0:04:00  0:12:00      0.067
 )");
 }
 

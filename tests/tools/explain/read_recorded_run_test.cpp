@@ -18,17 +18,17 @@ namespace {
 
 const std::string jobs_header =
     "id,user,queue,gpus,submit_s,start_s,end_s,wait_s,run_s,state,nodes,preemptions\n";
-const std::string journal_header = "time_s,event,job,cause,what,nodes,lost_s\n";
+const std::string journal_header = "time_s,event,job,cause,what,nodes,lost_s,slots\n";
 
 ResultFiles sound() {
   return {.description = R"({"scenario": "s", "seed": 1, "end_ns": 40000000000,
             "rules": {"order": "fcfs", "backfill": "none", "preemption": "none"},
             "nodes": [{"name": "n", "count": 2, "gpus": 4}],
             "shapes": [{"nodes": 1, "gpus_per_node": 2}],
-            "usual_shapes": {"2": 0}})",
+            "usual_shapes": {"2000": 0}})",
           .jobs = jobs_header + "a,,,2,0,0,20,0,20,completed,0,1\n" +
                   "\"b, \"\"the\nsecond\"\"\",u,q,2,5,5.5,,0.5,,running,1,0\n",
-          .journal = journal_header + "8,stop,0,1,,0,0\n9,restart,0,,,,0\n"};
+          .journal = journal_header + "8,stop,0,1,,0,0,\n9,restart,0,,,,0,\n"};
 }
 
 std::string problem_of(const ResultFiles& files) {
@@ -83,14 +83,18 @@ TEST_CASE("a broken journal is refused with its place, what was seen and what is
       {"8,stop,0,1,,0,0", "8,stop,0,1,,2,0", "journal.csv:2: nodes \"2\": lists no nodes (nodes b"},
       {"8,stop,0,1,,0,0", "8,stop,0,1,,1 0,0", "journal.csv:2: nodes \"1 0\": lists no nodes"},
       {"8,stop,0,1,,0,0", "8,stop,0,1,,0,x", "journal.csv:2: lost_s \"x\": not a number"},
-      {"8,stop,0,1,,0,0", "8,stop,0,1", "journal.csv:2: has 4 cells (7 as the header)"},
+      {"8,stop,0,1,,0,0", "8,stop,0,1", "journal.csv:2: has 5 cells (8 as the header)"},
       {"8,stop,0,1,,0,0", "8,wait,0,,bad,,", "journal.csv:2: what \"bad\": is no reason (room, o"},
       {"8,stop,0,1,,0,0", "8,shape,0,,1,,", "journal.csv:2: what \"1\": is no such number"},
       {"8,stop,0,1,,0,0", "8,shape,0,,,,", "journal.csv:2: what \"\": is missing (a shape"},
       {"8,stop,0", "8,restart,0", "journal.csv:2: job \"0\": was not stopped before"},
       {"9,restart", "9,stop", "journal.csv:3: job \"0\": does not run then"},
-      {"9,restart,0,,,,0\n", "", "journal.csv: job a of row 0 in jobs.csv is completed there"},
+      {"9,restart,0,,,,0,\n", "", "journal.csv: job a of row 0 in jobs.csv is completed there"},
       {journal_header, "", "there is no column"},
+      {"8,stop,0,1,,0,0,", "8,stop,0,1,,0,0,x", "journal.csv:2: slots \"x\": lists no devices"},
+      {"8,stop,0,1,,0,0,", "0,takes,0,,0,,,1\n8,stop,0,1,,0,0,",
+       "journal.csv: job a holds 1 slots from 0 s on"},
+      {"8,stop,0,1,,0,0,", "1,takes,0,,0,,,", "journal.csv:2: job \"0\": does not start then"},
       {"8,stop", "8,\"stop", "journal.csv:3: a quote is never closed"},
       {"8,stop", "8,\"st\"op", "journal.csv:2: text follows a quote"},
   };
@@ -134,9 +138,10 @@ TEST_CASE("a broken journal.json is refused likewise") {
       {"\"count\": 2", "\"count\": 99999999", "nodes[0].count: 99999999 is not right (a whole"},
       {"\"gpus_per_node\": 2", "\"gpus_per_node\": 2, \"eligible\": \"7\"",
        "journal.json: shapes[0].eligible: \"7\" is not right (nodes below 2"},
-      {"{\"2\": 0}", "{\"2\": 1}",
-       "usual_shapes.2: 1 is not right (a whole number from 0 to 0"},
-      {"{\"2\": 0}", "{\"two\": 0}", "usual_shapes.two: 0 is not right (a number of GPUs as name)"},
+      {"{\"2000\": 0}", "{\"2000\": 1}",
+       "usual_shapes.2000: 1 is not right (a whole number from 0 to 0"},
+      {"{\"2000\": 0}", "{\"two\": 0}",
+       "usual_shapes.two: 0 is not right (thousandths of GPUs as name)"},
       {"\"rules\": {", "\"rules\": 4, \"x\": {", "journal.json: rules: 4 is not right (an object)"},
   };
   for (const Broken& one : cases) {

@@ -29,8 +29,8 @@ TEST_CASE("a job that needs more than is free has no capacity") {
   const Explanation explanation = explain(record, 1);
   CHECK(explanation.waited == 8_s);
   CHECK(explanation.first_in_line == 8_s);
-  CHECK(explanation.waits.front().room.gpus_min == 1);
-  CHECK(explanation.waits.front().room.gpus_max == 1);
+  CHECK(explanation.waits.front().room.free_min == whole_gpus(1));
+  CHECK(explanation.waits.front().room.free_max == whole_gpus(1));
   CHECK(explanation.waits.front().room.lacked_gpus);
 }
 
@@ -41,7 +41,7 @@ TEST_CASE("free GPUs that lie on different nodes are fragments") {
   run.add({.submit = 0, .gpus = 2, .run = 5});
   const RecordedRun record = recorded(run);
   CHECK(waits_of(record, 2) == "0-10 fragmented\n");
-  CHECK(explain(record, 2).waits.front().room.gpus_max == 2);
+  CHECK(explain(record, 2).waits.front().room.free_max == whole_gpus(2));
   CHECK(explain(record, 2).waits.front().room.nodes_max == 0);
 }
 
@@ -178,13 +178,13 @@ TEST_CASE("who had the GPUs meanwhile is told apart by when they came") {
   const Served served = explain(recorded(run), 2).served;
   // Job 2 waits from 2 to 20: job 0 runs on to 10, job 1 from 10 to 20.
   CHECK(served.running.jobs == 1);
-  CHECK(served.running.gpu_time.count == WideInt{16'000'000'000});
+  CHECK(served.running.gpu_time.count == WideInt{16'000'000'000'000});
   CHECK(served.earlier.jobs == 1);
-  CHECK(served.earlier.gpu_time.count == WideInt{40'000'000'000});
+  CHECK(served.earlier.gpu_time.count == WideInt{40'000'000'000'000});
   CHECK(served.later.jobs == 2);
   REQUIRE(served.later.largest.size() == 2);
   CHECK(served.later.largest[0].job == 3);
-  CHECK(served.later.largest[0].gpu_time.count == WideInt{4'000'000'000});
+  CHECK(served.later.largest[0].gpu_time.count == WideInt{4'000'000'000'000});
   CHECK(served.later.largest[1].job == 4);
 }
 
@@ -206,7 +206,7 @@ TEST_CASE("only nodes that may serve the job count") {
   const RunRecord ran = run_scenario(scenario, {.keep_log = true, .on_progress = {}});
   const RecordedRun record = test::read_back(test::files_of(ran, scenario.scheduler));
   CHECK(waits_of(record, 1) == "0-10 no_capacity\n");
-  CHECK(explain(record, 1).waits.front().room.gpus_max == 1);
+  CHECK(explain(record, 1).waits.front().room.free_max == whole_gpus(1));
 }
 
 TEST_CASE("processors can be what is missing") {
@@ -217,7 +217,7 @@ TEST_CASE("processors can be what is missing") {
     ListedJob& job = jobs.jobs.emplace_back();
     job.id = i == 0 ? "first" : "second";
     job.request.gpus = whole_gpus(1);
-    job.request.cpus = 6;
+    job.request.cpu_milli = 6000;
     job.duration = 10_s;
   }
   Scenario scenario = run.scenario;

@@ -59,7 +59,7 @@ TEST_CASE("all columns of a CSV job count") {
   CHECK(trace.request(1).memory == Bytes{std::int64_t{64} << 30U});
   CHECK(trace.request(1).nodes == 2);
   CHECK(trace.request(1).gpus == whole_gpus(8));
-  CHECK(trace.request(2).cpus == 32);
+  CHECK(trace.request(2).cpu_milli == 32'000);
   CHECK(trace.gpus(2) == 0);
   CHECK(trace.tables().dependencies_of(trace.job(2)).size() == 2);
   CHECK(trace.request(3).gpu_models == Names{"a100", "v100"});

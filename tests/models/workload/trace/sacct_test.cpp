@@ -39,7 +39,7 @@ TEST_CASE("sacct durations and limits have several forms") {
 TEST_CASE("GPUs of sacct rows count once, typed or not") {
   const ReadTrace trace = read_sample("small.sacct");
   CHECK(trace.gpus(1) == 4);
-  CHECK(trace.request(1).cpus == 12);
+  CHECK(trace.request(1).cpu_milli == 12'000);
   CHECK(trace.request(1).memory == Bytes{33'600 * mebibyte});
   CHECK(trace.request(1).nodes == 1);
   CHECK(trace.gpus(0) == 10);  // 8 of one type, 2 of another
@@ -70,7 +70,7 @@ TEST_CASE("old sacct columns, seconds since 1970 and a closing bar are understoo
   CHECK(trace.gpus(1) == 4);  // 2 a node on 2 nodes
   CHECK(trace.gpus(0) == 1);
   CHECK(trace.gpus(2) == 0);
-  CHECK(trace.request(2).cpus == 8);
+  CHECK(trace.request(2).cpu_milli == 8'000);
   CHECK(trace.job(1).walltime == 600_s);
   CHECK_FALSE(trace.job(0).walltime.has_value());
   CHECK_FALSE(trace.job(2).walltime.has_value());

@@ -56,8 +56,8 @@ TEST_CASE("the size of an SWF job can be what was allocated, counted in CPUs") {
   spec.processors = "cpus";
   const ReadTrace trace = read_sample("small.swf", spec);
   CHECK(trace.gpus(4) == 0);
-  CHECK(trace.request(4).cpus == 3);
-  CHECK(trace.request(1).cpus == 2);  // field 5 unknown: field 8
+  CHECK(trace.request(4).cpu_milli == 3'000);
+  CHECK(trace.request(1).cpu_milli == 2'000);  // field 5 unknown: field 8
 }
 
 TEST_CASE("SWF predecessors hold a job back, with think time when asked") {
