@@ -47,7 +47,9 @@ std::span<const PolicyPreset> policy_presets() {
       PolicyPreset{"srsf", "smallest remaining GPU time first, preempting", "srsf", "none",
                    "order"},
       PolicyPreset{"tiresias", "least attained service in levels, preempting", "las", "none",
-                   "order"}};
+                   "order"},
+      PolicyPreset{"slurm", "as Slurm does: FIFO and backfill passes, with its own settings",
+                   "priority", "none", "none", true}};
   return entries;
 }
 

@@ -25,6 +25,7 @@ struct PolicyPreset {
   std::string_view order;
   std::string_view backfill;
   std::string_view preemption;
+  bool is_whole = false;  ///< a scheduler of its own, to which parts mean nothing
 };
 [[nodiscard]] std::span<const PolicyPreset> policy_presets();
 

@@ -45,6 +45,11 @@ class Decisions {
   /// there is one.
   virtual void stop(JobId job, std::optional<JobId> for_whom) = 0;
   void stop(JobId job) { stop(job, std::nullopt); }
+  /// Stops a running job that is to begin anew: what it did is lost, unless the
+  /// scenario says that stopped jobs keep some. It does not wait at once: it is
+  /// among the newcomers after `eligible_after`, 0 or more. `for_whom` as above.
+  virtual void requeue(JobId job, Duration eligible_after, std::optional<JobId> for_whom) = 0;
+  void requeue(JobId job, Duration eligible_after) { requeue(job, eligible_after, std::nullopt); }
   /// Asks for a pass at `when`, later than now, even if nothing happens then.
   virtual void wake_at(TimePoint when) = 0;
   /// Says why a job goes on waiting, for those who ask later; decides nothing. It

@@ -29,6 +29,15 @@ class NodeSet {
   void erase(NodeId node) { words_[index(node) / 64] &= ~bit(node); }
   auto operator<=>(const NodeSet&) const = default;
   void clear() { std::fill(words_.begin(), words_.end(), 0); }
+  /// The three below require a set over as many nodes.
+  NodeSet& operator|=(const NodeSet& other);
+  NodeSet& operator&=(const NodeSet& other);
+  NodeSet& operator-=(const NodeSet& other);
+  [[nodiscard]] std::size_t count() const;
+  [[nodiscard]] bool intersects(const NodeSet& other) const;
+  /// Visits the members in ascending order.
+  template <class Visit>
+  void for_each(Visit visit) const;
   /// 64 nodes at a time, lowest id in the lowest bit.
   [[nodiscard]] std::span<const std::uint64_t> words() const { return words_; }
   /// Visits the members in ascending order and empties the set.
@@ -102,6 +111,8 @@ class FreeCapacity {
 
   /// Whether `node` may serve `footprint` at all, were it empty.
   [[nodiscard]] bool is_eligible(NodeId node, const Footprint& footprint) const;
+  /// Whether `node` could hold its share of `footprint`, were it empty.
+  [[nodiscard]] bool could_hold(NodeId node, const Footprint& footprint) const;
   /// Whether `node` has room for its share of `footprint` now.
   [[nodiscard]] bool has_room(NodeId node, const Footprint& footprint) const;
   /// Whether `footprint` fits now on nodes outside `blocked` (may be null).
@@ -152,7 +163,6 @@ class FreeCapacity {
   }
   void resolve_shares(const ResourceRequest& request, Footprint& footprint);
   void tell_devices_apart();
-  [[nodiscard]] bool could_hold(NodeId node, const Footprint& footprint) const;
   [[nodiscard]] bool has_devices(NodeId node, const Footprint& footprint) const;
   template <class Visit>
   void for_each_shared(const Footprint& footprint, const NodeSet* blocked, Visit visit) const;
@@ -181,6 +191,43 @@ class FreeCapacity {
   std::int64_t partitioned_share_ = 0;  ///< thousandths of all partitioned GPUs
   DeviceTable devices_;
 };
+
+inline NodeSet& NodeSet::operator|=(const NodeSet& other) {
+  for (std::size_t word = 0; word < words_.size(); ++word) words_[word] |= other.words_[word];
+  return *this;
+}
+
+inline NodeSet& NodeSet::operator&=(const NodeSet& other) {
+  for (std::size_t word = 0; word < words_.size(); ++word) words_[word] &= other.words_[word];
+  return *this;
+}
+
+inline NodeSet& NodeSet::operator-=(const NodeSet& other) {
+  for (std::size_t word = 0; word < words_.size(); ++word) words_[word] &= ~other.words_[word];
+  return *this;
+}
+
+inline std::size_t NodeSet::count() const {
+  std::size_t members = 0;
+  for (const std::uint64_t word : words_) members += static_cast<std::size_t>(std::popcount(word));
+  return members;
+}
+
+inline bool NodeSet::intersects(const NodeSet& other) const {
+  for (std::size_t word = 0; word < words_.size(); ++word) {
+    if ((words_[word] & other.words_[word]) != 0) return true;
+  }
+  return false;
+}
+
+template <class Visit>
+void NodeSet::for_each(Visit visit) const {
+  for (std::size_t word = 0; word < words_.size(); ++word) {
+    for (std::uint64_t bits = words_[word]; bits != 0; bits &= bits - 1) {
+      visit(id_at<NodeId>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+    }
+  }
+}
 
 template <class Visit>
 void NodeSet::drain(Visit visit) {

@@ -11,6 +11,8 @@ enum class NodeId : std::uint32_t {};
 enum class JobId : std::uint32_t {};  ///< in order of arrival within one run
 enum class UserId : std::uint32_t {};
 enum class QueueId : std::uint32_t {};
+enum class QosId : std::uint32_t {};
+enum class AccountId : std::uint32_t {};
 enum class RequestId : std::uint32_t {};    ///< a resource request as written
 enum class FootprintId : std::uint32_t {};  ///< a request resolved on one cluster
 

@@ -100,9 +100,17 @@ struct Job {
   std::uint32_t first_dependency = 0;  ///< into WorkloadTables::dependencies
   std::uint16_t dependency_count = 0;
   bool preemptible : 1 = true;
-  bool has_restart_cost : 1 = false;  ///< in WorkloadTables::restart_costs
-  bool has_training : 1 = false;      ///< in WorkloadTables::trainings
-  bool is_elastic : 1 = false;        ///< in WorkloadTables::elastic
+  bool has_restart_cost : 1 = false;   ///< in WorkloadTables::restart_costs
+  bool has_training : 1 = false;       ///< in WorkloadTables::trainings
+  bool is_elastic : 1 = false;         ///< in WorkloadTables::elastic
+  bool has_service_class : 1 = false;  ///< in WorkloadTables::service_classes
+  bool has_checkpoints : 1 = false;    ///< in WorkloadTables::checkpoint_intervals
+};
+
+/// On whose account a job runs, and with which quality of service.
+struct ServiceClass {
+  QosId qos{};
+  AccountId account{};
 };
 
 /// What the jobs of one run refer to by number. Filled by the sources while
@@ -111,12 +119,16 @@ struct WorkloadTables {
   NameTable job_names;
   NameTable users;   ///< "" is the user of jobs that name none
   NameTable queues;  ///< "" is the queue of jobs that name none
+  NameTable qos;     ///< "" stands for none given, as it does for accounts
+  NameTable accounts;
   RequestTable requests;
   std::vector<Dependency> dependencies;
-  std::map<JobName, Duration> restart_costs;  ///< of the few jobs that have their own
-  std::vector<TrainingProfile> profiles;      ///< what training jobs do
-  std::map<JobName, TrainingWork> trainings;  ///< of jobs that say what they do
-  std::map<JobName, ElasticWidth> elastic;    ///< of jobs that can change their width
+  std::map<JobName, Duration> restart_costs;         ///< of the few jobs that have their own
+  std::map<JobName, ServiceClass> service_classes;   ///< of jobs that name a QOS or account
+  std::map<JobName, Duration> checkpoint_intervals;  ///< of jobs that say when they save
+  std::vector<TrainingProfile> profiles;             ///< what training jobs do
+  std::map<JobName, TrainingWork> trainings;         ///< of jobs that say what they do
+  std::map<JobName, ElasticWidth> elastic;           ///< of jobs that can change their width
 
   [[nodiscard]] std::span<const Dependency> dependencies_of(const Job& job) const {
     return std::span{dependencies}.subspan(job.first_dependency, job.dependency_count);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -29,6 +30,14 @@ struct JobFacts {
   bool preemptible = true;
   bool running = false;
   bool in_workers = false;  ///< it was started by workers: see Decisions::start_workers
+};
+
+/// Under whose names a job was submitted; numbers of WorkloadTables.
+struct JobLabels {
+  UserId user{};
+  QueueId queue{};
+  std::optional<QosId> qos;
+  std::optional<AccountId> account;
 };
 
 /// Nodes of the job's current or last allocation, ascending; `nodes` are those
@@ -78,6 +87,7 @@ struct SchedulerView {
   const EstimatedEnds& ends;              ///< filled only for policies that ask for it
   std::span<const Footprint> footprints;  ///< by FootprintId
   std::span<const JobFacts> jobs;         ///< by JobId
+  std::span<const JobLabels> labels;      ///< by JobId; filled only for policies that ask for it
   const std::vector<JobId>& running;      ///< in no particular, but reproducible order
   /// Jobs that began to wait since the last pass, in the order it happened.
   /// Those which the policy itself stopped are not among them.

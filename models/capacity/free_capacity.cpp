@@ -205,7 +205,6 @@ std::int64_t FreeCapacity::share_on(NodeId node, const Footprint& footprint) con
       divided_up<WideInt>(static_cast<WideInt>(footprint.gpu_memory.count) * whole, memory.count));
 }
 
-/// Whether `node` could, were it empty.
 bool FreeCapacity::could_hold(NodeId node, const Footprint& footprint) const {
   const NodeCapacity& has = capacity(node);
   if (!is_eligible(node, footprint) || has.cpu_milli < footprint.cpu_milli_per_node ||

@@ -44,6 +44,15 @@ Job make_job(const ListedJob& listed, WorkloadTables& tables) {
   if (listed.training) tables.trainings[job.name] = *listed.training;
   job.user = id_at<UserId>(tables.users.intern(listed.user));
   job.queue = id_at<QueueId>(tables.queues.intern(listed.queue));
+  job.has_service_class = !listed.qos.empty() || !listed.account.empty();
+  if (job.has_service_class) {
+    tables.service_classes[job.name] = {id_at<QosId>(tables.qos.intern(listed.qos)),
+                                        id_at<AccountId>(tables.accounts.intern(listed.account))};
+  }
+  job.has_checkpoints = listed.checkpoint_every.has_value();
+  if (listed.checkpoint_every) {
+    tables.checkpoint_intervals[job.name] = *listed.checkpoint_every;
+  }
   job.request = tables.requests.intern(listed.request);
   job.priority = listed.priority;
   job.preemptible = listed.preemptible;

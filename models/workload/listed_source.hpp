@@ -14,11 +14,14 @@ struct ListedJob {
   std::string id;
   std::string user;
   std::string queue;
+  std::string qos;
+  std::string account;
   ResourceRequest request;
   Duration submit{};
   Duration duration{};
   std::optional<Duration> walltime;
   std::optional<Duration> restart_cost;
+  std::optional<Duration> checkpoint_every;  ///< of work; what a stop keeps
   std::int32_t priority = 0;
   bool preemptible = true;
   std::vector<std::string> after;

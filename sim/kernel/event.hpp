@@ -15,6 +15,10 @@ struct JobArrival {
 struct JobSubmit {
   JobId job{};
 };
+/// A job that was stopped may wait again.
+struct JobEligible {
+  JobId job{};
+};
 /// A run reaches its end. Stale when the job has been stopped since.
 struct JobDone {
   JobId job{};
@@ -30,7 +34,7 @@ struct TrainingTick {
 
 /// Everything that can happen. A plain value, so that the journal can print it
 /// and a missing handler fails to compile.
-using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick>;
+using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible>;
 
 [[nodiscard]] std::string to_string(const Event& event);
 

@@ -33,6 +33,7 @@ struct Words {
   std::uint64_t operator()(const JobDone& done) const {
     return index(done.job) | std::uint64_t{done.run_number} << 32U;
   }
+  std::uint64_t operator()(const JobEligible& eligible) const { return index(eligible.job); }
   std::uint64_t operator()(const DecideNow& /*decide*/) const { return 0; }
   std::uint64_t operator()(const TrainingTick& tick) const { return tick.epoch; }
 };
@@ -46,6 +47,9 @@ struct Text {
   }
   std::string operator()(const JobDone& done) const {
     return "end of run " + std::to_string(done.run_number) + " of job " + number(done.job);
+  }
+  std::string operator()(const JobEligible& eligible) const {
+    return "job " + number(eligible.job) + " may wait again";
   }
   std::string operator()(const DecideNow& /*decide*/) const { return "decide"; }
   std::string operator()(const TrainingTick& tick) const {

@@ -17,6 +17,9 @@ FootprintId JobLife::footprint_of(RequestId request) {
 
 void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
   const JobId job = jobs_.add(spec, now());
+  const auto limit = kill_limit(spec, settings_);
+  jobs_.record(job).exceeds_walltime = limit && spec.duration > *limit;
+  if (world_.policy.needs_labels()) jobs_.add_labels(labels_of(spec));
   JobFacts& facts = jobs_.facts(job);
   facts.footprint = footprint_of(spec.request);
   facts.gpus = static_cast<std::uint32_t>(
@@ -24,10 +27,9 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
   if (work) {
     jobs_.record(job).trains = true;
     world_.training->assign(job, *work);
-    facts.estimate =
-        estimated_run_time(believed(spec, job), settings_.estimate, settings_.seed, job);
+    facts.estimate = estimated_run_time(believed(spec, job), settings_, job);
   } else {
-    facts.estimate = estimated_run_time(spec, settings_.estimate, settings_.seed, job);
+    facts.estimate = estimated_run_time(spec, settings_, job);
   }
   if (spec.is_elastic || jobs_.footprints()[index(facts.footprint)].shares_devices()) {
     note_rare_facts(job);
@@ -38,6 +40,15 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
     open_dependencies(job);
   }
   if (jobs_.record(job).state != JobState::pending) submit(job);
+}
+
+JobLabels JobLife::labels_of(const Job& spec) const {
+  JobLabels labels{.user = spec.user, .queue = spec.queue, .qos = {}, .account = {}};
+  if (!spec.has_service_class) return labels;
+  const ServiceClass& service = world_.tables.service_classes.at(spec.name);
+  labels.qos = service.qos;
+  labels.account = service.account;
+  return labels;
 }
 
 void JobLife::note_rare_facts(JobId job) {
@@ -99,6 +110,12 @@ void JobLife::handle(const JobSubmit& event) {
   jobs_.facts(event.job).submit = now();
   last_change_ = now();
   submit(event.job);
+}
+
+void JobLife::handle(const JobEligible& event) {
+  last_change_ = now();
+  if (world_.log != nullptr) world_.log->released(now(), event.job, std::nullopt);
+  enqueue(event.job);
 }
 
 void JobLife::enqueue(JobId job) {

@@ -40,6 +40,7 @@ void JobLife::handle(const DecideNow& /*event*/) {
                            .ends = world_.cluster.ends(),
                            .footprints = jobs_.footprints(),
                            .jobs = jobs_.all_facts(),
+                           .labels = jobs_.all_labels(),
                            .running = running_,
                            .newcomers = newcomers_,
                            .released = released_,

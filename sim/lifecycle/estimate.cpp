@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <optional>
 
 #include "headroom/random.hpp"
 
@@ -22,28 +23,46 @@ double standard_normal(RandomStream& stream) {
   return radius * std::cos(2.0 * std::numbers::pi * stream.uniform());
 }
 
-}  // namespace
-
-Duration run_time(const Job& job) {
-  return job.walltime ? std::min(job.duration, *job.walltime) : job.duration;
+/// In whole steps, where there are such.
+Duration requested(Duration duration, const LifeSettings& settings) {
+  return settings.walltime_step ? rounded_up(duration, *settings.walltime_step) : duration;
 }
 
-Duration estimated_run_time(const Job& job, const EstimateSpec& spec, std::uint64_t seed,
-                            JobId id) {
-  const Duration requested = job.walltime.value_or(job.duration);
+}  // namespace
+
+Duration at_speed(Duration work, double speed) {
+  if (speed == 1.0) return work;
+  const double time = std::ceil(static_cast<double>(work.count) / speed);
+  if (time >= static_cast<double>(longest_duration.count)) return longest_duration;
+  return {static_cast<std::int64_t>(time)};
+}
+
+std::optional<Duration> kill_limit(const Job& job, const LifeSettings& settings) {
+  if (!job.walltime) return std::nullopt;
+  return requested(*job.walltime, settings);
+}
+
+Duration run_time(const Job& job, const LifeSettings& settings) {
+  return std::min(job.duration, kill_limit(job, settings).value_or(job.duration));
+}
+
+Duration estimated_run_time(const Job& job, const LifeSettings& settings, JobId id) {
+  const EstimateSpec& spec = settings.estimate;
+  const Duration limit = requested(job.walltime.value_or(job.duration), settings);
   switch (spec.kind) {
     case EstimateSpec::Kind::requested:
-      return requested;
+      return limit;
     case EstimateSpec::Kind::actual:
-      return run_time(job);
+      return run_time(job, settings);
     case EstimateSpec::Kind::scale:
-      return scaled(requested, spec.factor);
+      return scaled(limit, spec.factor);
     case EstimateSpec::Kind::noise: {
-      RandomStream stream{seed, "estimate", index(id)};
-      return scaled(run_time(job), std::exp(std::abs(spec.sigma * standard_normal(stream))));
+      RandomStream stream{settings.seed, "estimate", index(id)};
+      return scaled(run_time(job, settings),
+                    std::exp(std::abs(spec.sigma * standard_normal(stream))));
     }
   }
-  return requested;
+  return limit;
 }
 
 }  // namespace headroom

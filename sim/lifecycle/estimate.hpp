@@ -1,5 +1,5 @@
 #pragma once
-#include <cstdint>
+#include <optional>
 
 #include "headroom/ids.hpp"
 #include "headroom/job.hpp"
@@ -9,11 +9,21 @@
 
 namespace headroom {
 
-/// How long `job` runs when nobody stops it: its duration, cut at its walltime.
-[[nodiscard]] Duration run_time(const Job& job);
+/// The next multiple of `step`.
+[[nodiscard]] constexpr Duration rounded_up(Duration duration, Duration step) {
+  return {(duration.count + step.count - 1) / step.count * step.count};
+}
 
-/// What the scheduler believes of `job`; `seed` and `id` choose the noise.
-[[nodiscard]] Duration estimated_run_time(const Job& job, const EstimateSpec& spec,
-                                          std::uint64_t seed, JobId id);
+/// `work` at a speed, rounded up so that nothing ends early.
+[[nodiscard]] Duration at_speed(Duration work, double speed);
+
+/// What `job` may take at most; nullopt when it says nothing.
+[[nodiscard]] std::optional<Duration> kill_limit(const Job& job, const LifeSettings& settings);
+
+/// How long `job` runs when nobody stops it: its duration, cut at its kill limit.
+[[nodiscard]] Duration run_time(const Job& job, const LifeSettings& settings);
+
+/// What the scheduler believes of `job`; the seed and `id` choose the noise.
+[[nodiscard]] Duration estimated_run_time(const Job& job, const LifeSettings& settings, JobId id);
 
 }  // namespace headroom

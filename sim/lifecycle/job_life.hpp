@@ -28,7 +28,8 @@ namespace headroom {
 ///   pending -> held, queued; held -> queued     admit.cpp
 ///   queued -> running                           dispatch.cpp
 ///   running -> running at another width         resize.cpp
-///   running -> queued                           interrupt.cpp
+///   running -> queued, held                     interrupt.cpp
+///   held -> queued                              admit.cpp, when a requeued job is eligible
 ///   running -> completed, killed                finish.cpp
 ///
 /// How long a training job runs is decided by the stack: progress.cpp.
@@ -48,6 +49,7 @@ class JobLife final : public Decisions {
   /// A job arrives; `spec` stays valid for the run. `work` is what it does when it trains.
   void admit(const Job& spec, const std::optional<TrainingWork>& work = std::nullopt);
   void handle(const JobSubmit& event);
+  void handle(const JobEligible& event);
   void handle(const JobDone& event);
   void handle(const DecideNow& event);
   void handle(const TrainingTick& event);
@@ -60,6 +62,8 @@ class JobLife final : public Decisions {
   void resize(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots) override;
   using Decisions::stop;
   void stop(JobId job, std::optional<JobId> for_whom) override;
+  using Decisions::requeue;
+  void requeue(JobId job, Duration eligible_after, std::optional<JobId> for_whom) override;
   void wake_at(TimePoint when) override;
   void note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) override;
 
@@ -91,6 +95,11 @@ class JobLife final : public Decisions {
   [[nodiscard]] Allocation allocation_of(JobId job) const;
   [[nodiscard]] std::span<const DeviceSlot> slots_of(JobId job) const;
   [[nodiscard]] Duration restart_cost_of(const Job& spec) const;
+  [[nodiscard]] JobLabels labels_of(const Job& spec) const;
+  [[nodiscard]] Duration saved_work(JobId job, Duration before, Duration done,
+                                    bool is_requeued) const;
+  void end_stopped_run(JobId job, bool is_requeued);
+  void interrupt(JobId job, std::optional<JobId> for_whom, bool is_requeued);
 
   [[nodiscard]] Job believed(const Job& spec, JobId job);
   [[nodiscard]] NodeId first_node_for(FootprintId footprint);
@@ -102,6 +111,7 @@ class JobLife final : public Decisions {
   void end_run(JobId job);
   [[nodiscard]] Duration time_left(JobId job) const;
   void file_end(JobId job);
+  [[nodiscard]] TimePoint known_end(TimePoint end) const;
   void start_training(JobId job);
   void settle_training();
 

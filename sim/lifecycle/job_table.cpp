@@ -17,7 +17,6 @@ JobId JobTable::add(const Job& spec, TimePoint submitted) {
   JobRecord& record = records_.emplace_back();
   record.spec = &spec;
   record.submitted = submitted;
-  record.exceeds_walltime = spec.walltime && spec.duration > *spec.walltime;
   JobFacts& facts = facts_.emplace_back();
   facts.submit = submitted;
   facts.priority = spec.priority;

@@ -36,6 +36,7 @@ struct EarlierRun {
   TimePoint end;
   Duration restart_cost{};  ///< at its beginning, did no work
   GpuShare share{};
+  Duration lost{};  ///< work at its end that was thrown away
 };
 
 /// All jobs of one run, by JobId, in flat arrays.
@@ -44,6 +45,8 @@ class JobTable {
   [[nodiscard]] std::size_t size() const { return records_.size(); }
   void reserve(std::size_t jobs);
   JobId add(const Job& spec, TimePoint submitted);
+  /// Labels of the job added last; of every job or of none.
+  void add_labels(const JobLabels& labels) { labels_.push_back(labels); }
 
   [[nodiscard]] JobRecord& record(JobId id) { return records_[index(id)]; }
   [[nodiscard]] const JobRecord& record(JobId id) const { return records_[index(id)]; }
@@ -51,6 +54,7 @@ class JobTable {
   [[nodiscard]] const JobFacts& facts(JobId id) const { return facts_[index(id)]; }
   [[nodiscard]] std::span<const JobRecord> records() const { return records_; }
   [[nodiscard]] std::span<const JobFacts> all_facts() const { return facts_; }
+  [[nodiscard]] std::span<const JobLabels> all_labels() const { return labels_; }
 
   /// Nodes of the job's current or last allocation, ascending.
   [[nodiscard]] std::span<const NodeId> nodes_of(JobId id) const {
@@ -76,6 +80,7 @@ class JobTable {
  private:
   std::vector<JobRecord> records_;
   std::vector<JobFacts> facts_;
+  std::vector<JobLabels> labels_;
   std::vector<NodeId> nodes_;
   std::vector<Footprint> footprints_;
   std::map<Footprint, FootprintId> footprint_ids_;

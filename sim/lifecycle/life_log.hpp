@@ -17,8 +17,8 @@ namespace headroom {
 /// What can happen to a job besides its submission, first start and end, which
 /// its record holds.
 enum class LifeEvent : std::uint8_t {
-  hold,     ///< submitted, but a predecessor has not ended
-  release,  ///< its last predecessor has ended
+  hold,     ///< submitted, but a predecessor has not ended; or stopped, and not waiting yet
+  release,  ///< its last predecessor has ended, or it waits again
   stop,     ///< it gave back its nodes and waits again
   restart,  ///< it runs again
   resize,   ///< it gave back its nodes and goes on with others
@@ -54,7 +54,7 @@ struct FirstWaiting {
 class LifeLog {
  public:
   void held(TimePoint now, JobId job) { add({.time = now, .job = job, .event = LifeEvent::hold}); }
-  void released(TimePoint now, JobId job, JobId predecessor) {
+  void released(TimePoint now, JobId job, std::optional<JobId> predecessor) {
     add({.time = now, .job = job, .cause = predecessor, .event = LifeEvent::release});
   }
   struct Stop {

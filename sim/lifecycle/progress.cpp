@@ -40,6 +40,12 @@ Job JobLife::believed(const Job& spec, JobId job) {
   return copy;
 }
 
+/// When the scheduler hears of what ends at `end`.
+TimePoint JobLife::known_end(TimePoint end) const {
+  end = end + settings_.end_delay;
+  return settings_.end_step ? TimePoint{rounded_up(end.since_start, *settings_.end_step)} : end;
+}
+
 void JobLife::start_training(JobId job) {
   const JobFacts& facts = jobs_.facts(job);
   const Footprint& held = jobs_.footprints()[index(jobs_.held_footprint(job))];
@@ -68,12 +74,13 @@ void JobLife::file_end(JobId job) {
   const JobDone done{job, record.run_number};
   if (!record.trains) {
     const Duration left = facts.restart_cost + time_left(job);
-    world_.future.schedule(now() + left, Phase::release, done);
+    world_.future.schedule(known_end(now() + left), Phase::release, done);
     return;
   }
   start_training(job);
-  if (!record.spec->walltime) return;
-  const Duration left = facts.restart_cost + (*record.spec->walltime - facts.executed);
+  const auto limit = kill_limit(*record.spec, settings_);
+  if (!limit) return;
+  const Duration left = facts.restart_cost + (*limit - facts.executed);
   world_.future.schedule(now() + left, Phase::release, done);
 }
 

@@ -10,18 +10,6 @@
 #include "sim/lifecycle/job_life.hpp"
 
 namespace headroom {
-namespace {
-
-/// `work` at a speed, rounded up so that nothing ends early.
-Duration at_speed(Duration work, double speed) {
-  if (speed == 1.0) return work;
-  const double time = std::ceil(static_cast<double>(work.count) / speed);
-  if (time >= static_cast<double>(longest_duration.count)) return longest_duration;
-  return {static_cast<std::int64_t>(time)};
-}
-
-}  // namespace
-
 /// The speed of the run that an elastic job begins on so many nodes; what
 /// policies believe of it is told in time at that speed.
 void JobLife::set_pace(JobId job, std::size_t nodes) {
@@ -51,12 +39,13 @@ void JobLife::note_progress(JobId job) {
   const Duration worked = now() - facts.started - facts.restart_cost;
   if (worked.count <= 0) return;
   const auto done = static_cast<std::int64_t>(static_cast<double>(worked.count) * progress.speed);
-  progress.done = std::min(progress.done + Duration{done}, run_time(*jobs_.record(job).spec));
+  progress.done =
+      std::min(progress.done + Duration{done}, run_time(*jobs_.record(job).spec, settings_));
 }
 
 /// Time that the work left to a job takes at its current speed.
 Duration JobLife::time_left(JobId job) const {
-  const Duration work = run_time(*jobs_.record(job).spec);
+  const Duration work = run_time(*jobs_.record(job).spec, settings_);
   if (!progress_.empty()) {
     const auto found = progress_.find(job);
     if (found != progress_.end()) {

@@ -83,9 +83,11 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
     if (run.jobs.record(held.job).trains) return;
     const bool killed = run.jobs.record(held.job).state == JobState::killed;
     const TimePoint working_from = std::min(held.start + held.restart_cost, held.end);
+    const TimePoint lost_from = std::max(working_from, held.end - held.lost);
     booked(account, GpuClass::checkpoint) += held.share * measured(held.start, working_from);
     booked(account, killed ? GpuClass::lost : GpuClass::useful) +=
-        held.share * measured(working_from, held.end);
+        held.share * measured(working_from, lost_from);
+    booked(account, GpuClass::lost) += held.share * measured(lost_from, held.end);
   };
   for (const EarlierRun& earlier : run.earlier_runs) book_run(earlier);
   for (std::size_t i = 0; i < run.jobs.size(); ++i) {

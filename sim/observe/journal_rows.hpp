@@ -10,8 +10,8 @@ namespace headroom {
 /// jobs.csv, from 0. Requires a run that kept its log.
 ///
 ///   shape    it takes shape `what` of journal.json, not the usual one of its GPUs
-///   hold     submitted, but a predecessor has not ended
-///   release  the last predecessor, `cause`, has ended
+///   hold     submitted, but a predecessor has not ended; or stopped, and not waiting yet
+///   release  the last predecessor, `cause`, has ended; or it waits again
 ///   stop     stopped, for `cause` where known; gave back `nodes`; lost work of `lost_s`
 ///   restart  runs again, and pays `lost_s` first
 ///   resize   gave back `nodes`, goes on with others at once, and pays `lost_s`

@@ -87,6 +87,7 @@ Tree journal_tree(const RunRecord& run, Tree rules) {
   tree.add("scenario", run.scenario);
   tree.add("seed", run.seed);
   tree.add("end_ns", run.end.since_start.count);
+  if (run.cycle) rules.add("cycle_ns", run.cycle->count);
   tree.add("rules", std::move(rules));
   tree.add("nodes", groups_tree(run.cluster));
   tree.add("shapes", shapes_tree(run));

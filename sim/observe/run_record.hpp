@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,7 @@ struct RunRecord {
 
   /// What happened to jobs beyond their records, and on what; where asked for.
   LifeLog log;
+  std::optional<Duration> cycle;  ///< decisions came at multiples of it
   ClusterSpec cluster;
   std::vector<FootprintReach> reaches;  ///< by FootprintId
 };

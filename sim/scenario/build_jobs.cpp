@@ -70,11 +70,14 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.id = job.label("id").value_or("");
   listed.user = job.text("user").value_or("");
   listed.queue = job.text("queue").value_or("");
+  listed.qos = job.text("qos").value_or("");
+  listed.account = job.text("account").value_or("");
   listed.request = build_request(job, context);
   listed.submit = job.seconds("submit_s").value_or(Duration{});
   listed.duration = job.seconds("duration_s").value_or(Duration{});
   listed.walltime = job.seconds("walltime_s");
   listed.restart_cost = job.duration("restart_cost");
+  listed.checkpoint_every = job.duration("checkpoint_every");
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
   listed.preemptible = job.flag("preemptible").value_or(true);
   listed.after = job.labels("after");

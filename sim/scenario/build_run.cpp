@@ -27,6 +27,7 @@ RunSpec build_run(const Section& run) {
   spec.seed = static_cast<std::uint64_t>(run.count("seed").value_or(1));
   spec.until = run.duration("until");
   spec.warmup = run.duration("warmup").value_or(Duration{});
+  spec.start_epoch = run.seconds("start_epoch_s").value_or(Duration{});
   spec.replications = run.small_count("replications").value_or(spec.replications);
   spec.samples = run.small_count("samples").value_or(spec.samples);
   if (spec.until && spec.warmup >= *spec.until) {

@@ -71,7 +71,11 @@ struct BuildContext {
 /// Network and storage for `groups`.
 [[nodiscard]] StackSpec build_stack(const Section& cluster, std::vector<GroupHardware> groups,
                                     BuildContext& context);
-[[nodiscard]] SchedulerSpec build_scheduler(const Section& scheduler, BuildContext& context);
+[[nodiscard]] SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& cluster,
+                                            BuildContext& context);
+/// The settings of policy slurm, without the run's start.
+[[nodiscard]] slurm::Settings build_slurm(const Section& slurm, const ClusterSpec& cluster,
+                                          BuildContext& context);
 [[nodiscard]] std::vector<WorkloadSpec> build_workload(const Section& scenario,
                                                        BuildContext& context);
 [[nodiscard]] std::string resolved_path(const Section& section, std::string_view key,

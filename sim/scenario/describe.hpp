@@ -64,5 +64,6 @@ template <class Entries>
 [[nodiscard]] ObjectDescription profile_description(bool is_job);
 [[nodiscard]] ObjectDescription profile_rule_description();
 [[nodiscard]] ObjectDescription scheduler_description();
+[[nodiscard]] ObjectDescription slurm_description();
 
 }  // namespace headroom

@@ -42,6 +42,12 @@ void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
   }
 }
 
+void warn_of_idle_clock(const Section& run, const SchedulerSpec& scheduler, BuildContext& context) {
+  if (!run.has("start_epoch_s") || scheduler.policy == "slurm") return;
+  context.warnings.push_back({run.path_of("start_epoch_s"),
+                              "has no effect: only policy slurm asks for the time of day", ""});
+}
+
 Scenario build_scenario(const Section& root, BuildContext& context) {
   Scenario scenario;
   context.catalog = LazyCatalog{catalog_files(root, context)};
@@ -50,8 +56,10 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   scenario.cluster = std::move(built.spec);
   context.stack = build_stack(cluster, std::move(built.hardware), context);
   build_profiles(root, context);
-  scenario.scheduler = build_scheduler(root.child("scheduler"), context);
+  scenario.scheduler = build_scheduler(root.child("scheduler"), scenario.cluster, context);
   scenario.run = build_run(root.child("run"));
+  scenario.scheduler.slurm.start_epoch = scenario.run.start_epoch;
+  warn_of_idle_clock(root.child("run"), scenario.scheduler, context);
   context.run_until = scenario.run.until;
   scenario.workload = build_workload(root, context);
   for (const Section& source : root.children("workload")) {

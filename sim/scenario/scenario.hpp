@@ -11,6 +11,7 @@
 #include "headroom/parameters.hpp"
 #include "headroom/training.hpp"
 
+#include "models/policy/slurm/settings.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "models/workload/listed_source.hpp"
@@ -33,6 +34,9 @@ struct SchedulerSpec {
   std::string placement = "first-fit";
   std::string preemption = "none";
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
+  slurm::Settings slurm;  ///< where policy is `slurm`; the parts above have no meaning then
+  Duration job_end_delay{};  ///< until the scheduler knows of the end of a job
+  std::optional<PreemptedWork> preempted_work;
   EstimateSpec estimate;
   Duration restart_cost{};        ///< paid when a stopped or moved job resumes
   Duration resize_cost{};         ///< paid when a running job changes its width
@@ -45,6 +49,7 @@ struct RunSpec {
   std::optional<Duration> until;  ///< absent: until the last job ends
   Duration warmup{};              ///< figures count from here
   std::uint32_t replications = 1;
+  Duration start_epoch{};  ///< of the run's start, since 1970 in UTC
   std::uint32_t samples = 1000;  ///< rows of timeseries.csv
 };
 

@@ -38,6 +38,8 @@ ObjectDescription run_description() {
                         "Seed of every random stream: equal seeds give equal results.", "1"),
                optional("until", {positive_duration()},
                         "End of the run; left out, it ends with the last job."),
+               optional("start_epoch_s", {seconds()},
+                        "Time of day at the run's start, in seconds since 1970 (UTC).", "0"),
                optional("warmup", {duration()}, "Figures count from here on.", "\"0s\""),
                optional("replications", {count(1, 10'000)},
                         "Runs with seeds that follow on one another.", "1"),

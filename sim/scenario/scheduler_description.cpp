@@ -27,6 +27,12 @@ ObjectDescription estimate_description() {
   };
 }
 
+ObjectDescription preempted_work() {
+  return {.doc = "Work that is saved now and then.",
+          .keys = {required("checkpoint_every", {positive_duration()},
+                            "Work after which a job saves what it has.")}};
+}
+
 std::vector<KeyDescription> part_keys() {
   const std::vector<std::string> orders = names_in(order_policies());
   return {
@@ -57,11 +63,16 @@ ObjectDescription scheduler_description() {
                           "What the scheduler believes a job will take.", "\"requested\""));
   keys.push_back(optional("restart_cost", {duration()},
                           "Time lost when a stopped or moved job resumes.", "\"0s\""));
+  keys.push_back(optional("preempted_work", {word({"kept", "lost"}), object(preempted_work())},
+                          "What a job keeps of its work when it is stopped for another; default: "
+                          "lost where the policy requeues, as slurm does, else kept."));
   keys.push_back(optional("cycle", {std::move(cycle)},
                           "Decide after every instant with events, or at multiples of a time.",
                           "\"event\""));
   keys.push_back(optional("reject_impossible", {flag()},
                           "Reject jobs that can never fit; else they wait for ever.", "true"));
+  keys.push_back(optional("slurm", {object(slurm_description())},
+                          "Settings of policy slurm, under Slurm's names."));
   keys.push_back(optional("queues", {list({any_text()}, 0, 0)},
                           "Quota tree; must be empty in this version.", "[]"));
   for (const OrderEntry& order : order_policies()) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/policy/composed_policy.hpp"
+#include "models/policy/slurm/slurm_policy.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/journal.hpp"
@@ -21,8 +22,10 @@
 namespace headroom {
 namespace {
 
-std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario) {
+std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario,
+                                              const WorkloadTables& tables) {
   const SchedulerSpec& scheduler = scenario.scheduler;
+  if (scheduler.policy == "slurm") return slurm::make_slurm_policy(scheduler.slurm, tables);
   return make_composed_policy({.order = scheduler.order,
                                .backfill = scheduler.backfill,
                                .backfill_order = scheduler.backfill_order,
@@ -33,12 +36,23 @@ std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario) {
 }
 
 LifeSettings life_settings(const Scenario& scenario) {
-  return {.estimate = scenario.scheduler.estimate,
-          .restart_cost = scenario.scheduler.restart_cost,
-          .resize_cost = scenario.scheduler.resize_cost,
-          .cycle = scenario.scheduler.cycle,
-          .reject_impossible = scenario.scheduler.reject_impossible,
-          .seed = scenario.run.seed};
+  const SchedulerSpec& scheduler = scenario.scheduler;
+  LifeSettings settings;
+  settings.estimate = scheduler.estimate;
+  settings.restart_cost = scheduler.restart_cost;
+  settings.resize_cost = scheduler.resize_cost;
+  settings.cycle = scheduler.cycle;
+  settings.preempted_work = scheduler.preempted_work;
+  settings.reject_impossible = scheduler.reject_impossible;
+  settings.seed = scenario.run.seed;
+  if (scheduler.policy == "slurm") {
+    // Slurm's clock counts whole seconds, and its limits are whole minutes.
+    if (!settings.cycle) settings.cycle = 1_s;
+    settings.end_delay = scheduler.job_end_delay;
+    settings.end_step = 1_s;
+    settings.walltime_step = 60_s;
+  }
+  return settings;
 }
 
 struct SourceMaker {
@@ -62,6 +76,28 @@ std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTa
                              .seed = scenario.run.seed});
 }
 
+/// A source of jobs and the next of them.
+struct Arrivals {
+  std::unique_ptr<WorkloadSource> source;
+  const Job* next = nullptr;
+  ProfileRules rules{{}};
+  explicit Arrivals(std::unique_ptr<WorkloadSource> made) : source{std::move(made)} {}
+};
+
+std::vector<Arrivals> make_arrivals(const Scenario& scenario, WorkloadTables& tables) {
+  std::vector<Arrivals> all;
+  for (const WorkloadSpec& spec : scenario.workload) {
+    const auto number = static_cast<std::uint32_t>(all.size());
+    const SourceMaker make{tables, scenario.run.seed, number};
+    Arrivals& arrivals = all.emplace_back(std::visit(make, spec));
+    if (number < scenario.profile_rules.size()) {
+      arrivals.rules = ProfileRules{scenario.profile_rules[number]};
+    }
+    arrivals.next = arrivals.source->next();
+  }
+  return all;
+}
+
 /// The parts of one run, and the loop that hands each event to its part.
 class World {
  public:
@@ -69,23 +105,15 @@ class World {
       : scenario_{scenario},
         options_{options},
         journal_{options.journal_lines},
-        policy_{make_policy(scenario)},
-        cluster_{scenario.cluster, policy_->needs_estimated_ends()},
         training_{make_training(scenario, tables_)},
+        arrivals_{make_arrivals(scenario, tables_)},
+        policy_{make_policy(scenario, tables_)},
+        cluster_{scenario.cluster, policy_->needs_estimated_ends()},
         life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
                options.keep_log ? &log_ : nullptr},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}} {
-    for (const WorkloadSpec& spec : scenario.workload) {
-      const auto number = static_cast<std::uint32_t>(arrivals_.size());
-      const SourceMaker make{tables_, scenario.run.seed, number};
-      Arrivals& arrivals = arrivals_.emplace_back(std::visit(make, spec));
-      if (number < scenario.profile_rules.size()) {
-        arrivals.rules = ProfileRules{scenario.profile_rules[number]};
-      }
-      arrivals.next = arrivals.source->next();
-      file_arrival(number);
-    }
+    for (std::uint32_t source = 0; source < arrivals_.size(); ++source) file_arrival(source);
     life_.jobs().reserve(jobs_expected());
   }
 
@@ -100,13 +128,6 @@ class World {
   }
 
  private:
-  struct Arrivals {
-    std::unique_ptr<WorkloadSource> source;
-    const Job* next = nullptr;
-    ProfileRules rules{{}};
-    explicit Arrivals(std::unique_ptr<WorkloadSource> made) : source{std::move(made)} {}
-  };
-
   void file_arrival(std::uint32_t source) {
     const Job* next = arrivals_[source].next;
     if (next != nullptr) future_.schedule(next->submit, Phase::arrival, JobArrival{source});
@@ -194,6 +215,7 @@ class World {
   void keep_log(RunRecord& run) {
     run.log = std::move(log_);
     run.cluster = scenario_.cluster;
+    run.cycle = life_settings(scenario_).cycle;
     for (const Footprint& shape : run.jobs.footprints()) {
       run.reaches.push_back(cluster_.reach_of(shape));
     }
@@ -204,13 +226,13 @@ class World {
   WorkloadTables tables_;
   EventQueue<Event> future_;
   Journal journal_;
+  std::unique_ptr<TrainingRuns> training_;
+  std::vector<Arrivals> arrivals_;
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
-  std::unique_ptr<TrainingRuns> training_;
   LifeLog log_;
   JobLife life_;
   GpuLedger ledger_;
-  std::vector<Arrivals> arrivals_;
   TimePoint booked_until_{};
 };
 

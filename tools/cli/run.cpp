@@ -62,7 +62,6 @@ Tree rules_tree(const Scenario& scenario) {
   rules.add("order", scheduler.order);
   rules.add("backfill", scheduler.backfill);
   rules.add("preemption", scheduler.preemption);
-  if (scheduler.cycle) rules.add("cycle_ns", scheduler.cycle->count);
   rules.add("replications", scenario.run.replications);
   return rules;
 }

@@ -13,6 +13,7 @@ namespace headroom {
 /// What stood in a job's way. The first that applies counts, as in this order.
 enum class Obstacle : std::uint8_t {
   dependency,   ///< a predecessor had not ended
+  requeue,      ///< it had been stopped, and was not to wait again yet
   limit,        ///< in the policy's own words: its user or queue may not have more
   quota,        ///< likewise: its queue has what it deserves
   topology,     ///< likewise: not as close together as it must be
@@ -23,7 +24,7 @@ enum class Obstacle : std::uint8_t {
   order,        ///< it fitted, but another job went first
   policy,       ///< it fitted, and the policy held it back without saying why
 };
-inline constexpr std::size_t obstacle_count = 10;
+inline constexpr std::size_t obstacle_count = 11;
 /// As JSON writes it, such as `no_capacity`.
 [[nodiscard]] std::string_view to_string(Obstacle obstacle);
 

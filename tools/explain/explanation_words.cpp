@@ -97,6 +97,8 @@ std::string obstacle_words(Obstacle obstacle) {
       return "no capacity";
     case Obstacle::cycle:
       return "decision cycle";
+    case Obstacle::requeue:
+      return "requeue delay";
     default:
       return std::string{to_string(obstacle)};
   }
@@ -115,6 +117,8 @@ std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
       return "fragmented";
     case Obstacle::dependency:
       return behind.empty() ? "for a predecessor" : "for its predecessor, " + one;
+    case Obstacle::requeue:
+      return "to be queued again";
     case Obstacle::cycle:
       return "for the next decision";
     case Obstacle::reservation:
@@ -144,6 +148,8 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
     case Obstacle::dependency:
       return wait.behind.empty() ? "a predecessor had not ended"
                                  : job_words(run, wait.behind.front().job) + " had not ended";
+    case Obstacle::requeue:
+      return "was stopped, queued again at " + clock_text(wait.to);
     case Obstacle::cycle:
       return "fits, next decision at " + clock_text(wait.to);
     case Obstacle::reservation:

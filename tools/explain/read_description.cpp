@@ -175,6 +175,7 @@ RecordedShape shape_of(const DescribedObject& object, const RecordedRun& run) {
 }
 
 void read_rules(const DescribedObject& object, RecordedRules& rules) {
+  if (object.find("policy") != nullptr) rules.policy = object.text("policy");
   rules.order = object.text("order");
   rules.backfill = object.text("backfill");
   rules.preemption = object.text("preemption");

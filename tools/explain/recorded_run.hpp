@@ -110,6 +110,7 @@ struct HeldRun {
 
 /// The rules under which jobs waited, by their names.
 struct RecordedRules {
+  std::string policy;  ///< empty where it was not said
   std::string order;
   std::string backfill;
   std::string preemption;

@@ -105,7 +105,7 @@ class WaitReplay {
         break;
       case JournalEvent::hold:
         is_held_ = true;
-        predecessor_ = last_predecessor();
+        predecessor_ = predecessor_after(line.time);
         break;
       case JournalEvent::release:
         is_held_ = false;
@@ -114,6 +114,9 @@ class WaitReplay {
         word_ = &line;
         break;
       case JournalEvent::stop:
+        was_stopped_ = true;
+        word_ = nullptr;
+        break;
       case JournalEvent::restart:
         word_ = nullptr;
         break;
@@ -125,14 +128,16 @@ class WaitReplay {
   }
 
   /// The predecessor whose end released the job, where that came.
-  [[nodiscard]] std::optional<std::uint32_t> last_predecessor() const {
+  [[nodiscard]] std::optional<std::uint32_t> predecessor_after(TimePoint held) const {
     for (const JournalLine& line : run_.journal) {
-      if (line.event == JournalEvent::release && line.job == job_) return line.cause;
+      const bool releases = line.event == JournalEvent::release && line.job == job_;
+      if (releases && line.time >= held) return line.cause;
     }
     return std::nullopt;
   }
 
   [[nodiscard]] Verdict judge(TimePoint now) const {
+    if (is_held_ && was_stopped_) return {.obstacle = Obstacle::requeue, .behind = {}};
     if (is_held_) return {.obstacle = Obstacle::dependency, .behind = predecessor_};
     const HoldReason said = word_ != nullptr ? word_->reason : HoldReason::room;
     if (said == HoldReason::limit) return {.obstacle = Obstacle::limit, .behind = word_->cause};
@@ -154,7 +159,8 @@ class WaitReplay {
   [[nodiscard]] Verdict by_rules() const {
     if (!first_ || first_ == job_) return {.obstacle = Obstacle::policy, .behind = {}};
     const std::string& backfill = run_.rules.backfill;
-    const bool reserves = backfill == "easy" || backfill == "conservative";
+    const bool reserves =
+        backfill == "easy" || backfill == "conservative" || run_.rules.policy == "slurm";
     const bool replaces = run_.rules.preemption == "order";
     return {.obstacle = reserves && !replaces ? Obstacle::reservation : Obstacle::order,
             .behind = first_};
@@ -209,6 +215,7 @@ class WaitReplay {
   std::optional<std::uint32_t> predecessor_;
   const JournalLine* word_ = nullptr;
   bool is_held_ = false;
+  bool was_stopped_ = false;
 };
 
 }  // namespace

@@ -34,14 +34,15 @@ struct CsvColumns {
   std::size_t submit = 0;
   std::size_t duration = 0;
   Column id, walltime, user, queue, priority, preemptible, after;
+  Column qos, account;
   Column gpus, nodes, gpus_per_node, gpu, cpus, memory;
 };
 
 const std::vector<std::string>& column_keys() {
-  static const std::vector<std::string> keys{"id",    "submit_s", "duration_s", "walltime_s",
-                                             "user",  "queue",    "priority",   "preemptible",
-                                             "after", "gpus",     "nodes",      "gpus_per_node",
-                                             "gpu",   "cpus",     "memory"};
+  static const std::vector<std::string> keys{
+      "id",       "submit_s",    "duration_s", "walltime_s", "user",   "queue",
+      "priority", "preemptible", "after",      "gpus",       "nodes",  "gpus_per_node",
+      "gpu",      "cpus",        "memory",     "qos",        "account"};
   return keys;
 }
 
@@ -91,7 +92,9 @@ CsvColumns find_columns(const TableReader& table, const TraceSpec& spec) {
   columns.id = finder.find("id", {"job_id", "id"});
   columns.walltime = finder.find("walltime_s", {"estimate_s", "walltime_s"});
   columns.user = finder.find("user", {"user"});
-  columns.queue = finder.find("queue", {"queue"});
+  columns.queue = finder.find("queue", {"queue", "partition"});
+  columns.qos = finder.find("qos", {"qos"});
+  columns.account = finder.find("account", {"account"});
   columns.priority = finder.find("priority", {"priority"});
   columns.preemptible = finder.find("preemptible", {"preemptible"});
   columns.after = finder.find("after", {"after"});
@@ -158,6 +161,8 @@ bool take_rare_fields(const TableReader& table, const CsvColumns& columns, JobCo
                       TraceRow& row) {
   row.user = table.field(columns.user).text;
   row.queue = table.field(columns.queue).text;
+  row.qos = table.field(columns.qos).text;
+  row.account = table.field(columns.account).text;
   std::optional<std::uint32_t> cpus;
   if (!take_optional_count(jobs, table.field(columns.cpus), cpus)) return false;
   row.cpus = cpus.value_or(0);

@@ -217,6 +217,11 @@ void JobCollector::accept() {
   if (row_.restart_cost) tables_->restart_costs[name] = *row_.restart_cost;
   job.user = id_at<UserId>(users_.number(tables_->users, row_.user));
   job.queue = id_at<QueueId>(queues_.number(tables_->queues, row_.queue));
+  job.has_service_class = !row_.qos.empty() || !row_.account.empty();
+  if (job.has_service_class) {
+    tables_->service_classes[name] = {id_at<QosId>(tables_->qos.intern(row_.qos)),
+                                      id_at<AccountId>(tables_->accounts.intern(row_.account))};
+  }
   job.request = request();
   job.priority = row_.priority;
   job.preemptible = row_.preemptible;

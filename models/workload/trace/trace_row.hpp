@@ -27,6 +27,8 @@ struct TraceRowValues {
   std::string_view id;      ///< empty: the number of the row, counting from 1
   std::string_view user;
   std::string_view queue;
+  std::string_view qos;
+  std::string_view account;
   std::optional<Duration> submit;
   std::optional<Duration> run;
   std::optional<Duration> walltime;

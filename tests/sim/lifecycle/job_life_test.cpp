@@ -128,10 +128,10 @@ TEST_CASE("what the scheduler believes never changes the kill limit") {
   job.duration = 100_s;
   job.walltime = 60_s;
   const auto believed = [&](EstimateSpec spec) {
-    return estimated_run_time(job, spec, 1, JobId{4});
+    return estimated_run_time(job, LifeSettings{.estimate = spec}, JobId{4});
   };
   using Kind = EstimateSpec::Kind;
-  CHECK(run_time(job) == 60_s);
+  CHECK(run_time(job, LifeSettings{}) == 60_s);
   CHECK(believed({.kind = Kind::requested}) == 60_s);
   CHECK(believed({.kind = Kind::actual}) == 60_s);
   CHECK(believed({.kind = Kind::scale, .factor = 2.5}) == 150_s);

@@ -17,10 +17,10 @@ namespace headroom::test {
 ResultFiles files_of(const RunRecord& run, const SchedulerSpec& scheduler) {
   ResultFiles files;
   Tree rules = Tree::object();
+  rules.add("policy", scheduler.policy);
   rules.add("order", scheduler.order);
   rules.add("backfill", scheduler.backfill);
   rules.add("preemption", scheduler.preemption);
-  if (scheduler.cycle) rules.add("cycle_ns", scheduler.cycle->count);
   files.description = json_text(journal_tree(run, rules));
   write_job_rows(run, [&](std::string_view text) { files.jobs += text; });
   write_journal_rows(run, [&](std::string_view text) { files.journal += text; });
