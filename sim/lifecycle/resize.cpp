@@ -92,6 +92,10 @@ void JobLife::resize(JobId job, std::span<const NodeId> nodes, std::span<const D
   capacity_freed_ = true;
   facts.started = now();
   facts.restart_cost = cost_of_width(job, nodes.size());
+  if (world_.log != nullptr) {
+    const Duration cost = facts.restart_cost == longest_duration ? Duration{} : facts.restart_cost;
+    world_.log->resized(now(), job, jobs_.nodes_of(job), cost);
+  }
   set_pace(job, nodes.size());
   hold(job, nodes, slots);
   world_.journal.resized(now(), job, nodes);
