@@ -114,7 +114,8 @@ class World {
         arrivals_{make_arrivals(scenario, tables_)},
         policy_{make_policy(scenario, tables_)},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
-        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get()},
+        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
+               options.keep_log ? &log_ : nullptr},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}} {
     for (std::uint32_t source = 0; source < arrivals_.size(); ++source) file_arrival(source);
@@ -205,6 +206,7 @@ class World {
     std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
+    if (options_.keep_log) keep_log(run);
     if (training_) run.training = training_->close(run.end);
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
@@ -213,6 +215,15 @@ class World {
     run.event_count = journal_.event_count();
     run.journal_lines = journal_.lines();
     return run;
+  }
+
+  void keep_log(RunRecord& run) {
+    run.log = std::move(log_);
+    run.cluster = scenario_.cluster;
+    run.cycle = life_settings(scenario_).cycle;
+    for (const Footprint& shape : run.jobs.footprints()) {
+      run.reaches.push_back(cluster_.reach_of(shape));
+    }
   }
 
   const Scenario& scenario_;
@@ -224,6 +235,7 @@ class World {
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
+  LifeLog log_;
   JobLife life_;
   GpuLedger ledger_;
   TimePoint booked_until_{};
