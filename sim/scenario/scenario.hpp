@@ -46,7 +46,14 @@ struct SchedulerSpec {
   bool reject_impossible = true;  ///< else a job that can never fit waits for ever
 };
 
+/// Jobs come one by one, and none ever leaves: how full does the cluster get?
+struct PackingSpec {
+  double demand = 1.3;   ///< arrivals end when so much of all GPUs was asked for
+  bool shuffled = true;  ///< in random order, then drawn anew; else as submitted
+};
+
 struct RunSpec {
+  std::optional<PackingSpec> packing;  ///< absent: jobs run, end and leave
   std::uint64_t seed = 1;
   std::optional<Duration> until;  ///< absent: until the last job ends
   Duration warmup{};              ///< figures count from here
