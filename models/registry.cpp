@@ -56,6 +56,8 @@ std::span<const PolicyPreset> policy_presets() {
       PolicyPreset{"tiresias", "least attained service in levels, preempting", "las", "none",
                    "order"},
       PolicyPreset{"slurm", "as Slurm does: FIFO and backfill passes, with its own settings",
+                   "priority", "none", "none", true},
+      PolicyPreset{"kai", "as the KAI scheduler does: quotas, fair shares, gangs, reclaim",
                    "priority", "none", "none", true}};
   return entries;
 }

@@ -98,6 +98,8 @@ class FreeCapacity {
   [[nodiscard]] const MigLayout* mig(NodeId node) const;
   /// The profile that `footprint` asks for, as `node` has it; null when it has none such.
   [[nodiscard]] const MigKind* mig_kind(NodeId node, const Footprint& footprint) const;
+  /// Names of MIG instances that were asked for; see Footprint::mig_kind.
+  [[nodiscard]] std::span<const std::string> mig_kinds() const { return mig_kinds_; }
   /// Thousandths that `footprint` takes of each device, or each instance, on
   /// `node`: all 1,000 of a whole GPU; more than that when it does not fit one.
   [[nodiscard]] std::int64_t share_on(NodeId node, const Footprint& footprint) const;

@@ -11,6 +11,7 @@
 #include "headroom/parameters.hpp"
 #include "headroom/training.hpp"
 
+#include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/slurm/settings.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
@@ -35,6 +36,7 @@ struct SchedulerSpec {
   std::string preemption = "none";
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
   slurm::Settings slurm;     ///< where policy is `slurm`; the parts above have no meaning then
+  kai::PolicySettings kai;   ///< likewise where it is `kai`
   Duration job_end_delay{};  ///< until the scheduler knows of the end of a job
   std::optional<PreemptedWork> preempted_work;
   EstimateSpec estimate;

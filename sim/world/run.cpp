@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/policy/composed_policy.hpp"
+#include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/packing/expected_jobs.hpp"
 #include "models/policy/slurm/slurm_policy.hpp"
 #include "sim/cluster/cluster_state.hpp"
@@ -29,6 +30,9 @@ std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario,
                                               const WorkloadTables& tables) {
   const SchedulerSpec& scheduler = scenario.scheduler;
   if (scheduler.policy == "slurm") return slurm::make_slurm_policy(scheduler.slurm, tables);
+  if (scheduler.policy == "kai") {
+    return kai::make_kai_policy(scheduler.kai, scenario.cluster, tables);
+  }
   return make_composed_policy({.order = scheduler.order,
                                .backfill = scheduler.backfill,
                                .backfill_order = scheduler.backfill_order,
@@ -56,6 +60,7 @@ LifeSettings life_settings(const Scenario& scenario) {
     settings.end_step = 1_s;
     settings.walltime_step = 60_s;
   }
+  if (scheduler.policy == "kai" && !settings.cycle) settings.cycle = scheduler.kai.period;
   return settings;
 }
 
@@ -101,7 +106,8 @@ class World {
         arrivals_{make_arrivals(scenario, tables_)},
         policy_{make_policy(scenario, tables_)},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
-        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get()},
+        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
+               options.keep_log ? &log_ : nullptr},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}},
         fragmentation_{cluster_.free(), scenario.run.until} {
@@ -205,6 +211,7 @@ class World {
     std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
+    if (options_.keep_log) keep_log(run);
     if (training_) run.training = training_->close(run.end);
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
@@ -213,6 +220,15 @@ class World {
     run.event_count = journal_.event_count();
     run.journal_lines = journal_.lines();
     return run;
+  }
+
+  void keep_log(RunRecord& run) {
+    run.log = std::move(log_);
+    run.cluster = scenario_.cluster;
+    run.cycle = life_settings(scenario_).cycle;
+    for (const Footprint& shape : run.jobs.footprints()) {
+      run.reaches.push_back(cluster_.reach_of(shape));
+    }
   }
 
   const Scenario& scenario_;
@@ -224,6 +240,7 @@ class World {
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
+  LifeLog log_;
   JobLife life_;
   GpuLedger ledger_;
   FragmentationSamples fragmentation_;

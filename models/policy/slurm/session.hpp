@@ -59,7 +59,7 @@ class Session {
                                                                     const NodeSet& allowed);
   void start(JobId job, std::span<const NodeId> nodes);
   /// Stops a running job for another; it comes back later and begins anew.
-  void requeue(JobId job);
+  void requeue(JobId job, JobId for_whom);
 
   /// Works out the priorities of all waiting jobs anew.
   void update_priorities();
