@@ -40,7 +40,9 @@ const std::optional<StartFinder::Start>& StartFinder::find(const Footprint& foot
   allowed.for_each([&](NodeId node) {
     if (from[index(node)] <= (fits_now ? TimePoint{} : when)) usable_.push_back(node);
   });
-  found_.emplace().when = when;
+  found_.emplace();
+  found_->when = when;
+  found_->enough = enough;
   // As many nodes as it takes have room by then, so that the choice succeeds.
   static_cast<void>(choose_consecutive(usable_, footprint.nodes, found_->nodes));
   return found_;

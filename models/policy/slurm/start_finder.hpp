@@ -26,7 +26,8 @@ class StartFinder {
   void mark(std::span<const NodeId> touched) { availability_.mark(touched); }
 
   struct Start {
-    TimePoint when;  ///< `now` when it fits at once
+    TimePoint when;    ///< `now` when it fits at once
+    TimePoint enough;  ///< from when on enough nodes have room, at or before `when`
     std::vector<NodeId> nodes;
   };
   /// The earliest start of `footprint` on nodes of `allowed`; nullopt when there is
