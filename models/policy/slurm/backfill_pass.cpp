@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
 #include "models/policy/slurm/passes.hpp"
 #include "models/policy/slurm/preemption.hpp"
 
@@ -59,6 +61,9 @@ class Limits {
   std::uint32_t started_ = 0;
 };
 
+/// Before end_of_time, at which nothing ever has room.
+constexpr TimePoint latest = end_of_time - 1_ns;
+
 bool fits_now(const Session& session, JobId job) {
   return session.view().free.fits(session.view().footprint(job));
 }
@@ -69,8 +74,8 @@ void BackfillPass::begin(const Session& session) {
   const std::size_t count = session.view().free.node_count();
   NodeSet all{count};
   for (std::size_t i = 0; i < count; ++i) all.insert(id_at<NodeId>(i));
-  horizon_ = session.now() + session.settings().bf_window;
-  plan_.reset(all, session.now(), horizon_);
+  horizon_ = session.instant() + session.settings().bf_window;
+  plan_.reset(all, session.instant(), horizon_);
   hopes_.clear();
 }
 
@@ -85,7 +90,7 @@ void BackfillPass::run(Session& session) {
       while (end > i && !fits_now(session, jobs[end - 1].job)) --end;
       if (end == i) return;
     }
-    const bool may_reserve = limits.may_reserve(session.note(jobs[i].job), session.now());
+    const bool may_reserve = limits.may_reserve(session.note(jobs[i].job), session.instant());
     switch (plan(session, jobs[i].job, may_reserve)) {
       case Outcome::started:
         limits.count_start();
@@ -107,10 +112,10 @@ Hopes::Shape BackfillPass::shape_of(const Session& session, JobId job) const {
 
 BackfillPass::Outcome BackfillPass::plan(Session& session, JobId job, bool may_reserve) {
   const Hopes::Shape shape = shape_of(session, job);
-  const TimePoint first = hopes_.first(shape, session.now());
+  const TimePoint first = hopes_.first(shape, session.instant());
   const bool may_evict = session.directory().may_preempt_somebody(session.note(job).facts.member);
-  Attempt tried{.start = may_evict ? session.now() : first};
-  if (tried.start > session.now() && !may_reserve) return Outcome::left;
+  Attempt tried{.start = may_evict ? session.instant() : first};
+  if (tried.start > session.instant() && !may_reserve) return Outcome::left;
   if (tried.start == end_of_time) return Outcome::left;
   while (!tried.is_settled) {
     const TimePoint from = tried.start;
@@ -151,14 +156,15 @@ void BackfillPass::attempt(Session& session, JobId job, bool may_reserve, Attemp
     tried.outcome = Outcome::started;
   };
   if (!look.is_enough) return tried.go_on(look.next_change, may_reserve);
-  if (from == session.now() && evict(session, job)) return start();
-  const auto& found = session.find_start(job, allowed_);
-  if (!found || (look.next_change && found->enough > *look.next_change)) {
+  if (from == session.instant() && evict(session, job)) return start();
+  if (!session.is_ready(job, allowed_, look.next_change.value_or(latest))) {
     return tried.go_on(look.next_change, may_reserve);
   }
+  const auto& found = session.find_start(job, allowed_);
+  HEADROOM_ASSERT(found.has_value(), "enough nodes that get room make a start");
   tried.is_hopeless = false;
   const TimePoint when = std::max(found->when, from);
-  if (when <= session.now()) {
+  if (when <= session.instant()) {
     session.start(job, found->nodes);
     return start();
   }

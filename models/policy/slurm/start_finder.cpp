@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "models/policy/slurm/at_least.hpp"
 #include "models/policy/slurm/placement.hpp"
 
 namespace headroom::slurm {
@@ -19,6 +20,28 @@ TimePoint StartFinder::end_of_group(TimePoint enough, const NodeSet& allowed,
   if (last > view.now) return last;
   // A job past its limit is about to be killed.
   return std::max(last + kill_wait_, view.now + 1_s);
+}
+
+bool StartFinder::is_ready(const Footprint& footprint, const NodeSet& allowed, TimePoint deadline,
+                           const SchedulerView& view) {
+  Readiness& readiness = readiness_[footprint];
+  auto& order = readiness.order;
+  if (order.empty()) {
+    const std::span<const TimePoint> from = availability_.room_from(footprint, view);
+    for (std::size_t i = 0; i < from.size(); ++i) {
+      if (from[i] < end_of_time) order.emplace_back(from[i], id_at<NodeId>(i));
+    }
+    std::ranges::sort(order);
+    readiness.ready = NodeSet{from.size()};
+  } else if (readiness.next > 0 && order[readiness.next - 1].first > deadline) {
+    readiness.ready.clear();
+    readiness.next = 0;
+  }
+  for (; readiness.next < order.size() && order[readiness.next].first <= deadline;
+       ++readiness.next) {
+    readiness.ready.insert(order[readiness.next].second);
+  }
+  return share_at_least(readiness.ready, allowed, footprint.nodes);
 }
 
 const std::optional<StartFinder::Start>& StartFinder::find(const Footprint& footprint,
@@ -42,7 +65,6 @@ const std::optional<StartFinder::Start>& StartFinder::find(const Footprint& foot
   });
   found_.emplace();
   found_->when = when;
-  found_->enough = enough;
   // As many nodes as it takes have room by then, so that the choice succeeds.
   static_cast<void>(choose_consecutive(usable_, footprint.nodes, found_->nodes));
   return found_;
