@@ -56,12 +56,13 @@ class StartFinder {
     std::vector<std::pair<TimePoint, NodeId>> order;
     std::size_t next = 0;
     NodeSet ready;
+    void go_to(TimePoint deadline);
   };
+  [[nodiscard]] Readiness& readiness_for(const Footprint& footprint, const SchedulerView& view);
 
   Availability availability_;
   std::map<Footprint, Readiness> readiness_;
   Duration kill_wait_{};
-  std::vector<TimePoint> times_;
   std::vector<NodeId> usable_;
   std::optional<Start> found_;
 };
