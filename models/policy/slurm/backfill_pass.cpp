@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
 #include "models/policy/slurm/passes.hpp"
 #include "models/policy/slurm/preemption.hpp"
 
@@ -22,19 +24,26 @@ class Limits {
   Limits(const Settings& settings, std::size_t partitions)
       : settings_{settings}, tested_(partitions), reserved_(partitions) {}
 
-  /// Whether the pass is over.
+  /// Whether the pass has started as many as it may.
   [[nodiscard]] bool is_over() const {
-    return (settings_.bf_max_job_test > 0 && all_tested_ >= settings_.bf_max_job_test) ||
-           (settings_.bf_max_job_start > 0 && started_ >= settings_.bf_max_job_start);
+    return settings_.bf_max_job_start > 0 && started_ >= settings_.bf_max_job_start;
   }
-  /// Counts a job that comes up; false: its partition has had its number.
-  bool test(std::uint32_t partition) {
-    if (settings_.bf_max_job_part > 0 && tested_[partition] >= settings_.bf_max_job_part) {
-      return false;
+  /// The jobs that the pass looks at, in order.
+  [[nodiscard]] std::vector<PendingQueue::Walk::Step> choose(const PendingQueue& queue) {
+    std::vector<PendingQueue::Walk::Step> jobs;
+    PendingQueue::Walk walk{queue};
+    while (jobs.size() < settings_.bf_max_job_test) {
+      const auto step = walk.next();
+      if (!step) break;
+      std::uint32_t& tested = tested_[step->partition];
+      if (settings_.bf_max_job_part > 0 && tested == settings_.bf_max_job_part) {
+        walk.give_up(step->partition);
+        continue;
+      }
+      ++tested;
+      jobs.push_back(*step);
     }
-    ++tested_[partition];
-    ++all_tested_;
-    return true;
+    return jobs;
   }
   [[nodiscard]] bool may_reserve(const JobNote& note, TimePoint now) const {
     if (note.pending.priority < settings_.bf_min_prio_reserve) return false;
@@ -49,9 +58,15 @@ class Limits {
   const Settings& settings_;
   std::vector<std::uint32_t> tested_;    ///< by partition
   std::vector<std::uint32_t> reserved_;  ///< by partition
-  std::uint32_t all_tested_ = 0;
   std::uint32_t started_ = 0;
 };
+
+/// Before end_of_time, at which nothing ever has room.
+constexpr TimePoint latest = end_of_time - 1_ns;
+
+bool fits_now(const Session& session, JobId job) {
+  return session.view().free.fits(session.view().footprint(job));
+}
 
 }  // namespace
 
@@ -59,28 +74,29 @@ void BackfillPass::begin(const Session& session) {
   const std::size_t count = session.view().free.node_count();
   NodeSet all{count};
   for (std::size_t i = 0; i < count; ++i) all.insert(id_at<NodeId>(i));
-  horizon_ = session.now() + session.settings().bf_window;
-  plan_.reset(all, session.now(), horizon_);
+  horizon_ = session.instant() + session.settings().bf_window;
+  plan_.reset(all, session.instant(), horizon_);
+  hopes_.clear();
 }
 
 void BackfillPass::run(Session& session) {
   begin(session);
   Limits limits{session.settings(), session.directory().partitions().size()};
-  PendingQueue::Walk walk{session.queue()};
-  while (!limits.is_over()) {
-    const auto step = walk.next();
-    if (!step) return;
-    if (!limits.test(step->partition)) {
-      walk.give_up(step->partition);
-      continue;
+  const std::vector<PendingQueue::Walk::Step> jobs = limits.choose(session.queue());
+  std::size_t end = jobs.size();
+  for (std::size_t i = 0; i < end && !limits.is_over(); ++i) {
+    // Promises matter to those alone who could start now: behind the last of them none is made.
+    if (!session.settings().preempt_requeues) {
+      while (end > i && !fits_now(session, jobs[end - 1].job)) --end;
+      if (end == i) return;
     }
-    const bool may_reserve = limits.may_reserve(session.note(step->job), session.now());
-    switch (plan(session, step->job, may_reserve)) {
+    const bool may_reserve = limits.may_reserve(session.note(jobs[i].job), session.instant());
+    switch (plan(session, jobs[i].job, may_reserve)) {
       case Outcome::started:
         limits.count_start();
         break;
       case Outcome::planned:
-        limits.count_reservation(step->partition);
+        limits.count_reservation(jobs[i].partition);
         break;
       case Outcome::left:
         break;
@@ -88,10 +104,45 @@ void BackfillPass::run(Session& session) {
   }
 }
 
+Hopes::Shape BackfillPass::shape_of(const Session& session, JobId job) const {
+  return {.partition = session.note(job).facts.member.partition,
+          .footprint = session.view().footprint(job),
+          .limit = session.limit(job)};
+}
+
 BackfillPass::Outcome BackfillPass::plan(Session& session, JobId job, bool may_reserve) {
-  Attempt tried{.start = session.now()};
-  while (!tried.is_settled) attempt(session, job, may_reserve, tried);
+  const Hopes::Shape shape = shape_of(session, job);
+  const TimePoint first = hopes_.first(shape, session.instant());
+  const bool may_evict = session.directory().may_preempt_somebody(session.note(job).facts.member);
+  Attempt tried{.start = may_evict ? session.instant() : first};
+  if (tried.start > session.instant() && !may_reserve) return Outcome::left;
+  if (tried.start == end_of_time) return Outcome::left;
+  while (!tried.is_settled) {
+    const TimePoint from = tried.start;
+    const bool was_hopeless = tried.is_hopeless;
+    attempt(session, job, may_reserve, tried);
+    // What this job found out beyond what others had, once.
+    if (was_hopeless && !tried.is_hopeless && from > first) hopes_.note(shape, from);
+  }
+  if (tried.is_hopeless) hopes_.note(shape, tried.start);
   return tried.outcome;
+}
+
+/// Tries a later start, where there is one and the job may reserve it.
+void BackfillPass::Attempt::go_on(std::optional<TimePoint> later, bool may_reserve) {
+  is_settled = !later || !may_reserve;
+  // Without a later change of the plan there is no hope at any time.
+  start = later.value_or(end_of_time);
+}
+
+bool BackfillPass::evict(Session& session, JobId job) {
+  if (session.place_now(job, allowed_) != nullptr) return false;
+  const auto eviction = find_eviction(session, job, allowed_);
+  if (!eviction) return false;
+  carry_out(*eviction, session, job);
+  // Others have more room now.
+  hopes_.clear();
+  return true;
 }
 
 void BackfillPass::attempt(Session& session, JobId job, bool may_reserve, Attempt& tried) {
@@ -99,30 +150,26 @@ void BackfillPass::attempt(Session& session, JobId job, bool may_reserve, Attemp
   allowed_ = session.nodes_of(session.note(job).facts.member.partition);
   const auto look =
       plan_.look(from, from + session.limit(job), session.view().footprint(job).nodes, allowed_);
-  const auto try_later = [&](std::optional<TimePoint> later) {
-    tried.is_settled = !later || !may_reserve;
-    if (later) tried.start = *later;
+  const auto start = [&] {
+    tried.is_settled = true;
+    tried.is_hopeless = false;
+    tried.outcome = Outcome::started;
   };
-  if (!look.is_enough) return try_later(look.next_change);
-  if (from == session.now()) {
-    if (const auto eviction = session.place_now(job, allowed_) == nullptr
-                                  ? find_eviction(session, job, allowed_)
-                                  : std::nullopt) {
-      carry_out(*eviction, session, job);
-      tried = {.start = from, .is_settled = true, .outcome = Outcome::started};
-      return;
-    }
+  if (!look.is_enough) return tried.go_on(look.next_change, may_reserve);
+  if (from == session.instant() && evict(session, job)) return start();
+  if (!session.is_ready(job, allowed_, look.next_change.value_or(latest))) {
+    return tried.go_on(look.next_change, may_reserve);
   }
   const auto& found = session.find_start(job, allowed_);
-  if (!found) return try_later(look.next_change);
-  if (std::max(found->when, from) <= session.now()) {
+  HEADROOM_ASSERT(found.has_value(), "enough nodes that get room make a start");
+  tried.is_hopeless = false;
+  const TimePoint when = std::max(found->when, from);
+  if (when <= session.instant()) {
     session.start(job, found->nodes);
-    tried = {.start = from, .is_settled = true, .outcome = Outcome::started};
-    return;
+    return start();
   }
-  if (!may_reserve) return try_later(std::nullopt);
-  if (look.next_change && std::max(found->when, from) > *look.next_change) {
-    return try_later(look.next_change);
+  if (!may_reserve || (look.next_change && when > *look.next_change)) {
+    return tried.go_on(look.next_change, may_reserve);
   }
   promise(session, job, *found, tried);
 }

@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "models/policy/slurm/planned_nodes.hpp"
 #include "models/policy/slurm/session.hpp"
@@ -12,6 +14,32 @@ namespace headroom::slurm {
 /// jobs; answers whether it stopped at that.
 bool run_fifo_pass(Session& session, std::uint32_t depth);
 
+/// Remembers within one backfill pass from when on there is hope for jobs of a shape, so
+/// that others which need as much, for as long, are not tried before. While a pass
+/// promises and starts, room only shrinks: what was too little stays too little.
+class Hopes {
+ public:
+  struct Shape {
+    std::uint32_t partition = 0;
+    const Footprint& footprint;
+    Duration limit;
+  };
+  void clear() { known_.clear(); }
+  /// No start before this has room for a job of this shape; `now` when nothing is known.
+  [[nodiscard]] TimePoint first(const Shape& shape, TimePoint now) const;
+  /// Before `from` there is none.
+  void note(const Shape& shape, TimePoint from);
+
+ private:
+  struct Known {
+    std::uint32_t partition = 0;
+    Footprint footprint;
+    Duration limit;
+    TimePoint from;
+  };
+  std::vector<Known> known_;
+};
+
 /// Plans all waiting jobs from scratch, in order: one that can start without touching
 /// what is promised to others starts, another is promised whole nodes from its
 /// earliest start on. See backfill_pass.cpp.
@@ -23,19 +51,24 @@ class BackfillPass {
   enum class Outcome : std::uint8_t { started, planned, left };
 
   void begin(const Session& session);
+  [[nodiscard]] Hopes::Shape shape_of(const Session& session, JobId job) const;
   [[nodiscard]] Outcome plan(Session& session, JobId job, bool may_reserve);
   /// One start time is tried; false: `start` says which to try next, if any.
   struct Attempt {
     TimePoint start;
     bool is_settled = false;
+    bool is_hopeless = true;  ///< so far there were never enough nodes in time
     Outcome outcome = Outcome::left;
+    void go_on(std::optional<TimePoint> later, bool may_reserve);
   };
+  bool evict(Session& session, JobId job);
   void attempt(Session& session, JobId job, bool may_reserve, Attempt& attempt);
   void promise(const Session& session, JobId job, const StartFinder::Start& found,
                Attempt& attempt);
   [[nodiscard]] TimePoint rounded_down(const Session& session, TimePoint when) const;
 
   PlannedNodes plan_;
+  Hopes hopes_;
   TimePoint horizon_{};
   NodeSet allowed_;
   NodeSet wanted_;

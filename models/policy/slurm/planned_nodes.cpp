@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "models/policy/slurm/at_least.hpp"
+
 namespace headroom::slurm {
 
 void PlannedNodes::reset(const NodeSet& nodes, TimePoint begin, TimePoint end) {
@@ -35,10 +37,10 @@ PlannedNodes::Look PlannedNodes::look(TimePoint start, TimePoint end, std::size_
   if (windows_[at].end > start && windows_[at].next != none) look.next_change = windows_[at].end;
   // Past the horizon nothing is promised.
   if (windows_[at].end <= start) at = none;
-  look.is_enough = free.count() >= wanted;
+  look.is_enough = holds_at_least(free, wanted);
   while (look.is_enough && at != none && windows_[at].begin <= end) {
     free &= windows_[at].free;
-    look.is_enough = free.count() >= wanted;
+    look.is_enough = holds_at_least(free, wanted);
     at = windows_[at].next;
   }
   return look;
@@ -51,7 +53,7 @@ bool PlannedNodes::is_promised(const NodeSet& nodes, TimePoint start, TimePoint 
     if (windows_[at].end <= start) continue;
     promised = nodes;
     promised -= windows_[at].free;
-    if (promised.count() > 0) return true;
+    if (holds_at_least(promised, 1)) return true;
   }
   return false;
 }

@@ -57,8 +57,8 @@ bool Session::take_up(const SchedulerView& view, Decisions& decisions) {
   view_ = &view;
   decisions_ = &decisions;
   // Also in a pass that plans nothing, since touched nodes are told once.
-  finder_.mark(view.touched);
-  touched_seen_ = view.touched.size();
+  touched_seen_ = 0;
+  mark_touched();
   if (!priorities_) meet_cluster();
   notes_.resize(view.jobs.size());
   for (const JobId job : view.released) leave(job);
@@ -69,8 +69,8 @@ bool Session::take_up(const SchedulerView& view, Decisions& decisions) {
 void Session::admit(JobId job) {
   JobNote& note = notes_[index(job)];
   const JobFacts& facts = view_->job(job);
-  note.facts.eligible = now();
-  if (note.is_known) note.pending.submitted = now() - until_eligible();
+  note.facts.eligible = instant();
+  if (note.is_known) note.pending.submitted = instant() - until_eligible();
   if (!note.is_known) {
     note.is_known = true;
     const JobLabels& labels = view_->labels[index(job)];
@@ -100,7 +100,7 @@ void Session::admit(JobId job) {
     if (!note.has_own_priority) note.pending.priority = priorities_->next_basic();
   }
   if (!note.has_own_priority && settings_.priority_type == PriorityType::multifactor) {
-    note.pending.priority = priorities_->of(note.facts, tree_, now());
+    note.pending.priority = priorities_->of(note.facts, tree_, instant());
   }
   if (can_ever_run(job)) enqueue(job);
 }
@@ -137,7 +137,7 @@ void Session::enqueue(JobId job) {
 void Session::leave(JobId job) {
   const JobNote& left = note(job);
   ends_.erase(job, left.believed_end);
-  tree_.change_rate(left.facts.user, -left.billing, now());
+  tree_.change_rate(left.facts.user, -left.billing, instant());
 }
 
 Duration Session::limit(JobId job) const {
@@ -162,9 +162,18 @@ const std::vector<NodeId>* Session::place_now(JobId job, const NodeSet& allowed)
   return place(job, allowed, view_->free);
 }
 
-const std::optional<StartFinder::Start>& Session::find_start(JobId job, const NodeSet& allowed) {
+void Session::mark_touched() {
   finder_.mark(std::span{view_->touched}.subspan(touched_seen_));
   touched_seen_ = view_->touched.size();
+}
+
+bool Session::is_ready(JobId job, const NodeSet& allowed, TimePoint deadline) {
+  mark_touched();
+  return finder_.is_ready(view_->footprint(job), allowed, deadline, *view_);
+}
+
+const std::optional<StartFinder::Start>& Session::find_start(JobId job, const NodeSet& allowed) {
+  mark_touched();
   return finder_.find(view_->footprint(job), allowed, *view_, ends_);
 }
 
@@ -174,7 +183,7 @@ void Session::start(JobId job, std::span<const NodeId> nodes) {
   decisions_->start(job, nodes);
   note.believed_end = believed_end(view_->job(job));
   ends_.insert(job, note.believed_end);
-  tree_.change_rate(note.facts.user, note.billing, now());
+  tree_.change_rate(note.facts.user, note.billing, instant());
   ++started_;
 }
 
@@ -184,7 +193,7 @@ void Session::requeue(JobId job, JobId for_whom) {
 }
 
 void Session::update_priorities() {
-  tree_.rank(now());
+  tree_.rank(instant());
   std::vector<JobId> waiting;
   PendingQueue::Walk walk{queue_};
   while (const auto step = walk.next()) waiting.push_back(step->job);
@@ -192,7 +201,7 @@ void Session::update_priorities() {
     JobNote& note = notes_[index(job)];
     if (note.has_own_priority) continue;
     queue_.erase(note.facts.member.partition, note.pending);
-    note.pending.priority = priorities_->of(note.facts, tree_, now());
+    note.pending.priority = priorities_->of(note.facts, tree_, instant());
     enqueue(job);
   }
 }

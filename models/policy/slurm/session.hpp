@@ -38,7 +38,7 @@ class Session {
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
   [[nodiscard]] const SchedulerView& view() const { return *view_; }
-  [[nodiscard]] TimePoint now() const { return view_->now; }
+  [[nodiscard]] TimePoint instant() const { return view_->now; }
   [[nodiscard]] const PendingQueue& queue() const { return queue_; }
   [[nodiscard]] const Directory& directory() const { return directory_; }
   [[nodiscard]] const JobNote& note(JobId job) const { return notes_[index(job)]; }
@@ -57,6 +57,8 @@ class Session {
   /// When and where `job` could start on `allowed`.
   [[nodiscard]] const std::optional<StartFinder::Start>& find_start(JobId job,
                                                                     const NodeSet& allowed);
+  /// Whether enough nodes of `allowed` have room for `job` by `deadline`.
+  [[nodiscard]] bool is_ready(JobId job, const NodeSet& allowed, TimePoint deadline);
   void start(JobId job, std::span<const NodeId> nodes);
   /// Stops a running job for another; it comes back later and begins anew.
   void requeue(JobId job, JobId for_whom);
@@ -66,6 +68,7 @@ class Session {
 
  private:
   void meet_cluster();
+  void mark_touched();
   /// From a preempted job's return to the queue on.
   [[nodiscard]] Duration until_eligible() const { return settings_.cred_expire + 1_s; }
   void admit(JobId job);

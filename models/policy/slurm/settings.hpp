@@ -24,32 +24,32 @@ struct BillingWeights {
 };
 
 struct Partition {
-  std::string name;
-  std::vector<NodeId> nodes;  ///< ascending; empty: all
+  std::string name{};
+  std::vector<NodeId> nodes{};  ///< ascending; empty: all
   bool is_default = false;
   std::uint32_t priority_tier = 1;
   std::uint32_t priority_job_factor = 1;
-  bool may_be_preempted = true;           ///< PreemptMode is not OFF
-  std::optional<Duration> max_time;       ///< absent: INFINITE
-  std::optional<BillingWeights> billing;  ///< absent: a job counts its CPUs
+  bool may_be_preempted = true;             ///< PreemptMode is not OFF
+  std::optional<Duration> max_time{};       ///< absent: INFINITE
+  std::optional<BillingWeights> billing{};  ///< absent: a job counts its CPUs
 };
 
 struct Qos {
-  std::string name;
+  std::string name{};
   std::uint32_t priority = 0;
-  std::vector<std::string> preempt;  ///< names of those whose jobs it may preempt
+  std::vector<std::string> preempt{};  ///< names of those whose jobs it may preempt
   bool may_be_preempted = true;
 };
 
 /// A node of the fair-share tree; users hang below accounts.
 struct Account {
-  std::string name;
-  std::string parent;  ///< empty: the root
+  std::string name{};
+  std::string parent{};  ///< empty: the root
   double fairshare = 1.0;
 };
 struct AccountUser {
-  std::string name;
-  std::string account;
+  std::string name{};
+  std::string account{};
   double fairshare = 1.0;
 };
 

@@ -45,7 +45,7 @@ class SlurmPolicy final : public SchedulingPolicy {
   bool update_priorities_if_due() {
     const Settings& settings = session_.settings();
     if (settings.priority_type != PriorityType::multifactor) return false;
-    const TimePoint now = session_.now();
+    const TimePoint now = session_.instant();
     if (now < priorities_due_) return false;
     session_.update_priorities();
     priorities_due_ = next_multiple(now, settings.calc_period);
@@ -60,9 +60,9 @@ class SlurmPolicy final : public SchedulingPolicy {
         session_, is_full_pass ? UINT32_MAX : session_.settings().default_queue_depth);
     if (is_full_pass) full_pass_due_.reset();
     if (stopped_short && !full_pass_due_) {
-      full_pass_due_ = next_multiple(session_.now(), session_.settings().sched_interval);
+      full_pass_due_ = next_multiple(session_.instant(), session_.settings().sched_interval);
     }
-    if (session_.started_count() > before) file_backfill(session_.now());
+    if (session_.started_count() > before) file_backfill(session_.instant());
   }
 
   void file_backfill(TimePoint now) {
@@ -74,7 +74,7 @@ class SlurmPolicy final : public SchedulingPolicy {
   }
 
   void run_backfill_if_due() {
-    const TimePoint now = session_.now();
+    const TimePoint now = session_.instant();
     if (!backfill_due_ || now < *backfill_due_ || session_.queue().empty()) return;
     backfill_due_.reset();
     last_backfill_ = now;
@@ -89,7 +89,7 @@ class SlurmPolicy final : public SchedulingPolicy {
     const auto also = [&](TimePoint when) { next = next ? std::min(*next, when) : when; };
     if (full_pass_due_) also(*full_pass_due_);
     if (session_.settings().priority_type == PriorityType::multifactor) also(priorities_due_);
-    if (next) decisions.wake_at(std::max(*next, session_.now() + 1_ns));
+    if (next) decisions.wake_at(std::max(*next, session_.instant() + 1_ns));
   }
 
   Session session_;

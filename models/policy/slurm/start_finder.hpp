@@ -1,6 +1,9 @@
 #pragma once
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "headroom/footprint.hpp"
@@ -23,7 +26,10 @@ namespace headroom::slurm {
 class StartFinder {
  public:
   /// Takes note of nodes whose tenants changed.
-  void mark(std::span<const NodeId> touched) { availability_.mark(touched); }
+  void mark(std::span<const NodeId> touched) {
+    availability_.mark(touched);
+    if (!touched.empty()) readiness_.clear();
+  }
 
   struct Start {
     TimePoint when;  ///< `now` when it fits at once
@@ -34,15 +40,29 @@ class StartFinder {
   [[nodiscard]] const std::optional<Start>& find(const Footprint& footprint, const NodeSet& allowed,
                                                  const SchedulerView& view,
                                                  const RunningEnds& ends);
+  /// Whether enough nodes of `allowed` have room by `deadline`. Fast when it is asked again
+  /// and again for one footprint and rising deadlines.
+  [[nodiscard]] bool is_ready(const Footprint& footprint, const NodeSet& allowed,
+                              TimePoint deadline, const SchedulerView& view);
   void set_kill_wait(Duration kill_wait) { kill_wait_ = kill_wait; }
 
  private:
   [[nodiscard]] TimePoint end_of_group(TimePoint enough, const NodeSet& allowed,
                                        const SchedulerView& view, const RunningEnds& ends) const;
 
+  /// Nodes in the order in which they get room for a footprint, and those that have it
+  /// by the deadline asked for last.
+  struct Readiness {
+    std::vector<std::pair<TimePoint, NodeId>> order;
+    std::size_t next = 0;
+    NodeSet ready;
+    void go_to(TimePoint deadline);
+  };
+  [[nodiscard]] Readiness& readiness_for(const Footprint& footprint, const SchedulerView& view);
+
   Availability availability_;
+  std::map<Footprint, Readiness> readiness_;
   Duration kill_wait_{};
-  std::vector<TimePoint> times_;
   std::vector<NodeId> usable_;
   std::optional<Start> found_;
 };

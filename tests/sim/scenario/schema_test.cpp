@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>

@@ -89,7 +89,7 @@ SlurmRun run_of(const Record& record) {
   SlurmRun run{8};
   auto& settings = run.settings();
   settings.priority_type = slurm::PriorityType::basic;
-  settings.bf_window = 2880 * 60_s;
+  settings.bf_window = 48_h;
   settings.kill_wait = 5_s;
   settings.start_epoch = record.epoch;
   run.scenario.scheduler.job_end_delay = 3_s;
