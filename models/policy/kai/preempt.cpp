@@ -34,7 +34,8 @@ VictimSearch search_for(const Session& session, JobId id) {
           return !group.is_elastic() || !is_protected(group) ||
                  leaves_minimum(session, group, job.second);
         });
-      }};
+      },
+          .may_be_valid = [](const VictimsByJob&, std::span<const TaskId>) { return true; }};
 }
 
 }  // namespace
@@ -45,6 +46,7 @@ void preempt(Session& session) {
   LikeFailed failed{session};
   TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, true); }};
   while (const auto id = walk.pop()) {
+    if (ground.is_exhausted(session)) return;
     const auto& group = session.job(*id);
     const auto batch = session.next_batch(group, false);
     if (!is_batch_admitted(session, group, batch, false)) continue;

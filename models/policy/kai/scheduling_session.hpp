@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "models/policy/kai/fit_masks.hpp"
 #include "models/policy/kai/gangs.hpp"
 #include "models/policy/kai/leaf_jobs.hpp"
 #include "models/policy/kai/node.hpp"
@@ -66,6 +67,9 @@ class Session {
   std::vector<JobId> job_order;  ///< all jobs, in the order in which they came
   NodeMask ready_nodes;
   FreeGpuIndex free_gpus;
+  NodeMask shared_nodes;  ///< with a shared GPU
+  /// What choosing a node learns on the way.
+  mutable FitMasks fits;
   LeafJobs leaves;
 
   // The cycle.

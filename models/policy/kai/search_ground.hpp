@@ -48,6 +48,15 @@ class SearchGround {
   /// Slots for one shape before anybody is evicted.
   [[nodiscard]] const SlotCounter& slots(const Session& session, ShapeId shape);
   [[nodiscard]] TaskMarks& marks() { return marks_; }
+  /// Whether the budget of the action still allows to simulate a scenario; counts it when it does.
+  [[nodiscard]] bool may_simulate(const Session& session) {
+    const auto most = session.settings.scenarios_max;
+    return !most || simulated_++ < *most;
+  }
+  [[nodiscard]] bool is_exhausted(const Session& session) const {
+    const auto most = session.settings.scenarios_max;
+    return most && simulated_ >= *most;
+  }
 
  private:
   std::uint64_t version_ = UINT64_MAX;
@@ -56,6 +65,7 @@ class SearchGround {
   GpuSum total_;
   std::map<ShapeId, SlotCounter> slots_;
   TaskMarks marks_;
+  std::size_t simulated_ = 0;
 };
 
 /// Room on the nodes that victims would leave, more with every victim.

@@ -66,7 +66,9 @@ Session::Session(const Snapshot& snapshot)
     : shapes{profiles_of(snapshot)},
       queues{tree_of(snapshot.queues)},
       ready_nodes{snapshot.nodes.size()},
-      free_gpus{snapshot.nodes.size()} {
+      free_gpus{snapshot.nodes.size()},
+      shared_nodes{snapshot.nodes.size()},
+      fits{snapshot.nodes.size()} {
   const auto count = snapshot.nodes.size();
   nodes.reserve(count);
   scored_dimensions.assign(shapes.dimensions(), false);

@@ -240,6 +240,7 @@ class Solver {
     const std::array key{digest({&pending, 1}), digest(scenario.recorded),
                          digest(scenario.potential)};
     if (failed_.contains(key)) return std::nullopt;
+    if (!ground_.may_simulate(session_)) return std::nullopt;
     if (auto kept = simulate(part, scenario, victims)) return kept;
     failed_.insert(key);
     return std::nullopt;
@@ -274,6 +275,7 @@ class Solver {
            session_.quota_of(session_.next_batch(group, true), session_.gpu_memory_min)});
     }
     InvolvedWalk walk{session_, involved};
+    VictimsByJob settled;
     auto is_placed = false;
     while (const auto job = walk.pop()) {
       if (*job == search_.preemptor) {
@@ -282,6 +284,9 @@ class Solver {
       } else {
         const auto& group = session_.job(*job);
         (void)place_some(whole_view(group), session_.next_batch(group, true), nodes, false);
+        settled.push_back(*std::find_if(victim_jobs.begin(), victim_jobs.end(),
+                                        [&](const auto& j) { return j.first == *job; }));
+        if (!search_.may_be_valid(settled, part.pending)) return false;
       }
     }
     return is_placed;
