@@ -45,7 +45,7 @@ void consolidate(Session& session) {
   SearchGround ground;
   LikeFailed failed{session};
   TurnWalk walk{session, [&](const PodGroup& group) {
-                  return group.is_preemptible && has_turn(session, group, true);
+                  return group.is_preemptible && may_evict(session, group);
                 }};
   const auto found_place = [&](const auto& job) {
     return std::none_of(job.second.begin(), job.second.end(), [&](TaskId t) {

@@ -13,13 +13,15 @@ namespace headroom::kai {
 
 class FitMasks {
  public:
-  explicit FitMasks(std::size_t nodes = 0) : nodes_{nodes} {}
+  explicit FitMasks(std::size_t nodes = 0) : nodes_{nodes}, all_{nodes} {
+    for (std::size_t rank = 0; rank < nodes_; ++rank) all_.set(rank);
+  }
 
   /// All nodes but those that were ruled out and have not changed since.
   NodeMask& nodes_for(ShapeId shape) {
-    auto& mask = masks_.try_emplace(shape, Mask{full(), changes()}).first->second;
+    auto& mask = masks_.try_emplace(shape, Mask{all_, changes()}).first->second;
     if (changes() - mask.seen > nodes_) {
-      mask.nodes = full();
+      mask.nodes = all_;
     } else {
       for (auto at = mask.seen; at < changes(); ++at) mask.nodes.set(log_[at - dropped_]);
     }
@@ -43,13 +45,9 @@ class FitMasks {
   };
 
   [[nodiscard]] std::uint64_t changes() const { return dropped_ + log_.size(); }
-  [[nodiscard]] NodeMask full() const {
-    NodeMask mask{nodes_};
-    for (std::size_t rank = 0; rank < nodes_; ++rank) mask.set(rank);
-    return mask;
-  }
 
   std::size_t nodes_;
+  NodeMask all_;
   std::vector<std::size_t> log_;
   std::uint64_t dropped_ = 0;
   std::map<ShapeId, Mask> masks_;

@@ -150,7 +150,7 @@ void reclaim(Session& session) {
   session.leaves.refresh(session);
   SearchGround ground;
   LikeFailed failed{session};
-  TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, true); }};
+  TurnWalk walk{session, [&](const PodGroup& group) { return may_evict(session, group); }};
   while (const auto id = walk.pop()) {
     if (ground.is_exhausted(session)) return;
     Turn turn{session, *id};

@@ -176,6 +176,9 @@ class Session {
   };
   static constexpr std::size_t not_evicted = SIZE_MAX;
 
+  /// Appends up to `count` pending pods of the set to `out`, with evicted ones if asked for.
+  void append_candidates(const PodSet& set, std::size_t count, bool with_virtual,
+                         std::vector<TaskId>& out) const;
   void occupy(TaskId id, NodeId node, Status status, bool replaces);
   void unevict(TaskId id);
   void charge(TaskId id, int sign);

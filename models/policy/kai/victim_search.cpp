@@ -214,6 +214,7 @@ class Solver {
     if (propose()) return kept;
     VictimWalk walk{session_, search_.candidates};
     while (auto unit = walk.pop(is_recorded)) {
+      if (ground_.is_exhausted(session_)) return std::nullopt;
       room.add(unit->tasks);
       all_gone_->add(unit->tasks);
       victims.add(std::move(*unit));
@@ -231,6 +232,7 @@ class Solver {
   }
 
   std::optional<std::vector<Unit>> simulate_once(const Part& part, const Scenario& scenario) {
+    if (!ground_.may_look(session_)) return std::nullopt;
     const auto victims = scenario.victims(ground_.marks(), session_.tasks.size());
     if (victims.empty()) return std::nullopt;
     some_gone_->clear();
@@ -240,7 +242,6 @@ class Solver {
     const std::array key{digest({&pending, 1}), digest(scenario.recorded),
                          digest(scenario.potential)};
     if (failed_.contains(key)) return std::nullopt;
-    if (!ground_.may_simulate(session_)) return std::nullopt;
     if (auto kept = simulate(part, scenario, victims)) return kept;
     failed_.insert(key);
     return std::nullopt;
