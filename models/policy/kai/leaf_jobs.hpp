@@ -34,6 +34,7 @@ struct ListedWaiting {
   JobId job{};
   JobKey key;
   Amounts request;          ///< of its next batch
+  bool is_ready = false;    ///< whether it has its minimum of pods
   std::size_t run_end = 0;  ///< where the first later job with another request stands
 };
 
