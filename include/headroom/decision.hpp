@@ -37,7 +37,8 @@ class Decisions {
   virtual void start_workers(JobId job, std::span<const NodeId> nodes,
                              std::span<const DeviceSlot> slots) = 0;
   /// Gives other workers to a job that runs by workers: it keeps its work, pays
-  /// what resizing costs, and goes on at the speed of its new width.
+  /// what resizing costs, and goes on at the speed of its new width. With fewer
+  /// workers than it needs it holds what it has and does nothing.
   virtual void resize(JobId job, std::span<const NodeId> nodes,
                       std::span<const DeviceSlot> slots) = 0;
   /// Stops a running job, which waits again; its work is kept, and it pays the

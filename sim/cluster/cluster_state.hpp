@@ -33,6 +33,8 @@ class ClusterState {
 
   [[nodiscard]] const FreeCapacity& free() const { return free_; }
   [[nodiscard]] const EstimatedEnds& ends() const { return ends_; }
+  /// See FreeCapacity; before the first allocation.
+  void tell_job_classes_apart() { free_.tell_job_classes_apart(); }
   /// `request` on this cluster.
   [[nodiscard]] Footprint resolve(const ResourceRequest& request) { return free_.resolve(request); }
 

@@ -108,6 +108,8 @@ class JobLife final : public Decisions {
   void hold(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots);
   void set_pace(JobId job, std::size_t nodes);
   void note_progress(JobId job);
+  [[nodiscard]] bool is_complete(JobId job, std::size_t workers) const;
+  [[nodiscard]] Duration cost_of_width(JobId job, std::size_t workers) const;
   void end_run(JobId job);
   [[nodiscard]] Duration time_left(JobId job) const;
   void file_end(JobId job);

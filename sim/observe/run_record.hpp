@@ -15,6 +15,7 @@
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
+#include "sim/observe/fragmentation.hpp"
 #include "sim/training/training_record.hpp"
 
 namespace headroom {
@@ -55,6 +56,7 @@ struct RunRecord {
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
   TrainingRecords training;              ///< of jobs whose pace the stack decided
   GpuAccount account;
+  FragmentationSeries fragmentation;
   WorkloadTables tables;
   std::vector<std::unique_ptr<WorkloadSource>> sources;  ///< own the specs of `jobs`
   std::vector<Diagnostic> warnings;

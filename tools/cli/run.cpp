@@ -20,6 +20,7 @@
 #include "sim/report/output_file.hpp"
 #include "sim/report/terminal_report.hpp"
 #include "sim/scenario/read_scenario.hpp"
+#include "sim/world/fill_cluster.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
@@ -80,6 +81,19 @@ void write_job_files(const RunRecord& run, const Scenario& scenario, const std::
   write_file(out + "/journal.json", json_text(journal_tree(run, rules_tree(scenario))));
 }
 
+/// One packing run; its curve is written when asked for.
+Tree pack(const Scenario& scenario, const std::string& out, EngineFigures& engine) {
+  const PackedRun run = fill_cluster(scenario, [](double) { stop_if_interrupted(); });
+  engine.jobs = run.arrived;
+  engine.events = run.arrived;
+  if (!out.empty()) {
+    OutputFile rows{out + "/packing.csv"};
+    write_packing_rows(run, [&](std::string_view text) { rows.append(text); });
+    rows.commit();
+  }
+  return packing_summary(run);
+}
+
 /// All replications of `scenario`, in order of their seeds; the job files of
 /// the first one are written when asked for.
 std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions& options,
@@ -91,6 +105,10 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
   const auto replicate = [&](std::size_t number) {
     Scenario replica = scenario;
     replica.run.seed += number;
+    if (replica.run.packing) {
+      summaries[number] = pack(replica, number == 0 ? options.out : "", figures[number]);
+      return;
+    }
     RunOptions run_options;
     run_options.keep_log = number == 0 && !options.out.empty();
     run_options.on_progress = [&, number](TimePoint, std::size_t ended, std::size_t known) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "models/policy/kai/actions.hpp"
+#include "models/policy/kai/like_failed.hpp"
 #include "models/policy/kai/victim_search.hpp"
 
 namespace headroom::kai {
@@ -42,12 +43,16 @@ void consolidate(Session& session) {
   if (session.settings.max_consolidation_victims == 0) return;
   session.leaves.refresh(session);
   SearchGround ground;
+  LikeFailed failed{session};
   TurnWalk walk{session, [&](const PodGroup& group) {
                   return group.is_preemptible && has_turn(session, group, true);
                 }};
   while (const auto id = walk.pop()) {
     ground.refresh(session);
-    if (!is_enough_in_total(session, ground, session.job(*id))) continue;
+    const auto& group = session.job(*id);
+    if (!is_enough_in_total(session, ground, group)) continue;
+    const auto batch = session.next_batch(group, false);
+    if (session.settings.skip_like_failed && failed.covers(group, batch)) continue;
     const VictimSearch search{
         .preemptor = *id,
         .candidates = candidates(session, *id),
@@ -58,7 +63,9 @@ void consolidate(Session& session) {
             });
           });
         }};
-    commit_exchange(session, ground, search, {Action::consolidation, *id}, walk);
+    if (!commit_exchange(session, ground, search, {Action::consolidation, *id}, walk)) {
+      failed.note(group, batch);
+    }
   }
 }
 

@@ -136,6 +136,10 @@ struct VictimFilter {
   std::optional<std::vector<JobId>> only;
 };
 
+/// Calls `visit(job)` for the jobs that the filter lets in until it returns true; whether it did.
+[[nodiscard]] bool any_candidate(const Session& session, const VictimFilter& filter,
+                                 const std::function<bool(JobId)>& visit);
+
 /// One eviction unit.
 struct Unit {
   JobId job{};

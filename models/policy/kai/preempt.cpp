@@ -4,6 +4,7 @@
 #include "models/policy/kai/actions.hpp"
 #include "models/policy/kai/min_runtime.hpp"
 #include "models/policy/kai/placing.hpp"
+#include "models/policy/kai/like_failed.hpp"
 #include "models/policy/kai/victim_search.hpp"
 
 namespace headroom::kai {
@@ -41,11 +42,16 @@ VictimSearch search_for(const Session& session, JobId id) {
 void preempt(Session& session) {
   session.leaves.refresh(session);
   SearchGround ground;
+  LikeFailed failed{session};
   TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, true); }};
   while (const auto id = walk.pop()) {
     const auto& group = session.job(*id);
-    if (!is_batch_admitted(session, group, session.next_batch(group, false), false)) continue;
-    commit_exchange(session, ground, search_for(session, *id), {Action::preempt, *id}, walk);
+    const auto batch = session.next_batch(group, false);
+    if (!is_batch_admitted(session, group, batch, false)) continue;
+    if (session.settings.skip_like_failed && failed.covers(group, batch)) continue;
+    if (!commit_exchange(session, ground, search_for(session, *id), {Action::preempt, *id}, walk)) {
+      failed.note(group, batch);
+    }
   }
 }
 

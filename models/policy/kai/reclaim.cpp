@@ -4,6 +4,7 @@
 #include "models/policy/kai/actions.hpp"
 #include "models/policy/kai/min_runtime.hpp"
 #include "models/policy/kai/reclaim_rules.hpp"
+#include "models/policy/kai/like_failed.hpp"
 #include "models/policy/kai/victim_search.hpp"
 
 namespace headroom::kai {
@@ -117,11 +118,16 @@ class Turn {
 void reclaim(Session& session) {
   session.leaves.refresh(session);
   SearchGround ground;
+  LikeFailed failed{session};
   TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, true); }};
   while (const auto id = walk.pop()) {
     Turn turn{session, *id};
     if (!turn.may_reclaim()) continue;
-    commit_exchange(session, ground, turn.search(), {Action::reclaim, *id}, walk);
+    const auto batch = session.next_batch(session.job(*id), false);
+    if (session.settings.skip_like_failed && failed.covers(session.job(*id), batch)) continue;
+    if (!commit_exchange(session, ground, turn.search(), {Action::reclaim, *id}, walk)) {
+      failed.note(session.job(*id), batch);
+    }
   }
 }
 

@@ -5,18 +5,17 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <unordered_set>
 #include <utility>
 
 namespace headroom::kai {
 
-std::vector<TaskId> Scenario::victims() const {
+std::vector<TaskId> Scenario::victims(TaskMarks& marks, std::size_t tasks) const {
   std::vector<TaskId> all;
-  std::unordered_set<std::uint32_t> seen;
+  marks.start(tasks);
   const auto append = [&](std::span<const Unit> units) {
     for (const auto& unit : units) {
       for (const auto id : unit.tasks) {
-        if (seen.insert(static_cast<std::uint32_t>(id)).second) all.push_back(id);
+        if (marks.mark(id)) all.push_back(id);
       }
     }
   };

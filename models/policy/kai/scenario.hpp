@@ -15,8 +15,8 @@ namespace headroom::kai {
 struct Scenario {
   std::span<const Unit> recorded;  ///< victims of a smaller part of the preemptor that worked
   std::vector<Unit> potential;
-  /// All of them, each once.
-  [[nodiscard]] std::vector<TaskId> victims() const;
+  /// All of them, each once. `tasks` is how many pods there are.
+  [[nodiscard]] std::vector<TaskId> victims(TaskMarks& marks, std::size_t tasks) const;
 };
 
 /// Tries a proposal; true ends the search.

@@ -39,6 +39,7 @@ void SearchGround::refresh(const Session& session) {
   if (version_ == session.node_version()) return;
   version_ = session.node_version();
   by_room_.clear();
+  slots_.clear();
   with_gpus_ = NodeMask{session.nodes.size()};
   total_ = {};
   for (std::size_t i = 0; i < session.nodes.size(); ++i) {
@@ -58,6 +59,10 @@ void SearchGround::refresh(const Session& session) {
   std::sort(by_room_.begin(), by_room_.end(), [](const NodeRoom& a, const NodeRoom& b) {
     return a.gpus != b.gpus ? a.gpus > b.gpus : a.node < b.node;
   });
+}
+
+const SlotCounter& SearchGround::slots(const Session& session, ShapeId shape) {
+  return slots_.try_emplace(shape, session, shape).first->second;
 }
 
 void VictimRoom::add(std::span<const TaskId> victims) {

@@ -4,15 +4,33 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "models/policy/kai/scheduling_session.hpp"
+#include "models/policy/kai/slot_bound.hpp"
 
 namespace headroom::kai {
 
 struct NodeRoom {
   double gpus = 0;
   NodeId node{};
+};
+
+/// Finds what is seen for the second time.
+class TaskMarks {
+ public:
+  /// Forgets all marks.
+  void start(std::size_t tasks) {
+    if (epochs_.size() < tasks) epochs_.resize(tasks, 0);
+    ++now_;
+  }
+  /// Whether the pod had no mark yet.
+  bool mark(TaskId id) { return std::exchange(epochs_[index(id)], now_) != now_; }
+
+ private:
+  std::vector<std::uint64_t> epochs_;
+  std::uint64_t now_ = 0;
 };
 
 /// Free GPUs of all nodes, kept until a node changes for good.
@@ -27,12 +45,17 @@ class SearchGround {
   [[nodiscard]] const NodeMask& with_gpus() const { return with_gpus_; }
   /// GPUs idle in the whole cluster, then those that are being freed.
   [[nodiscard]] const GpuSum& total() const { return total_; }
+  /// Slots for one shape before anybody is evicted.
+  [[nodiscard]] const SlotCounter& slots(const Session& session, ShapeId shape);
+  [[nodiscard]] TaskMarks& marks() { return marks_; }
 
  private:
   std::uint64_t version_ = UINT64_MAX;
   std::vector<NodeRoom> by_room_;
   NodeMask with_gpus_;
   GpuSum total_;
+  std::map<ShapeId, SlotCounter> slots_;
+  TaskMarks marks_;
 };
 
 /// Room on the nodes that victims would leave, more with every victim.

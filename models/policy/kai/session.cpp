@@ -273,6 +273,8 @@ std::optional<JobId> Cluster::find_job(std::string_view name) const {
 
 std::span<const TaskId> Cluster::tasks(JobId job) const { return state_->session.job(job).tasks; }
 
+JobId Cluster::job_of(TaskId task) const { return state_->session.task(task).job; }
+
 const std::string& Cluster::task_name(TaskId task) const { return state_->session.task(task).name; }
 
 TaskView Cluster::task(TaskId id) const {

@@ -114,6 +114,7 @@ class Cluster {
   [[nodiscard]] std::optional<QueueId> find_queue(std::string_view name) const;
   [[nodiscard]] std::optional<JobId> find_job(std::string_view name) const;
   [[nodiscard]] std::span<const TaskId> tasks(JobId job) const;
+  [[nodiscard]] JobId job_of(TaskId task) const;
   [[nodiscard]] const std::string& task_name(TaskId task) const;
   [[nodiscard]] TaskView task(TaskId task) const;
   [[nodiscard]] NodeView node(NodeId node) const;

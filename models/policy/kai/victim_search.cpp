@@ -100,9 +100,14 @@ class Solver {
     });
     feasible_ = session_.ready_nodes;
     if (!needs_no_gpu) feasible_ &= ground_.with_gpus();
+    if (tasks_.empty()) return;
+    const auto& counter = ground_.slots(session_, session_.task(tasks_.front()).shape);
+    all_gone_.emplace(session_, counter);
+    some_gone_.emplace(session_, counter);
   }
 
   bool solve() {
+    if (tasks_.empty() || is_hopeless()) return false;
     const auto used_before = group_.used();
     const auto& plugins = session_.settings.plugins;
     for (const auto strategy : {Strategy::node_local, Strategy::multi_node}) {
@@ -119,6 +124,31 @@ class Solver {
   }
 
  private:
+  /// How many of these pods are of the shape that is counted in slots.
+  [[nodiscard]] std::int64_t slots_needed(std::span<const TaskId> tasks) const {
+    const auto shape = session_.task(tasks_.front()).shape;
+    return std::count_if(tasks.begin(), tasks.end(),
+                         [&](TaskId id) { return session_.task(id).shape == shape; });
+  }
+
+  /// Whether the batch could not be placed even if all candidates were gone for good.
+  [[nodiscard]] bool is_hopeless() {
+    const auto needed = slots_needed(tasks_);
+    const auto evict_all = [&](JobId job) {
+      const auto& group = session_.job(job);
+      std::vector<TaskId> active;
+      for (const auto id : group.tasks) {
+        if (is_active(session_.task(id).at.status)) active.push_back(id);
+      }
+      all_gone_->add(active);
+      return all_gone_->slots() >= needed;
+    };
+    const auto is_enough =
+        all_gone_->slots() >= needed || any_candidate(session_, search_.candidates, evict_all);
+    all_gone_->clear();
+    return !is_enough;
+  }
+
   /// The largest solvable prefix, found by doubling, then by bisection.
   std::size_t largest_prefix() {
     const auto count = tasks_.size();
@@ -167,13 +197,16 @@ class Solver {
     const Plausibility plausibility{session_, group_, part.view, part_tasks(part)};
     VictimRoom room{session_, ground_};
     room.add(recorded_tasks);
+    all_gone_->clear();
+    all_gone_->add(recorded_tasks);
+    const auto needed = slots_needed(part.pending);
     Accumulation victims{session_, recorded_};
     std::optional<std::vector<Unit>> kept;
     const Attempt attempt = [&](const Scenario& scenario) {
       return (kept = simulate_once(part, scenario)).has_value();
     };
     const auto propose = [&] {
-      if (!plausibility.holds(part.pending, room)) return false;
+      if (all_gone_->slots() < needed || !plausibility.holds(part.pending, room)) return false;
       return strategy_ == Strategy::node_local
                  ? victims.propose_node_local(attempt)
                  : victims.propose_multi_node(part.pending, nodes_, attempt);
@@ -182,6 +215,7 @@ class Solver {
     VictimWalk walk{session_, search_.candidates};
     while (auto unit = walk.pop(is_recorded)) {
       room.add(unit->tasks);
+      all_gone_->add(unit->tasks);
       victims.add(std::move(*unit));
       if (propose()) return kept;
     }
@@ -197,12 +231,15 @@ class Solver {
   }
 
   std::optional<std::vector<Unit>> simulate_once(const Part& part, const Scenario& scenario) {
+    const auto victims = scenario.victims(ground_.marks(), session_.tasks.size());
+    if (victims.empty()) return std::nullopt;
+    some_gone_->clear();
+    some_gone_->add(victims);
+    if (some_gone_->slots() < slots_needed(part.pending)) return std::nullopt;
     const Unit pending{.job = search_.preemptor, .tasks = part.pending};
     const std::array key{digest({&pending, 1}), digest(scenario.recorded),
                          digest(scenario.potential)};
     if (failed_.contains(key)) return std::nullopt;
-    const auto victims = scenario.victims();
-    if (victims.empty()) return std::nullopt;
     if (auto kept = simulate(part, scenario, victims)) return kept;
     failed_.insert(key);
     return std::nullopt;
@@ -288,6 +325,9 @@ class Solver {
   NodeMask nodes_;
   Strategy strategy_ = Strategy::node_local;
   std::vector<Unit> recorded_;
+  /// Slots once all victims of the probe are gone, and once those of a scenario are.
+  std::optional<SlotBound> all_gone_;
+  std::optional<SlotBound> some_gone_;
   std::set<std::array<std::uint64_t, 3>> failed_;
 };
 
@@ -300,14 +340,15 @@ bool find_victims(Session& session, SearchGround& ground, const VictimSearch& se
   return false;
 }
 
-void commit_exchange(Session& session, SearchGround& ground, const VictimSearch& search,
+bool commit_exchange(Session& session, SearchGround& ground, const VictimSearch& search,
                      const Purpose& purpose, TurnWalk& walk) {
-  if (!find_victims(session, ground, search)) return;
+  if (!find_victims(session, ground, search)) return false;
   const auto first = session.changes.size();
   session.commit(purpose);
   for (auto at = first; at < session.changes.size(); ++at) {
     walk.touch(session.task(session.changes[at].task).job);
   }
+  return true;
 }
 
 bool leaves_minimum(const Session& session, const PodGroup& group,

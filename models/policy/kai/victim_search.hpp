@@ -28,7 +28,8 @@ struct VictimSearch {
 [[nodiscard]] bool find_victims(Session& session, SearchGround& ground, const VictimSearch& search);
 
 /// Looks for victims, commits the exchange when there are, and tells `walk` whose pods it touched.
-void commit_exchange(Session& session, SearchGround& ground, const VictimSearch& search,
+/// Whether there were any.
+bool commit_exchange(Session& session, SearchGround& ground, const VictimSearch& search,
                      const Purpose& purpose, TurnWalk& walk);
 
 /// Whether every pod set that loses some of `victims` keeps its minimum; releasing pods still

@@ -16,6 +16,25 @@ bool contains(const std::vector<TaskId>& sorted, TaskId id) {
 
 }  // namespace
 
+bool any_candidate(const Session& session, const VictimFilter& filter,
+                   const std::function<bool(JobId)>& visit) {
+  if (filter.only) return std::any_of(filter.only->begin(), filter.only->end(), visit);
+  for (std::size_t i = 0; i < filter.leaves.size(); ++i) {
+    if (!filter.leaves[i]) continue;
+    const auto& list = session.leaves[id_at<QueueId>(i)];
+    for (auto at = list.victims.rbegin(); at != list.victims.rend(); ++at) {
+      if (session.leaves.is_late(at->job) || !filter.admits(session.job(at->job))) continue;
+      if (visit(at->job)) return true;
+    }
+    for (const auto job : list.late) {
+      const auto& group = session.job(job);
+      const auto is_victim = group.is_preemptible && group.has_active();
+      if (is_victim && filter.admits(group) && visit(job)) return true;
+    }
+  }
+  return false;
+}
+
 VictimWalk::VictimWalk(const Session& session, const VictimFilter& filter)
     : session_{session}, filter_{filter}, leaves_(session.queues.size()), contest_{session, true} {
   const auto add = [&](JobId job) {

@@ -54,6 +54,16 @@ std::string generate(const std::string& duration, const std::string& more = {}) 
                   duration + more + "}}");
 }
 
+/// A scenario of the fuzzer's corpus, without the overrides before it.
+std::string corpus_text(const std::string& name) {
+  std::ifstream file{"tests/fuzz/corpus/scenario/" + name};
+  std::string text;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("--set")) text += line + "\n";
+  }
+  return text;
+}
+
 /// Right scenarios that use every key of the description between them.
 std::vector<std::string> right_scenarios() {
   std::vector<std::string> all{
@@ -82,6 +92,7 @@ std::vector<std::string> right_scenarios() {
           "gpu_type": "k80"})"),
       scenario(one_job, R"(, "scheduler": {"estimate": {"noise": {"lognormal": 0.5}}})"),
       scenario(one_job, R"(, "scheduler": {"estimate": "actual", "cycle": "event"})"),
+      corpus_text("slurm.json"),
       generate(R"({"exponential": "50min"})"),
       generate(R"({"exponential": {"mean": "50min"}})"),
       generate(R"({"fixed": {"value": "1e3s"}})"),

@@ -64,6 +64,12 @@ TEST_CASE("a broken stack is answered with one clear message and nothing else") 
   check_all(inputs);
 }
 
+TEST_CASE("broken settings of policy slurm are answered with one clear message and nothing else") {
+  const auto inputs = broken_slurm();
+  REQUIRE(inputs.size() >= 20);
+  check_all(inputs);
+}
+
 TEST_CASE("a broken trace is answered with one clear message and nothing else") {
   const auto inputs = broken_traces();
   REQUIRE(inputs.size() >= 15);
