@@ -67,7 +67,13 @@ class Arrivals {
       request.device_share = {pick(0, 50, 300, 460)};
       request.gpus = whole_gpus(1);
     }
-    if (stream_.below(4) == 0) request.gpu_models = {"A"};
+    // On one node, never spread over several.
+    if (request.gpus.count > 0 && request.device_share.count == 0) {
+      request.nodes = 1;
+      request.gpus_per_node = static_cast<std::uint32_t>(request.gpus.count / 1000);
+    }
+    // Without GPUs the referee lets a pod go anywhere; a job keeps to the models it names.
+    if (request.gpus.count > 0 && stream_.below(4) == 0) request.gpu_models = {"A"};
     return request;
   }
 

@@ -17,7 +17,7 @@ namespace {
 std::unique_ptr<PlacementPolicy> make(std::string_view name) {
   const auto entry = std::ranges::find(placement_policies(), name, &PlacementEntry::name);
   REQUIRE(entry != placement_policies().end());
-  return entry->make(1);
+  return entry->make({.seed = 1});
 }
 
 NodeGroup group(std::uint32_t count, std::uint32_t gpus) {
