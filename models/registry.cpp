@@ -2,9 +2,11 @@
 
 #include <array>
 #include <span>
+#include <vector>
 
 #include "models/policy/backfill/backfills.hpp"
 #include "models/policy/order/orders.hpp"
+#include "models/policy/placement/packing_placement.hpp"
 #include "models/policy/placement/placements.hpp"
 #include "models/policy/preemption/preemptions.hpp"
 
@@ -19,9 +21,14 @@ std::span<const OrderEntry> order_policies() {
 }
 
 std::span<const PlacementEntry> placement_policies() {
-  static const std::array entries{
-      first_fit_placement(), best_fit_placement(),    worst_fit_placement(), spread_placement(),
-      pack_placement(),      consolidate_placement(), random_placement()};
+  static const std::vector<PlacementEntry> entries = [] {
+    std::vector<PlacementEntry> all{
+        first_fit_placement(), best_fit_placement(),    worst_fit_placement(), spread_placement(),
+        pack_placement(),      consolidate_placement(), random_placement()};
+    const auto packing = packing_placements();
+    all.insert(all.end(), packing.begin(), packing.end());
+    return all;
+  }();
   return entries;
 }
 
@@ -49,6 +56,8 @@ std::span<const PolicyPreset> policy_presets() {
       PolicyPreset{"tiresias", "least attained service in levels, preempting", "las", "none",
                    "order"},
       PolicyPreset{"slurm", "as Slurm does: FIFO and backfill passes, with its own settings",
+                   "priority", "none", "none", true},
+      PolicyPreset{"kai", "as the KAI scheduler does: quotas, fair shares, gangs, reclaim",
                    "priority", "none", "none", true}};
   return entries;
 }

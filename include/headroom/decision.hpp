@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "headroom/footprint.hpp"
@@ -6,6 +8,17 @@
 #include "headroom/units.hpp"
 
 namespace headroom {
+
+/// Why a policy leaves a job waiting, as far as the policy itself can tell.
+enum class HoldReason : std::uint8_t {
+  room,         ///< nothing but room: it starts as soon as it fits
+  order,        ///< another job goes first
+  reservation,  ///< room is kept for another job
+  limit,        ///< its user or queue may not have more
+  quota,        ///< its queue has what it deserves, or may not borrow for this job
+  topology,     ///< it would fit, but not as close together as it must be
+  cycle,        ///< it has not been looked at yet
+};
 
 /// Where a policy hands over its decisions, one by one. Each is checked and
 /// carried out before the call returns, so the view shows it.
@@ -24,18 +37,28 @@ class Decisions {
   virtual void start_workers(JobId job, std::span<const NodeId> nodes,
                              std::span<const DeviceSlot> slots) = 0;
   /// Gives other workers to a job that runs by workers: it keeps its work, pays
-  /// what resizing costs, and goes on at the speed of its new width.
+  /// what resizing costs, and goes on at the speed of its new width. With fewer
+  /// workers than it needs it holds what it has and does nothing.
   virtual void resize(JobId job, std::span<const NodeId> nodes,
                       std::span<const DeviceSlot> slots) = 0;
   /// Stops a running job, which waits again; its work is kept, and it pays the
-  /// restart cost when it resumes.
-  virtual void stop(JobId job) = 0;
+  /// restart cost when it resumes. `for_whom` is the job that gets its room, where
+  /// there is one.
+  virtual void stop(JobId job, std::optional<JobId> for_whom) = 0;
+  void stop(JobId job) { stop(job, std::nullopt); }
   /// Stops a running job that is to begin anew: what it did is lost, unless the
   /// scenario says that stopped jobs keep some. It does not wait at once: it is
-  /// among the newcomers after `eligible_after`, 0 or more.
-  virtual void requeue(JobId job, Duration eligible_after) = 0;
+  /// among the newcomers after `eligible_after`, 0 or more. `for_whom` as above.
+  virtual void requeue(JobId job, Duration eligible_after, std::optional<JobId> for_whom) = 0;
+  void requeue(JobId job, Duration eligible_after) { requeue(job, eligible_after, std::nullopt); }
   /// Asks for a pass at `when`, later than now, even if nothing happens then.
   virtual void wake_at(TimePoint when) = 0;
+  /// Says why a job goes on waiting, for those who ask later; decides nothing. It
+  /// holds until the next word on this job or its start, so a policy that knows
+  /// its reasons speaks when they change; saying the same again costs little.
+  /// `behind` is the job that goes first, where there is one.
+  virtual void note_waiting(JobId /*job*/, HoldReason /*reason*/, std::optional<JobId> /*behind*/) {
+  }
 };
 
 }  // namespace headroom

@@ -98,10 +98,24 @@ class FreeCapacity {
   [[nodiscard]] const MigLayout* mig(NodeId node) const;
   /// The profile that `footprint` asks for, as `node` has it; null when it has none such.
   [[nodiscard]] const MigKind* mig_kind(NodeId node, const Footprint& footprint) const;
+  /// Names of MIG instances that were asked for; see Footprint::mig_kind.
+  [[nodiscard]] std::span<const std::string> mig_kinds() const { return mig_kinds_; }
   /// Thousandths that `footprint` takes of each device, or each instance, on
   /// `node`: all 1,000 of a whole GPU; more than that when it does not fit one.
   [[nodiscard]] std::int64_t share_on(NodeId node, const Footprint& footprint) const;
   [[nodiscard]] std::uint32_t gpus_per_node_max() const { return gpus_per_node_max_; }
+  /// Model of the node's GPUs; empty when it is not named.
+  [[nodiscard]] const std::string& gpu_model(NodeId node) const {
+    return group_models_[capacity(node).group];
+  }
+
+  /// From now on tells apart what kinds of jobs run on a node. Requires that none
+  /// runs yet.
+  void tell_job_classes_apart() { class_counts_.resize(node_count() * job_class_count); }
+  /// The kinds of jobs with GPUs on `node`, one bit each: bit 0 for those that share
+  /// devices, bit k for those with k whole GPUs there, bit 63 also for more. 0 where
+  /// kinds are not told apart.
+  [[nodiscard]] std::uint64_t job_classes(NodeId node) const;
 
   /// `request` on this cluster: the number of nodes and the share on each. A
   /// request of more GPUs than any node has takes whole nodes of one size, the
@@ -163,6 +177,7 @@ class FreeCapacity {
   }
   void resolve_shares(const ResourceRequest& request, Footprint& footprint);
   void tell_devices_apart();
+  void count_class(NodeId node, const Footprint& footprint, int by);
   [[nodiscard]] bool has_devices(NodeId node, const Footprint& footprint) const;
   template <class Visit>
   void for_each_shared(const Footprint& footprint, const NodeSet* blocked, Visit visit) const;
@@ -190,6 +205,8 @@ class FreeCapacity {
   std::vector<std::string> mig_kinds_;  ///< that were asked for; see Footprint
   std::int64_t partitioned_share_ = 0;  ///< thousandths of all partitioned GPUs
   DeviceTable devices_;
+  static constexpr std::size_t job_class_count = 64;
+  std::vector<std::int32_t> class_counts_;  ///< [node][class]; empty until told apart
 };
 
 inline NodeSet& NodeSet::operator|=(const NodeSet& other) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -6,6 +7,7 @@
 #include "headroom/footprint.hpp"
 #include "headroom/free_capacity.hpp"
 #include "headroom/ids.hpp"
+#include "headroom/units.hpp"
 
 namespace headroom {
 
@@ -25,13 +27,30 @@ class PlacementPolicy {
                                             NodeId node, std::vector<DeviceSlot>& slots) {
     return free.choose_devices(node, footprint, slots);
   }
+  /// Whether it reads FreeCapacity::job_classes.
+  [[nodiscard]] virtual bool needs_job_classes() const { return false; }
+};
+
+/// Jobs of one shape that a run brings: what each takes of one node.
+struct ExpectedJobs {
+  std::uint64_t count = 0;  ///< a job of several nodes is as many
+  std::uint32_t gpus = 0;   ///< devices
+  GpuShare of_each{};       ///< what it takes of each of them
+  std::int64_t cpu_milli = 0;
+  std::vector<std::uint32_t> groups;  ///< of the ClusterSpec, those whose nodes could serve it
+};
+
+/// What some placements know of a run before it begins.
+struct PlacementContext {
+  std::uint64_t seed = 1;                ///< of `random`
+  std::vector<ExpectedJobs> expected{};  ///< for those that say so in their entry
 };
 
 struct PlacementEntry {
   std::string_view name;
   std::string_view summary;
-  /// `seed` is used by `random` alone.
-  std::unique_ptr<PlacementPolicy> (*make)(std::uint64_t seed);
+  std::unique_ptr<PlacementPolicy> (*make)(const PlacementContext& context);
+  bool needs_expected_jobs = false;
 };
 
 }  // namespace headroom

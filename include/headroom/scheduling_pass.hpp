@@ -56,8 +56,9 @@ class SchedulingPass {
   bool start(WaitingQueue::Scan& scan, JobId job, const NodeSet* blocked);
   /// Starts a waiting job on these nodes; `slots` where it shares devices, else none.
   void start_on(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots = {});
-  /// Stops a running job and puts it back into the queue.
-  void stop(JobId job);
+  /// Stops a running job, for another where there is one, and puts it back into
+  /// the queue.
+  void stop(JobId job, std::optional<JobId> for_whom = std::nullopt);
   [[nodiscard]] bool has_stopped() const { return has_stopped_; }
 
  private:

@@ -17,6 +17,8 @@ class SchedulingPolicy {
   [[nodiscard]] virtual std::optional<JobId> first_waiting() const = 0;
   /// Whether it reads SchedulerView::ends.
   [[nodiscard]] virtual bool needs_estimated_ends() const = 0;
+  /// Whether it reads FreeCapacity::job_classes.
+  [[nodiscard]] virtual bool needs_job_classes() const { return false; }
   /// Whether it reads SchedulerView::labels.
   [[nodiscard]] virtual bool needs_labels() const { return false; }
 };

@@ -329,6 +329,7 @@ void FreeCapacity::change_gpus(NodeId node, std::int64_t by) {
 
 void FreeCapacity::take(NodeId node, const Footprint& footprint,
                         std::span<const DeviceSlot> slots) {
+  if (!class_counts_.empty()) count_class(node, footprint, 1);
   Free& free = free_[index(node)];
   free.cpu_milli -= footprint.cpu_milli_per_node;
   free.memory -= footprint.memory_per_node;
@@ -350,6 +351,7 @@ void FreeCapacity::take(NodeId node, const Footprint& footprint,
 
 void FreeCapacity::give(NodeId node, const Footprint& footprint,
                         std::span<const DeviceSlot> slots) {
+  if (!class_counts_.empty()) count_class(node, footprint, -1);
   Free& free = free_[index(node)];
   free.cpu_milli += footprint.cpu_milli_per_node;
   free.memory += footprint.memory_per_node;

@@ -53,6 +53,9 @@ class ComposedPolicy final : public SchedulingPolicy {
   [[nodiscard]] bool needs_estimated_ends() const override {
     return parts_.backfill->needs_estimated_ends();
   }
+  [[nodiscard]] bool needs_job_classes() const override {
+    return parts_.placement->needs_job_classes();
+  }
 
  private:
   /// For orders whose keys move while jobs wait.
@@ -101,7 +104,8 @@ std::unique_ptr<SchedulingPolicy> make_composed_policy(const PolicyParts& parts)
     made.backfill_order = make_order("backfill_order", parts.backfill_order);
   }
   made.backfill = find(backfill_policies(), "backfill", parts.backfill).make();
-  made.placement = find(placement_policies(), "placement", parts.placement).make(parts.seed);
+  made.placement = find(placement_policies(), "placement", parts.placement)
+                       .make({.seed = parts.seed, .expected = parts.expected});
   made.preemption = find(preemption_policies(), "preemption", parts.preemption).make();
   return std::make_unique<ComposedPolicy>(std::move(made));
 }

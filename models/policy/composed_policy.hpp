@@ -3,8 +3,10 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "headroom/parameters.hpp"
+#include "headroom/placement_policy.hpp"
 #include "headroom/scheduling_policy.hpp"
 
 namespace headroom {
@@ -18,6 +20,7 @@ struct PolicyParts {
   std::string preemption = "none";
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part
   std::uint64_t seed = 1;
+  std::vector<ExpectedJobs> expected{};  ///< where the placement needs them
 };
 
 /// A scheduler made of one order, one backfill, one placement and one

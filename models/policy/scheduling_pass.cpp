@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -76,8 +77,8 @@ void SchedulingPass::start_on(JobId job, std::span<const NodeId> nodes,
   hand_over(job, nodes, slots);
 }
 
-void SchedulingPass::stop(JobId job) {
-  decisions_.stop(job);
+void SchedulingPass::stop(JobId job, std::optional<JobId> for_whom) {
+  decisions_.stop(job, for_whom);
   has_stopped_ = true;
   const JobFacts& facts = view_.job(job);
   parts_.queue.insert(job, facts, view_.now);

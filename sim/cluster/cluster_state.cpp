@@ -1,6 +1,7 @@
 #include "sim/cluster/cluster_state.hpp"
 
 #include <cstddef>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 
@@ -16,6 +17,23 @@ Tenant tenant_of(const Allocation& allocation) {
 }
 
 }  // namespace
+
+FootprintReach ClusterState::reach_of(const Footprint& footprint) const {
+  FootprintReach reach;
+  for (std::size_t i = 0; i < free_.node_count(); ++i) {
+    const auto node = id_at<NodeId>(i);
+    if (footprint.eligible != 0 && free_.is_eligible(node, footprint)) {
+      reach.eligible.push_back(node);
+    }
+    if (!footprint.shares_devices()) continue;
+    reach.shares.resize(free_.capacity(node).group, 0);
+    if (reach.shares.size() == free_.capacity(node).group) {
+      reach.shares.push_back(free_.share_on(node, footprint));
+    }
+    if (const MigKind* kind = free_.mig_kind(node, footprint)) reach.mig = kind->name;
+  }
+  return reach;
+}
 
 void ClusterState::allocate(const Allocation& allocation) {
   const Tenant tenant = tenant_of(allocation);

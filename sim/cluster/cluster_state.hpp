@@ -1,5 +1,7 @@
 #pragma once
+#include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "headroom/estimated_ends.hpp"
@@ -10,6 +12,15 @@
 #include "sim/cluster/allocation.hpp"
 
 namespace headroom {
+
+/// What a footprint means on one cluster.
+struct FootprintReach {
+  std::vector<NodeId> eligible;  ///< that may serve it at all, ascending; empty where all may
+  /// Where it shares devices, by group of nodes: thousandths of each device or for
+  /// each instance; more than 1,000 where it does not fit one.
+  std::vector<std::int64_t> shares;
+  std::string mig;  ///< the kind of MIG instance, empty where it asks for none
+};
 
 /// Who holds what, and the only place where that changes.
 class ClusterState {
@@ -22,8 +33,12 @@ class ClusterState {
 
   [[nodiscard]] const FreeCapacity& free() const { return free_; }
   [[nodiscard]] const EstimatedEnds& ends() const { return ends_; }
+  /// See FreeCapacity; before the first allocation.
+  void tell_job_classes_apart() { free_.tell_job_classes_apart(); }
   /// `request` on this cluster.
   [[nodiscard]] Footprint resolve(const ResourceRequest& request) { return free_.resolve(request); }
+
+  [[nodiscard]] FootprintReach reach_of(const Footprint& footprint) const;
 
   /// Gives the nodes' shares to a job. Asserts that each node has room.
   void allocate(const Allocation& allocation);

@@ -99,6 +99,7 @@ void JobLife::submit(JobId job) {
   } else if (open_dependencies_.contains(job)) {
     record.state = JobState::held;
     record.wait_reason = WaitReason::dependency;
+    if (world_.log != nullptr) world_.log->held(now(), job);
   } else {
     enqueue(job);
   }
@@ -113,6 +114,7 @@ void JobLife::handle(const JobSubmit& event) {
 
 void JobLife::handle(const JobEligible& event) {
   last_change_ = now();
+  if (world_.log != nullptr) world_.log->released(now(), event.job, std::nullopt);
   enqueue(event.job);
 }
 
@@ -133,7 +135,10 @@ void JobLife::release_successors(JobId job) {
     const auto open = open_dependencies_.find(successor);
     if (--open->second > 0) continue;
     open_dependencies_.erase(open);
-    if (record.state == JobState::held) enqueue(successor);
+    if (record.state == JobState::held) {
+      if (world_.log != nullptr) world_.log->released(now(), successor, job);
+      enqueue(successor);
+    }
     if (record.state != JobState::pending) continue;
     Duration think_time{};
     for (const Dependency& dependency : world_.tables.dependencies_of(*record.spec)) {

@@ -110,6 +110,9 @@ void JobLife::hold(JobId job, std::span<const NodeId> nodes, std::span<const Dev
     }
   }
   world_.cluster.allocate(allocation_of(job));
+  if (world_.log != nullptr && (!slots.empty() || jobs_.facts(job).in_workers)) {
+    world_.log->takes(now(), job, jobs_.held_footprint(job), slots);
+  }
 }
 
 void JobLife::begin_run(JobId job, std::span<const NodeId> nodes,
@@ -129,6 +132,9 @@ void JobLife::begin_run(JobId job, std::span<const NodeId> nodes,
   running_.push_back(job);
   queued_share_ -= jobs_.asked_share(job);
   set_pace(job, nodes.size());
+  if (world_.log != nullptr && record.preemptions > 0) {
+    world_.log->restarted(now(), job, facts.restart_cost);
+  }
   hold(job, nodes, slots);
   world_.journal.started(now(), job, nodes);
   ++record.run_number;
@@ -136,8 +142,13 @@ void JobLife::begin_run(JobId job, std::span<const NodeId> nodes,
   last_change_ = now();
 }
 
+void JobLife::note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) {
+  if (world_.log != nullptr) world_.log->waits(now(), job, reason, behind);
+}
+
 WaitReason JobLife::note_first_waiting() {
   const std::optional<JobId> first = world_.policy.first_waiting();
+  if (world_.log != nullptr) world_.log->first(now(), first);
   if (!first) return WaitReason::none;
   const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(*first).footprint)];
   const FreeCapacity& free = world_.cluster.free();

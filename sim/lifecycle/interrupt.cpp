@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "headroom/diagnostics.hpp"
 
@@ -57,7 +58,7 @@ void JobLife::end_stopped_run(JobId job, bool is_requeued) {
   facts.executed = at_speed(saved, progress.speed);
 }
 
-void JobLife::interrupt(JobId job, bool is_requeued) {
+void JobLife::interrupt(JobId job, std::optional<JobId> for_whom, bool is_requeued) {
   JobRecord& record = jobs_.record(job);
   JobFacts& facts = jobs_.facts(job);
   HEADROOM_ASSERT(record.state == JobState::running, "only a running job can be stopped");
@@ -68,17 +69,23 @@ void JobLife::interrupt(JobId job, bool is_requeued) {
   facts.in_workers = false;
   ++record.preemptions;
   world_.journal.stopped(now(), job);
+  if (world_.log != nullptr) {
+    world_.log->stopped(
+        now(), job,
+        {.for_whom = for_whom, .nodes = jobs_.nodes_of(job), .lost = earlier_runs_.back().lost});
+  }
 }
 
-void JobLife::stop(JobId job) {
-  interrupt(job, false);
+void JobLife::stop(JobId job, std::optional<JobId> for_whom) {
+  interrupt(job, for_whom, false);
   jobs_.record(job).state = JobState::queued;
   queued_share_ += jobs_.asked_share(job);
 }
 
-void JobLife::requeue(JobId job, Duration eligible_after) {
-  interrupt(job, true);
+void JobLife::requeue(JobId job, Duration eligible_after, std::optional<JobId> for_whom) {
+  interrupt(job, for_whom, true);
   jobs_.record(job).state = JobState::held;
+  if (world_.log != nullptr) world_.log->held(now(), job);
   world_.future.schedule(now() + eligible_after, Phase::arrival, JobEligible{job});
 }
 

@@ -16,6 +16,7 @@
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/journal.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/lifecycle/life_log.hpp"
 #include "sim/lifecycle/life_settings.hpp"
 #include "sim/training/training_runs.hpp"
 
@@ -41,6 +42,7 @@ class JobLife final : public Decisions {
     SchedulingPolicy& policy;
     const WorkloadTables& tables;
     TrainingRuns* training = nullptr;  ///< null when no job trains
+    LifeLog* log = nullptr;            ///< null when nobody will ask
   };
   JobLife(const World& world, const LifeSettings& settings) : world_{world}, settings_{settings} {}
 
@@ -58,9 +60,12 @@ class JobLife final : public Decisions {
   void start_workers(JobId job, std::span<const NodeId> nodes,
                      std::span<const DeviceSlot> slots) override;
   void resize(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots) override;
-  void stop(JobId job) override;
-  void requeue(JobId job, Duration eligible_after) override;
+  using Decisions::stop;
+  void stop(JobId job, std::optional<JobId> for_whom) override;
+  using Decisions::requeue;
+  void requeue(JobId job, Duration eligible_after, std::optional<JobId> for_whom) override;
   void wake_at(TimePoint when) override;
+  void note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) override;
 
   [[nodiscard]] JobTable& jobs() { return jobs_; }
   [[nodiscard]] const JobTable& jobs() const { return jobs_; }
@@ -94,7 +99,7 @@ class JobLife final : public Decisions {
   [[nodiscard]] Duration saved_work(JobId job, Duration before, Duration done,
                                     bool is_requeued) const;
   void end_stopped_run(JobId job, bool is_requeued);
-  void interrupt(JobId job, bool is_requeued);
+  void interrupt(JobId job, std::optional<JobId> for_whom, bool is_requeued);
 
   [[nodiscard]] Job believed(const Job& spec, JobId job);
   [[nodiscard]] NodeId first_node_for(FootprintId footprint);
@@ -103,6 +108,8 @@ class JobLife final : public Decisions {
   void hold(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots);
   void set_pace(JobId job, std::size_t nodes);
   void note_progress(JobId job);
+  [[nodiscard]] bool is_complete(JobId job, std::size_t workers) const;
+  [[nodiscard]] Duration cost_of_width(JobId job, std::size_t workers) const;
   void end_run(JobId job);
   [[nodiscard]] Duration time_left(JobId job) const;
   void file_end(JobId job);

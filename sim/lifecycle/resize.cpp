@@ -62,6 +62,21 @@ void JobLife::start_workers(JobId job, std::span<const NodeId> nodes,
   begin_run(job, nodes, slots);
 }
 
+/// Whether so many workers are enough to do any work.
+bool JobLife::is_complete(JobId job, std::size_t workers) const {
+  const auto elastic = jobs_.rare().elastic.find(job);
+  if (elastic != jobs_.rare().elastic.end()) return workers >= elastic->second.workers_min;
+  return workers >= jobs_.footprints()[index(jobs_.facts(job).footprint)].nodes;
+}
+
+/// A gang that is incomplete holds its places without an end in sight, which counts as the
+/// cost of its restart; complete again, it pays that of any restart.
+Duration JobLife::cost_of_width(JobId job, std::size_t workers) const {
+  if (!is_complete(job, workers)) return longest_duration;
+  const bool was_complete = is_complete(job, jobs_.facts(job).node_count);
+  return was_complete ? settings_.resize_cost : restart_cost_of(*jobs_.record(job).spec);
+}
+
 void JobLife::resize(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots) {
   JobRecord& record = jobs_.record(job);
   JobFacts& facts = jobs_.facts(job);
@@ -76,7 +91,11 @@ void JobLife::resize(JobId job, std::span<const NodeId> nodes, std::span<const D
   record.held += now() - facts.started;
   capacity_freed_ = true;
   facts.started = now();
-  facts.restart_cost = settings_.resize_cost;
+  facts.restart_cost = cost_of_width(job, nodes.size());
+  if (world_.log != nullptr) {
+    const Duration cost = facts.restart_cost == longest_duration ? Duration{} : facts.restart_cost;
+    world_.log->resized(now(), job, jobs_.nodes_of(job), cost);
+  }
   set_pace(job, nodes.size());
   hold(job, nodes, slots);
   world_.journal.resized(now(), job, nodes);

@@ -1,6 +1,5 @@
 #include "sim/observe/job_rows.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -16,6 +15,7 @@
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/observe/run_record.hpp"
+#include "sim/observe/submit_order.hpp"
 #include "sim/observe/training_figures.hpp"
 #include "sim/report/csv_rows.hpp"
 #include "sim/report/decimal.hpp"
@@ -25,20 +25,6 @@ namespace {
 
 constexpr std::string_view header =
     "id,user,queue,gpus,submit_s,start_s,end_s,wait_s,run_s,state,nodes,preemptions\n";
-
-TimePoint submit_of(const JobRecord& job) {
-  return job.state == JobState::pending ? end_of_time : job.submitted;
-}
-
-/// The jobs in order of submit time, or nothing when JobIds already are.
-std::vector<JobId> submit_order(const JobTable& jobs) {
-  const auto records = jobs.records();
-  if (std::ranges::is_sorted(records, {}, submit_of)) return {};
-  std::vector<JobId> order(records.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = id_at<JobId>(i);
-  std::ranges::stable_sort(order, {}, [&](JobId id) { return submit_of(jobs.record(id)); });
-  return order;
-}
 
 std::vector<std::string> cells_of(const NameTable& names) {
   std::vector<std::string> cells;

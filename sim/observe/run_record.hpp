@@ -2,15 +2,20 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/hardware.hpp"
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
+#include "sim/cluster/cluster_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/lifecycle/life_log.hpp"
+#include "sim/observe/fragmentation.hpp"
 #include "sim/training/training_record.hpp"
 
 namespace headroom {
@@ -51,12 +56,19 @@ struct RunRecord {
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
   TrainingRecords training;              ///< of jobs whose pace the stack decided
   GpuAccount account;
+  FragmentationSeries fragmentation;
   WorkloadTables tables;
   std::vector<std::unique_ptr<WorkloadSource>> sources;  ///< own the specs of `jobs`
   std::vector<Diagnostic> warnings;
   std::uint64_t journal_digest = 0;
   std::uint64_t event_count = 0;
   std::vector<std::string> journal_lines;  ///< the first ones, where asked for
+
+  /// What happened to jobs beyond their records, and on what; where asked for.
+  LifeLog log;
+  std::optional<Duration> cycle;  ///< decisions came at multiples of it
+  ClusterSpec cluster;
+  std::vector<FootprintReach> reaches;  ///< by FootprintId
 };
 
 }  // namespace headroom

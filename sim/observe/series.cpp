@@ -160,6 +160,29 @@ class Bookkeeper {
   Steps& steps_;
 };
 
+/// Mean of the samples within each step; a step without any has the one before it.
+std::vector<double> fragmentation_by_step(const RunRecord& run, const Steps& steps) {
+  const auto& [spacing, samples] = run.fragmentation;
+  std::vector<double> values;
+  std::size_t next = 0;
+  for (std::size_t step = 0; step < steps.count(); ++step) {
+    const TimePoint end = steps.start(step) + Duration{steps.width(step)};
+    double sum = 0.0;
+    std::size_t count = 0;
+    for (; next < samples.size() && TimePoint{spacing * static_cast<std::int64_t>(next)} < end;
+         ++next, ++count) {
+      sum += samples[next].fragmented_gpus;
+    }
+    if (count == 0 && next > 0) {
+      sum = samples[next - 1].fragmented_gpus;
+      count = 1;
+    }
+    const double gpus = static_cast<double>(count) * static_cast<double>(run.gpu_count);
+    values.push_back(gpus > 0.0 ? sum / gpus : 0.0);
+  }
+  return values;
+}
+
 }  // namespace
 
 Series series(const RunRecord& run, std::uint32_t samples) {
@@ -188,6 +211,7 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   add_column("gpus_busy", gpu,
              [](const Levels& sum) { return sum[gpus_allocated] - sum[gpus_restarting]; });
   add_column("gpus_down", gpu, [](const Levels&) { return WideInt{0}; });
+  series.columns.push_back({"fragmentation", fragmentation_by_step(run, steps)});
   if (run.training.empty()) return series;
   const std::vector<double> waiting = waiting_gpus(run, series.starts);
   std::vector<double>& busy = series.columns[gpus_busy_column].values;

@@ -26,6 +26,8 @@ struct Series {
 ///   running_jobs, gpus_allocated
 ///   gpus_busy                 allocated and computing, whatever became of the work
 ///   gpus_down
+///   fragmentation             part of all GPUs that is free but of no use to the usual
+///                             jobs: mean of what was seen within the step, else the last
 /// Rejected jobs are in none of them. A run of no length has no steps, one of
 /// fewer nanoseconds than `samples` has one a nanosecond.
 [[nodiscard]] Series series(const RunRecord& run, std::uint32_t samples);

@@ -1,5 +1,6 @@
 #include "sim/observe/summary.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -113,6 +114,30 @@ void add_gpu_account(Tree& tree, const RunRecord& run) {
   }
 }
 
+/// Over the samples from the end of the warm-up on.
+void add_fragmentation(Tree& tree, const RunRecord& run) {
+  const auto& [spacing, samples] = run.fragmentation;
+  double sum = 0.0;
+  double free_sum = 0.0;
+  double largest = 0.0;
+  double count = 0.0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (TimePoint{spacing * static_cast<std::int64_t>(i)} < run.measured_from) continue;
+    sum += samples[i].fragmented_gpus;
+    free_sum += samples[i].free_gpus;
+    largest = std::max(largest, samples[i].fragmented_gpus);
+    count += 1.0;
+  }
+  const auto gpus = static_cast<double>(run.gpu_count);
+  const auto ratio = [](double part, double whole) {
+    return whole > 0.0 ? std::optional{part / whole} : std::nullopt;
+  };
+  Tree& fragmentation = tree.add("fragmentation", Tree::object());
+  fragmentation.add("mean", ratio(sum, count * gpus));
+  fragmentation.add("max", count > 0.0 ? ratio(largest, gpus) : std::nullopt);
+  fragmentation.add("of_free", ratio(sum, free_sum));
+}
+
 }  // namespace
 
 Tree summary(const RunRecord& run) {
@@ -126,6 +151,7 @@ Tree summary(const RunRecord& run) {
   add_job_figures(tree, figures.all);
   add_span_figures(tree, figures);
   add_gpu_account(tree, run);
+  add_fragmentation(tree, run);
   tree.add("by_queue", sets_tree(figures.by_queue));
   tree.add("by_size", sets_tree(figures.by_size));
   tree.add("by_user", sets_tree(figures.by_user));

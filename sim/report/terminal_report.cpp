@@ -98,6 +98,7 @@ class Report {
   }
 
   void write_title();
+  void write_packing();
   void write_warnings();
   void write_audit();
   void write_delays();
@@ -116,17 +117,23 @@ class Report {
 };
 
 void Report::write_title() {
+  const bool packs = summary_.find("mode") != nullptr;
   const std::string_view name =
       summary_.find("scenario") != nullptr ? summary_.find("scenario")->text() : std::string_view{};
   line(name.empty() ? "unnamed scenario" : readable_name(name, width_), Look::heading);
   std::string facts = plural(figure(summary_, "jobs.submitted").value_or(0.0), "job");
   std::string separator = ": ";
-  for (const char* state : {"completed", "killed", "failed", "rejected", "running", "queued"}) {
+  for (const char* state :
+       {"completed", "killed", "failed", "rejected", "running", "queued", "placed", "lost"}) {
     const double count = figure(summary_, std::string{"jobs."} + state).value_or(0.0);
     if (count == 0.0) continue;
     facts += std::exchange(separator, ", ") + readable_number(count) + ' ' + state;
   }
   line(wrapped(facts, width_ - indent, indent));
+  if (packs) {
+    write_packing();
+    return;
+  }
   facts = "simulated " + shown(figure(summary_, "simulated_s"), readable_duration);
   if (const auto gpus = figure(summary_, "gpu.count")) facts = plural(*gpus, "GPU") + ", " + facts;
   if (const auto makespan = figure(summary_, "makespan_s")) {
@@ -145,6 +152,18 @@ void Report::write_title() {
     line(fmt::format("mean JCT {}, mean bounded slowdown {}", readable_duration(*jct),
                      shown(figure(summary_, "bounded_slowdown.mean"), readable_number)));
   }
+}
+
+/// Of a run that only filled the cluster.
+void Report::write_packing() {
+  const auto ratio = [&](const char* path) {
+    return shown(figure(summary_, path), readable_ratio);
+  };
+  line(fmt::format("{} asked for {} of the GPUs, {} allocated",
+                   plural(figure(summary_, "gpu.count").value_or(0.0), "GPU"),
+                   ratio("gpu.asked_ratio"), ratio("gpu.allocated_ratio")));
+  line(fmt::format("{} of them fragmented, which is {} of what is free", ratio("fragmentation.end"),
+                   ratio("fragmentation.of_free")));
 }
 
 void Report::write_warnings() {

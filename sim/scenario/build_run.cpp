@@ -20,10 +20,27 @@ std::optional<double> limit(const Section& goal, std::string_view key) {
   return goal.number(key);
 }
 
+std::optional<PackingSpec> build_packing(const Section& run) {
+  if (run.text("mode").value_or("simulate") != "packing") {
+    for (const char* key : {"demand", "arrivals"}) {
+      if (run.has(key)) run.refuse(key, "is for packing runs only", "\"mode\": \"packing\"");
+    }
+    return std::nullopt;
+  }
+  for (const char* key : {"until", "warmup"}) {
+    if (run.has(key)) run.refuse(key, "a packing run knows no time", "left out, or \"demand\"");
+  }
+  PackingSpec packing;
+  packing.demand = run.number("demand").value_or(packing.demand);
+  packing.shuffled = run.text("arrivals").value_or("shuffled") == "shuffled";
+  return packing;
+}
+
 }  // namespace
 
 RunSpec build_run(const Section& run) {
   RunSpec spec;
+  spec.packing = build_packing(run);
   spec.seed = static_cast<std::uint64_t>(run.count("seed").value_or(1));
   spec.until = run.duration("until");
   spec.warmup = run.duration("warmup").value_or(Duration{});

@@ -49,13 +49,22 @@ void warn_of_no_effect(const Section& scheduler, const SchedulerSpec& spec, Buil
     if (!scheduler.has(key)) return;
     context.warnings.push_back({scheduler.path_of(key), "has no effect: " + std::move(why), ""});
   };
-  if (spec.policy == "slurm") {
+  if (spec.policy != "slurm") warn("slurm", fmt::format("policy is {}, not slurm", spec.policy));
+  if (spec.policy != "kai") {
+    warn("kai", fmt::format("policy is {}, not kai", spec.policy));
+    warn("resize_cost", fmt::format("policy {} resizes no job", spec.policy));
+    if (!scheduler.children("queues").empty()) {
+      warn("queues", fmt::format("policy {} has no quotas", spec.policy));
+    }
+  } else {
+    warn("estimate", "policy kai asks for no run times");
+  }
+  if (spec.policy == "slurm" || spec.policy == "kai") {
     for (const char* key : {"order", "backfill", "backfill_order", "placement", "preemption"}) {
-      warn(key, "policy slurm is a scheduler of its own");
+      warn(key, fmt::format("policy {} is a scheduler of its own", spec.policy));
     }
     return;
   }
-  warn("slurm", fmt::format("policy is {}, not slurm", spec.policy));
   if (spec.backfill != "easy") {
     warn("backfill_order", fmt::format("backfill is {}, not easy", spec.backfill));
   }
@@ -101,9 +110,16 @@ SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& clust
     spec.slurm = build_slurm(slurm, cluster, context);
     spec.job_end_delay = slurm.duration("job_end_delay").value_or(slurm_job_end_delay);
   }
+  if (spec.policy == "kai") {
+    spec.kai = build_kai(scheduler, context);
+  } else {
+    // What is wrong with them shows whatever the policy.
+    static_cast<void>(build_queues(scheduler, context));
+  }
   spec.preempted_work = build_preempted_work(scheduler);
   spec.estimate = build_estimate(scheduler);
   spec.restart_cost = scheduler.duration("restart_cost").value_or(Duration{});
+  spec.resize_cost = scheduler.duration("resize_cost").value_or(Duration{});
   spec.cycle = scheduler.duration("cycle");
   spec.reject_impossible = scheduler.flag("reject_impossible").value_or(true);
   warn_of_no_effect(scheduler, spec, context);

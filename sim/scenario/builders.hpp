@@ -11,6 +11,7 @@
 #include "headroom/training.hpp"
 
 #include "models/hardware/catalog.hpp"
+#include "models/policy/kai/kai_policy.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "sim/scenario/findings.hpp"
@@ -76,6 +77,13 @@ struct BuildContext {
 /// The settings of policy slurm, without the run's start.
 [[nodiscard]] slurm::Settings build_slurm(const Section& slurm, const ClusterSpec& cluster,
                                           BuildContext& context);
+/// The settings of policy kai, `queues` among them, without the run's start.
+[[nodiscard]] kai::PolicySettings build_kai(const Section& scheduler, BuildContext& context);
+/// What `kai` says of a single cycle.
+[[nodiscard]] kai::CycleSettings build_kai_cycle(const Section& section);
+/// The quota tree of `queues` in `section`, in the order of the file, which is that of creation.
+[[nodiscard]] std::vector<kai::SnapshotQueue> build_queues(const Section& section,
+                                                           BuildContext& context);
 [[nodiscard]] std::vector<WorkloadSpec> build_workload(const Section& scenario,
                                                        BuildContext& context);
 [[nodiscard]] std::string resolved_path(const Section& section, std::string_view key,

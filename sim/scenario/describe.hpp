@@ -65,5 +65,9 @@ template <class Entries>
 [[nodiscard]] ObjectDescription profile_rule_description();
 [[nodiscard]] ObjectDescription scheduler_description();
 [[nodiscard]] ObjectDescription slurm_description();
+[[nodiscard]] ObjectDescription kai_description();
+[[nodiscard]] ObjectDescription queue_description();
+/// A list of queues, which may be empty.
+[[nodiscard]] ValueDescription queues_form();
 
 }  // namespace headroom

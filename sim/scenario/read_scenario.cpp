@@ -43,9 +43,9 @@ void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
 }
 
 void warn_of_idle_clock(const Section& run, const SchedulerSpec& scheduler, BuildContext& context) {
-  if (!run.has("start_epoch_s") || scheduler.policy == "slurm") return;
+  if (!run.has("start_epoch_s") || scheduler.policy == "slurm" || scheduler.kai.usage) return;
   context.warnings.push_back({run.path_of("start_epoch_s"),
-                              "has no effect: only policy slurm asks for the time of day", ""});
+                              "has no effect: the policy does not ask for the time of day", ""});
 }
 
 Scenario build_scenario(const Section& root, BuildContext& context) {
@@ -59,6 +59,9 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   scenario.scheduler = build_scheduler(root.child("scheduler"), scenario.cluster, context);
   scenario.run = build_run(root.child("run"));
   scenario.scheduler.slurm.start_epoch = scenario.run.start_epoch;
+  if (auto& usage = scenario.scheduler.kai.usage) {
+    usage->start_epoch_s = scenario.run.start_epoch.count / Duration{1_s}.count;
+  }
   warn_of_idle_clock(root.child("run"), scenario.scheduler, context);
   context.run_until = scenario.run.until;
   scenario.workload = build_workload(root, context);

@@ -11,6 +11,7 @@
 #include "headroom/parameters.hpp"
 #include "headroom/training.hpp"
 
+#include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/slurm/settings.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
@@ -34,7 +35,8 @@ struct SchedulerSpec {
   std::string placement = "first-fit";
   std::string preemption = "none";
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
-  slurm::Settings slurm;  ///< where policy is `slurm`; the parts above have no meaning then
+  slurm::Settings slurm;     ///< where policy is `slurm`; the parts above have no meaning then
+  kai::PolicySettings kai;   ///< likewise where it is `kai`
   Duration job_end_delay{};  ///< until the scheduler knows of the end of a job
   std::optional<PreemptedWork> preempted_work;
   EstimateSpec estimate;
@@ -44,12 +46,19 @@ struct SchedulerSpec {
   bool reject_impossible = true;  ///< else a job that can never fit waits for ever
 };
 
+/// Jobs come one by one, and none ever leaves: how full does the cluster get?
+struct PackingSpec {
+  double demand = 1.3;   ///< arrivals end when so much of all GPUs was asked for
+  bool shuffled = true;  ///< in random order, then drawn anew; else as submitted
+};
+
 struct RunSpec {
+  std::optional<PackingSpec> packing;  ///< absent: jobs run, end and leave
   std::uint64_t seed = 1;
   std::optional<Duration> until;  ///< absent: until the last job ends
   Duration warmup{};              ///< figures count from here
   std::uint32_t replications = 1;
-  Duration start_epoch{};  ///< of the run's start, since 1970 in UTC
+  Duration start_epoch{};        ///< of the run's start, since 1970 in UTC
   std::uint32_t samples = 1000;  ///< rows of timeseries.csv
 };
 

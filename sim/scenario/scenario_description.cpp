@@ -8,6 +8,7 @@ namespace headroom {
 namespace {
 
 constexpr double count_max = 1'000'000;
+constexpr double demand_max = 100;
 /// Every JSON reader keeps whole numbers exact up to here.
 constexpr double seed_max = 9'007'199'254'740'992;
 
@@ -34,7 +35,16 @@ ObjectDescription node_group_description() {
 ObjectDescription run_description() {
   return {
       .doc = "How long to simulate, and how often.",
-      .keys = {optional("seed", {count(0, seed_max)},
+      .keys = {optional("mode", {word({"simulate", "packing"})},
+                        "Let jobs run and end, or only fill the cluster: none ever leaves.",
+                        "\"simulate\""),
+               optional("demand", {positive_number(demand_max)},
+                        "Packing ends when so much of all GPUs was asked for.", "1.3"),
+               optional("arrivals", {word({"shuffled", "submitted"})},
+                        "Packing takes jobs in random order, then again at random until the "
+                        "demand is reached; or once, as submitted.",
+                        "\"shuffled\""),
+               optional("seed", {count(0, seed_max)},
                         "Seed of every random stream: equal seeds give equal results.", "1"),
                optional("until", {positive_duration()},
                         "End of the run; left out, it ends with the last job."),

@@ -63,6 +63,8 @@ ObjectDescription scheduler_description() {
                           "What the scheduler believes a job will take.", "\"requested\""));
   keys.push_back(optional("restart_cost", {duration()},
                           "Time lost when a stopped or moved job resumes.", "\"0s\""));
+  keys.push_back(optional("resize_cost", {duration()},
+                          "Time lost when a running job changes its width.", "\"0s\""));
   keys.push_back(optional("preempted_work", {word({"kept", "lost"}), object(preempted_work())},
                           "What a job keeps of its work when it is stopped for another; default: "
                           "lost where the policy requeues, as slurm does, else kept."));
@@ -73,8 +75,12 @@ ObjectDescription scheduler_description() {
                           "Reject jobs that can never fit; else they wait for ever.", "true"));
   keys.push_back(optional("slurm", {object(slurm_description())},
                           "Settings of policy slurm, under Slurm's names."));
-  keys.push_back(optional("queues", {list({any_text()}, 0, 0)},
-                          "Quota tree; must be empty in this version.", "[]"));
+  keys.push_back(optional("kai", {object(kai_description())},
+                          "Settings of policy kai, mostly under the KAI scheduler's names."));
+  keys.push_back(optional("queues", {queues_form()},
+                          "Quota tree of policy kai, oldest queue first; without any, there is "
+                          "one queue for all jobs.",
+                          "[]"));
   for (const OrderEntry& order : order_policies()) {
     if (order.parameters.empty()) continue;
     ObjectDescription parameters{.doc = std::string{order.summary}};

@@ -11,13 +11,17 @@
 #include <vector>
 
 #include "models/policy/composed_policy.hpp"
+#include "models/policy/kai/kai_policy.hpp"
+#include "models/policy/packing/expected_jobs.hpp"
 #include "models/policy/slurm/slurm_policy.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/journal.hpp"
 #include "sim/lifecycle/job_life.hpp"
 #include "sim/lifecycle/rejection_warnings.hpp"
+#include "sim/observe/fragmentation.hpp"
 #include "sim/observe/gpu_ledger.hpp"
+#include "sim/world/workload_sources.hpp"
 
 namespace headroom {
 namespace {
@@ -26,13 +30,17 @@ std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario,
                                               const WorkloadTables& tables) {
   const SchedulerSpec& scheduler = scenario.scheduler;
   if (scheduler.policy == "slurm") return slurm::make_slurm_policy(scheduler.slurm, tables);
+  if (scheduler.policy == "kai") {
+    return kai::make_kai_policy(scheduler.kai, scenario.cluster, tables);
+  }
   return make_composed_policy({.order = scheduler.order,
                                .backfill = scheduler.backfill,
                                .backfill_order = scheduler.backfill_order,
                                .placement = scheduler.placement,
                                .preemption = scheduler.preemption,
                                .parameters = scheduler.parameters,
-                               .seed = scenario.run.seed});
+                               .seed = scenario.run.seed,
+                               .expected = expected_jobs_of(scenario)});
 }
 
 LifeSettings life_settings(const Scenario& scenario) {
@@ -52,19 +60,9 @@ LifeSettings life_settings(const Scenario& scenario) {
     settings.end_step = 1_s;
     settings.walltime_step = 60_s;
   }
+  if (scheduler.policy == "kai" && !settings.cycle) settings.cycle = scheduler.kai.period;
   return settings;
 }
-
-struct SourceMaker {
-  WorkloadTables& tables;
-  std::uint64_t seed;
-  std::uint64_t entity;
-  auto operator()(const TraceSpec& spec) const { return make_trace_source(spec, tables); }
-  auto operator()(const SyntheticSpec& spec) const {
-    return make_synthetic_source(spec, seed, entity, tables);
-  }
-  auto operator()(const InlineJobs& spec) const { return make_listed_source(spec.jobs, tables); }
-};
 
 /// Null unless some job says what it does.
 std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTables& tables) {
@@ -88,8 +86,7 @@ std::vector<Arrivals> make_arrivals(const Scenario& scenario, WorkloadTables& ta
   std::vector<Arrivals> all;
   for (const WorkloadSpec& spec : scenario.workload) {
     const auto number = static_cast<std::uint32_t>(all.size());
-    const SourceMaker make{tables, scenario.run.seed, number};
-    Arrivals& arrivals = all.emplace_back(std::visit(make, spec));
+    Arrivals& arrivals = all.emplace_back(make_source(spec, scenario.run.seed, number, tables));
     if (number < scenario.profile_rules.size()) {
       arrivals.rules = ProfileRules{scenario.profile_rules[number]};
     }
@@ -109,9 +106,12 @@ class World {
         arrivals_{make_arrivals(scenario, tables_)},
         policy_{make_policy(scenario, tables_)},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
-        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get()},
+        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
+               options.keep_log ? &log_ : nullptr},
               life_settings(scenario)},
-        ledger_{TimePoint{scenario.run.warmup}} {
+        ledger_{TimePoint{scenario.run.warmup}},
+        fragmentation_{cluster_.free(), scenario.run.until} {
+    if (policy_->needs_job_classes()) cluster_.tell_job_classes_apart();
     for (std::uint32_t source = 0; source < arrivals_.size(); ++source) file_arrival(source);
     life_.jobs().reserve(jobs_expected());
   }
@@ -136,9 +136,17 @@ class World {
     Arrivals& arrivals = arrivals_[event.source];
     while (arrivals.next != nullptr && arrivals.next->submit == future_.now()) {
       life_.admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
+      count_shape();
       arrivals.next = arrivals.source->next();
     }
     file_arrival(event.source);
+  }
+
+  /// Of the job admitted last.
+  void count_shape() {
+    const FootprintId shape = life_.jobs().all_facts().back().footprint;
+    if (index(shape) >= shape_counts_.size()) shape_counts_.resize(index(shape) + 1);
+    ++shape_counts_[index(shape)];
   }
 
   /// What `job` does: as it says itself, else as the first rule says that it meets.
@@ -165,6 +173,7 @@ class World {
     ledger_.book_idle(
         booked_until_, to,
         {.free = cluster_.free().free_share(), .queued = life_.queued_share(), .reason = reason});
+    fragmentation_.hold_until(to, journal_.event_count());
     booked_until_ = to;
   }
 
@@ -196,10 +205,13 @@ class World {
                                   : std::max(life_.last_change(), booked_until_);
     if (run.end > booked_until_) book_until(run.end);
     run.gpu_count = static_cast<std::uint64_t>(cluster_.free().gpu_count());
+    run.fragmentation = fragmentation_.judge(
+        expected_jobs(cluster_.free(), life_.jobs().footprints(), shape_counts_));
     run.warnings = scenario_.warnings;
     std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
+    if (options_.keep_log) keep_log(run);
     if (training_) run.training = training_->close(run.end);
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
@@ -208,6 +220,15 @@ class World {
     run.event_count = journal_.event_count();
     run.journal_lines = journal_.lines();
     return run;
+  }
+
+  void keep_log(RunRecord& run) {
+    run.log = std::move(log_);
+    run.cluster = scenario_.cluster;
+    run.cycle = life_settings(scenario_).cycle;
+    for (const Footprint& shape : run.jobs.footprints()) {
+      run.reaches.push_back(cluster_.reach_of(shape));
+    }
   }
 
   const Scenario& scenario_;
@@ -219,8 +240,11 @@ class World {
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
+  LifeLog log_;
   JobLife life_;
   GpuLedger ledger_;
+  FragmentationSamples fragmentation_;
+  std::vector<std::uint64_t> shape_counts_;  ///< jobs that arrived, by FootprintId
   TimePoint booked_until_{};
 };
 

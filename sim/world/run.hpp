@@ -10,6 +10,7 @@ namespace headroom {
 /// What a caller may want of a run besides its result.
 struct RunOptions {
   std::size_t journal_lines = 0;  ///< keep this many lines of the journal as text
+  bool keep_log = false;          ///< keep the lives of all jobs, for those who ask why
   /// Called now and then with the simulated time and the jobs that have ended
   /// and are known so far; answers false to interrupt the run.
   std::function<bool(TimePoint now, std::size_t ended, std::size_t known)> on_progress;

@@ -13,6 +13,7 @@
 #include "sim/report/output_file.hpp"
 #include "sim/report/tree.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/world/fill_cluster.hpp"
 #include "sim/world/run.hpp"
 #include "tools/check/check_report.hpp"
 #include "tools/check/read_suite.hpp"
@@ -37,15 +38,22 @@ CaseRun run_case(const Scenario& scenario) {
     stop_if_interrupted();
     return true;
   };
-  CaseRun made{.record = run_scenario(scenario, options), .summary = {}};
-  made.summary = summary(made.record);
+  CaseRun made;
+  const auto run_once = [&](const Scenario& one) {
+    if (one.run.packing) return packing_summary(fill_cluster(one));
+    RunRecord record = run_scenario(one, options);
+    Tree figures = summary(record);
+    if (one.run.seed == scenario.run.seed) made.record = std::move(record);
+    return figures;
+  };
+  made.summary = run_once(scenario);
   if (scenario.run.replications == 1) return made;
 
   std::vector<Tree> summaries{made.summary};
   Scenario replica = scenario;
   while (summaries.size() < scenario.run.replications) {
     ++replica.run.seed;
-    summaries.push_back(summary(run_scenario(replica, options)));
+    summaries.push_back(run_once(replica));
   }
   made.summary = merged_summary(summaries);
   return made;

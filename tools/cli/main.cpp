@@ -48,6 +48,7 @@ void add_common_options(CLI::App& app, CommonOptions& options) {
 void register_commands(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   register_run(app, options, result);
   register_check(app, options, result);
+  register_explain(app, options, result);
   register_lint(app, options, result);
   register_schema(app, options, result);
   register_trace(app, options, result);
@@ -58,7 +59,6 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_later(app, "plan", "Find the smallest stack that meets the goals");
   register_later(app, "forecast", "Tell when growing demand breaks a goal");
   register_later(app, "schedule", "Make one scheduling decision for a cluster as it stands");
-  register_later(app, "explain", "Tell why a job waited");
 }
 
 /// The common options stand in the help of each command, too.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/observe/job_rows.hpp"
+#include "sim/observe/journal_rows.hpp"
 #include "sim/observe/replications.hpp"
 #include "sim/observe/series.hpp"
 #include "sim/observe/summary.hpp"
@@ -19,6 +20,7 @@
 #include "sim/report/output_file.hpp"
 #include "sim/report/terminal_report.hpp"
 #include "sim/scenario/read_scenario.hpp"
+#include "sim/world/fill_cluster.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
@@ -53,13 +55,43 @@ double peak_memory_mb() {
   return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
-void write_job_files(const RunRecord& run, std::uint32_t samples, const std::string& out) {
+/// The rules by which jobs waited, for those who ask later.
+Tree rules_tree(const Scenario& scenario) {
+  const SchedulerSpec& scheduler = scenario.scheduler;
+  Tree rules = Tree::object();
+  rules.add("policy", scheduler.policy);
+  rules.add("order", scheduler.order);
+  rules.add("backfill", scheduler.backfill);
+  rules.add("preemption", scheduler.preemption);
+  rules.add("replications", scenario.run.replications);
+  return rules;
+}
+
+void write_job_files(const RunRecord& run, const Scenario& scenario, const std::string& out) {
   OutputFile jobs{out + "/jobs.csv"};
   write_job_rows(run, [&](std::string_view text) { jobs.append(text); });
   jobs.commit();
   OutputFile rows{out + "/timeseries.csv"};
-  write_series(series(run, samples), [&](std::string_view text) { rows.append(text); });
+  write_series(series(run, scenario.run.samples),
+               [&](std::string_view text) { rows.append(text); });
   rows.commit();
+  OutputFile journal{out + "/journal.csv"};
+  write_journal_rows(run, [&](std::string_view text) { journal.append(text); });
+  journal.commit();
+  write_file(out + "/journal.json", json_text(journal_tree(run, rules_tree(scenario))));
+}
+
+/// One packing run; its curve is written when asked for.
+Tree pack(const Scenario& scenario, const std::string& out, EngineFigures& engine) {
+  const PackedRun run = fill_cluster(scenario, [](double) { stop_if_interrupted(); });
+  engine.jobs = run.arrived;
+  engine.events = run.arrived;
+  if (!out.empty()) {
+    OutputFile rows{out + "/packing.csv"};
+    write_packing_rows(run, [&](std::string_view text) { rows.append(text); });
+    rows.commit();
+  }
+  return packing_summary(run);
 }
 
 /// All replications of `scenario`, in order of their seeds; the job files of
@@ -73,7 +105,12 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
   const auto replicate = [&](std::size_t number) {
     Scenario replica = scenario;
     replica.run.seed += number;
+    if (replica.run.packing) {
+      summaries[number] = pack(replica, number == 0 ? options.out : "", figures[number]);
+      return;
+    }
     RunOptions run_options;
+    run_options.keep_log = number == 0 && !options.out.empty();
     run_options.on_progress = [&, number](TimePoint, std::size_t ended, std::size_t known) {
       stop_if_interrupted();
       if (number == 0) progress.show("simulating", ended, known);
@@ -82,9 +119,7 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
     const RunRecord run = run_scenario(replica, run_options);
     summaries[number] = summary(run);
     figures[number] = {.jobs = run.jobs.size(), .events = run.event_count};
-    if (number == 0 && !options.out.empty()) {
-      write_job_files(run, scenario.run.samples, options.out);
-    }
+    if (run_options.keep_log) write_job_files(run, scenario, options.out);
   };
   for_each_in_parallel(count, options.threads, replicate);
   for (const EngineFigures& one : figures) {

@@ -37,7 +37,7 @@ void Reservation::hold_for(JobId head, const SchedulerView& view) {
     build(view);
   } else if (before_time_ >= footprint_.nodes || time_ == end_of_time) {
     // Enough nodes are available earlier: the time moves forward.
-    time_ = kth_smallest(room_from_, footprint_.nodes);
+    time_ = earliest_time();
     choose_nodes();
   } else {
     replace_highest_by_lower();
@@ -47,9 +47,14 @@ void Reservation::hold_for(JobId head, const SchedulerView& view) {
 void Reservation::build(const SchedulerView& view) {
   const auto room_from = availability_.room_from(footprint_, view);
   room_from_.assign(room_from.begin(), room_from.end());
-  time_ = footprint_.nodes <= room_from_.size() ? kth_smallest(room_from_, footprint_.nodes)
-                                                : end_of_time;
+  time_ = earliest_time();
   choose_nodes();
+}
+
+TimePoint Reservation::earliest_time() const {
+  // A job that the empty cluster could not hold may wait for more nodes than there are.
+  if (footprint_.nodes > room_from_.size()) return end_of_time;
+  return kth_smallest(room_from_, footprint_.nodes);
 }
 
 void Reservation::choose_nodes() {

@@ -34,6 +34,7 @@ class Reservation {
  private:
   void take_note(const SchedulerView& view);
   void build(const SchedulerView& view);
+  [[nodiscard]] TimePoint earliest_time() const;
   void choose_nodes();
   void replace_highest_by_lower();
 

@@ -23,7 +23,7 @@ template <class Placement>
 PlacementEntry placement_entry(std::string_view name, std::string_view summary) {
   return {.name = name,
           .summary = summary,
-          .make = [](std::uint64_t) -> std::unique_ptr<PlacementPolicy> {
+          .make = [](const PlacementContext&) -> std::unique_ptr<PlacementPolicy> {
             return std::make_unique<Placement>();
           }};
 }

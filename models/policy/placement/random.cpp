@@ -42,8 +42,8 @@ class RandomPlacement final : public PlacementPolicy {
 PlacementEntry random_placement() {
   return {.name = "random",
           .summary = "any nodes that fit, by the run's seed",
-          .make = [](std::uint64_t seed) -> std::unique_ptr<PlacementPolicy> {
-            return std::make_unique<RandomPlacement>(seed);
+          .make = [](const PlacementContext& context) -> std::unique_ptr<PlacementPolicy> {
+            return std::make_unique<RandomPlacement>(context.seed);
           }};
 }
 

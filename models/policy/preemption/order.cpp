@@ -18,7 +18,8 @@ class OrderPreemption final : public PreemptionPolicy {
  public:
   bool run(SchedulingPass& pass) override {
     plan(pass);
-    for (const JobId job : stopped_) pass.stop(job);
+    note_takers(pass.view());
+    for (const JobId job : stopped_) pass.stop(job, taker_of(job, pass.view()));
     for (const Start& start : starts_) pass.start_on(start.job, start.nodes, start.slots);
     wake_at_next_jump(pass);
     return true;
@@ -64,6 +65,29 @@ class OrderPreemption final : public PreemptionPolicy {
       stopped_.push_back(job);
       starts_.push_back({job, nodes_, slots_});
     }
+  }
+
+  /// On each node the first in order of those that start there.
+  void note_takers(const SchedulerView& view) {
+    takers_.clear();
+    if (stopped_.empty()) return;
+    takers_.resize(view.free.node_count());
+    for (const Start& start : starts_) {
+      for (const NodeId node : start.nodes) {
+        std::optional<JobId>& taker = takers_[index(node)];
+        if (!taker) taker = start.job;
+      }
+    }
+  }
+
+  /// For whom `job` stops: the one that starts on its first node that is taken.
+  /// Nobody when it moves of its own accord, to a place that has become free.
+  [[nodiscard]] std::optional<JobId> taker_of(JobId job, const SchedulerView& view) const {
+    for (const NodeId node : view.nodes_of(job)) {
+      const std::optional<JobId>& taker = takers_[index(node)];
+      if (taker && *taker != job) return taker;
+    }
+    return std::nullopt;
   }
 
   bool place(SchedulingPass& pass, const Footprint& footprint, FreeCapacity& left) {
@@ -115,6 +139,7 @@ class OrderPreemption final : public PreemptionPolicy {
 
   std::vector<JobId> stopped_;
   std::vector<Start> starts_;
+  std::vector<std::optional<JobId>> takers_;  ///< by node; empty when nobody stops
   std::vector<NodeId> nodes_;
   std::vector<DeviceSlot> slots_;
 };

@@ -32,7 +32,7 @@ class PriorityPreemption final : public PreemptionPolicy {
       if (pass.start(*head)) continue;
       const std::vector<JobId> victims = victims_for(*head, pass.view());
       if (victims.empty()) break;
-      for (const JobId victim : victims) pass.stop(victim);
+      for (const JobId victim : victims) pass.stop(victim, *head);
       pass.start(*head);
     }
     return false;

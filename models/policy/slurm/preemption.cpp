@@ -83,7 +83,7 @@ std::optional<Eviction> find_eviction(Session& session, JobId job, const NodeSet
 }
 
 void carry_out(const Eviction& eviction, Session& session, JobId job) {
-  for (const JobId victim : eviction.victims) session.requeue(victim);
+  for (const JobId victim : eviction.victims) session.requeue(victim, job);
   session.start(job, eviction.nodes);
 }
 

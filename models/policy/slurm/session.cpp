@@ -187,9 +187,9 @@ void Session::start(JobId job, std::span<const NodeId> nodes) {
   ++started_;
 }
 
-void Session::requeue(JobId job) {
+void Session::requeue(JobId job, JobId for_whom) {
   leave(job);
-  decisions_->requeue(job, settings_.requeue_delay + until_eligible());
+  decisions_->requeue(job, settings_.requeue_delay + until_eligible(), for_whom);
 }
 
 void Session::update_priorities() {

@@ -61,7 +61,7 @@ class Session {
   [[nodiscard]] bool is_ready(JobId job, const NodeSet& allowed, TimePoint deadline);
   void start(JobId job, std::span<const NodeId> nodes);
   /// Stops a running job for another; it comes back later and begins anew.
-  void requeue(JobId job);
+  void requeue(JobId job, JobId for_whom);
 
   /// Works out the priorities of all waiting jobs anew.
   void update_priorities();

@@ -123,7 +123,7 @@ bool JobCollector::add() {
 
 bool JobCollector::settle_size() {
   if (row_.processors && !settle_processors(*row_.processors)) return false;
-  if (row_.nodes == 0U || (total_gpus(row_) == 0 && row_.cpus == 0)) {
+  if (row_.nodes == 0U || (total_gpus(row_) == 0 && row_.cpus == 0 && row_.cpu_milli == 0)) {
     reject(AuditRule::no_resources, "gpus", fmt::format("{}", total_gpus(row_)));
     return false;
   }
@@ -246,13 +246,15 @@ JobName JobCollector::name_of(std::string_view id) {
 
 RequestId JobCollector::request() {
   const bool is_plain = row_.gpus && row_.cpus == 0 && row_.memory == Bytes{} && !row_.nodes &&
-                        !row_.gpus_per_node && row_.gpu_models.empty();
+                        !row_.gpus_per_node && row_.gpu_models.empty() && row_.cpu_milli == 0 &&
+                        row_.device_milli == 0;
   if (is_plain) return tables_->requests.whole_gpus(row_.gpus.value_or(0));
   ResourceRequest wanted;
   if (!row_.gpus_per_node) wanted.gpus = whole_gpus(row_.gpus.value_or(0));
   wanted.nodes = row_.nodes;
   wanted.gpus_per_node = row_.gpus_per_node;
-  wanted.cpu_milli = std::int64_t{row_.cpus} * 1000;
+  wanted.cpu_milli = (std::int64_t{row_.cpus} * 1000) + row_.cpu_milli;
+  wanted.device_share = {row_.device_milli};
   wanted.memory = row_.memory;
   wanted.gpu_models = row_.gpu_models;
   std::ranges::sort(wanted.gpu_models);

@@ -38,6 +38,7 @@ struct TraceFormat {
 [[nodiscard]] TraceFormat tiresias_format();
 [[nodiscard]] TraceFormat philly_csv_format();
 [[nodiscard]] TraceFormat gavel_format();
+[[nodiscard]] TraceFormat openb_format();
 [[nodiscard]] TraceFormat csv_format();
 [[nodiscard]] TraceFormat jsonl_format();
 

@@ -39,6 +39,8 @@ struct TraceRowValues {
   std::optional<std::uint32_t> nodes;
   std::optional<std::uint32_t> gpus_per_node;
   std::uint32_t cpus = 0;
+  std::uint32_t cpu_milli = 0;     ///< thousandths of a core beyond those
+  std::uint32_t device_milli = 0;  ///< of each GPU, where it wants no whole ones
   Bytes memory{};
   std::int32_t priority = 0;
   bool preemptible = true;

@@ -95,7 +95,7 @@ TEST_CASE("every placement answers whenever enough nodes have room") {
         .gpus_per_node = 1 + static_cast<std::uint32_t>(stream.below(free.gpus_per_node_max()))};
     for (const PlacementEntry& entry : placement_policies()) {
       std::vector<NodeId> nodes;
-      const bool done = entry.make(1)->place(footprint, free, nullptr, nodes);
+      const bool done = entry.make({.seed = 1})->place(footprint, free, nullptr, nodes);
       REQUIRE(done == free.fits(footprint));
       if (!done) continue;
       REQUIRE(nodes.size() == footprint.nodes);

@@ -61,6 +61,18 @@ TEST_CASE("a job that can never fit is rejected with its reason, or waits for ev
   CHECK(gpu_seconds(waiting, GpuClass::idle_insufficient) == 800.0);
 }
 
+TEST_CASE("one that waits for more nodes than there are holds up nobody under EASY") {
+  SmallRun run{2, 4};
+  run.scenario.scheduler.backfill = "easy";
+  run.scenario.scheduler.reject_impossible = false;
+  run.scenario.run.until = 100_s;
+  run.add({.submit = 0, .gpus = 4, .run = 10});
+  run.add({.submit = 1, .gpus = 12, .run = 5});
+  run.add({.submit = 2, .gpus = 4, .run = 20});
+  run.add({.submit = 3, .gpus = 8, .run = 20});
+  CHECK(starts_of(run.run()) == Times{0, -1, 2, 22});
+}
+
 TEST_CASE("decisions wait for the next multiple of the cycle") {
   SmallRun run{1, 1};
   run.scenario.scheduler.cycle = 30_s;

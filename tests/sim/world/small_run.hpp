@@ -42,10 +42,10 @@ class SmallRun {
     return *this;
   }
 
-  [[nodiscard]] RunRecord run() const {
+  [[nodiscard]] RunRecord run(const RunOptions& options = {}) const {
     Scenario complete = scenario;
     complete.workload.emplace_back(jobs_);
-    return run_scenario(complete);
+    return run_scenario(complete, options);
   }
 
   Scenario scenario;

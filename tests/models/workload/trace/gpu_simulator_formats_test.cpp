@@ -52,6 +52,31 @@ TEST_CASE("Philly dates count from the earliest submission and the cluster is th
   CHECK(trace.example("missing-field") == "line 8: timestamp");
 }
 
+TEST_CASE("openb pods ask for thousandths of cores and of one GPU, and for GPU models") {
+  const ReadTrace trace = read_sample("small_openb.csv");
+  CHECK(trace.audit().format == "openb");
+  CHECK(trace.size() == 5);
+  const auto request = [&](std::size_t i) {
+    return trace.tables().requests.at(trace.job(i).request);
+  };
+  CHECK(request(0).gpus == whole_gpus(1));
+  CHECK(request(0).device_share == GpuShare{});
+  CHECK(request(1).device_share == GpuShare{460});
+  CHECK(request(1).memory == Bytes{12'288LL * 1024 * 1024});
+  CHECK(request(2).cpu_milli == 3152);
+  CHECK(request(2).gpu_models.empty());
+  CHECK(request(3).gpus == whole_gpus(8));
+  CHECK(request(3).gpu_models == Names{"V100M16", "V100M32"});
+  CHECK(trace.submit(1) == 427'061_s);
+  CHECK(trace.job(1).duration == 12'475'895_s);
+  // One that was never scheduled ran from its creation on.
+  CHECK(trace.job(4).duration == 100'000_s);
+  CHECK(trace.audit().rules.at("out-of-range").count == 2);
+  CHECK(trace.example("negative-run") == "line 9: deletion_time 500500");
+  CHECK(trace.example("not-a-number") == "line 10: cpu_milli eight");
+  CHECK(trace.example("wrong-field-count") == "line 11: 10 of 11");
+}
+
 TEST_CASE("Gavel steps become time by the throughput table") {
   TraceSpec spec;
   spec.throughputs = sample_path("throughputs.json");

@@ -1,0 +1,72 @@
+// Consolidation. Source: KAI-Scheduler commit d5bc503a, package actions/consolidation.
+#include <algorithm>
+
+#include "models/policy/kai/actions.hpp"
+#include "models/policy/kai/like_failed.hpp"
+#include "models/policy/kai/victim_search.hpp"
+
+namespace headroom::kai {
+namespace {
+
+/// Whether the cluster as a whole has the GPUs and the GPU memory that the next batch asks for.
+bool is_enough_in_total(const Session& session, const SearchGround& ground, const PodGroup& group) {
+  double gpus = 0;
+  std::int64_t memory = 0;
+  for (const auto id : session.next_batch(group, false)) {
+    gpus += session.shape(id).quota[Resource::gpu];
+    memory += session.shape(id).pool_memory;
+  }
+  return ground.total().gpus >= gpus && ground.total().memory_mib >= memory;
+}
+
+VictimFilter candidates(const Session& session, JobId preemptor) {
+  VictimFilter filter{
+      .leaves = std::vector<bool>(session.queues.size(), true),
+      .admits = [&session,
+                 preemptor](const PodGroup& group) { return &group != &session.job(preemptor); },
+      .only = {}};
+  if (!session.settings.max_consolidation_victims) return filter;
+  const auto most = static_cast<std::size_t>(*session.settings.max_consolidation_victims) + 1;
+  filter.only.emplace();
+  for (const auto id : session.job_order) {
+    if (filter.only->size() == most) break;
+    const auto& group = session.job(id);
+    if (id == preemptor || !group.is_preemptible || !group.has_active()) continue;
+    if (session.is_in_leaf(group)) filter.only->push_back(id);
+  }
+  return filter;
+}
+
+}  // namespace
+
+void consolidate(Session& session) {
+  if (session.settings.max_consolidation_victims == 0) return;
+  session.leaves.refresh(session);
+  SearchGround ground;
+  LikeFailed failed{session};
+  TurnWalk walk{session, [&](const PodGroup& group) {
+                  return group.is_preemptible && has_turn(session, group, true);
+                }};
+  while (const auto id = walk.pop()) {
+    ground.refresh(session);
+    const auto& group = session.job(*id);
+    if (!is_enough_in_total(session, ground, group)) continue;
+    const auto batch = session.next_batch(group, false);
+    if (session.settings.skip_like_failed && failed.covers(group, batch)) continue;
+    const VictimSearch search{
+        .preemptor = *id,
+        .candidates = candidates(session, *id),
+        .is_valid = [&](const VictimsByJob& victims, std::span<const TaskId>) {
+          return std::all_of(victims.begin(), victims.end(), [&](const auto& job) {
+            return std::none_of(job.second.begin(), job.second.end(), [&](TaskId t) {
+              return session.task(t).at.status == Status::releasing;
+            });
+          });
+        }};
+    if (!commit_exchange(session, ground, search, {Action::consolidation, *id}, walk)) {
+      failed.note(group, batch);
+    }
+  }
+}
+
+}  // namespace headroom::kai

@@ -1,0 +1,186 @@
+// Tree walk: in which order jobs of all queues have their turn. Source: KAI-Scheduler commit
+// d5bc503a, package actions/utils.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "models/policy/kai/leaf_jobs.hpp"
+#include "models/policy/kai/queue_order.hpp"
+#include "models/policy/kai/scheduling_session.hpp"
+
+namespace headroom::kai {
+
+/// What a leaf has to offer: the figures of its best job.
+struct LeafFront {
+  Amounts request;  ///< of the job's next batch; none in a walk over victims
+  Amounts victims;  ///< what those taken from the leaf, the job included, hold; only of victims
+};
+
+/// Finds the leaf whose turn it is: from the top level down, the best queue, represented by its
+/// best leaf. Only what has changed is compared again.
+class QueueContest {
+ public:
+  QueueContest(const Session& session, bool is_of_victims);
+
+  /// The leaf has another best job, or none.
+  void set_front(QueueId leaf, const std::optional<LeafFront>& front);
+  /// The leaf of the best job; nullopt when no leaf has any.
+  [[nodiscard]] std::optional<QueueId> best();
+  /// Whether holdings have changed since the last call of best(), which answers may depend on.
+  [[nodiscard]] bool is_outdated() const { return seen_ != session_.stamp(); }
+
+ private:
+  struct Contender {
+    std::optional<QueueId> leaf;  ///< that represents the queue
+    QueueStanding standing;
+  };
+
+  void enter(QueueId queue);
+  void update_all(QueueId queue);
+  void catch_up();
+  [[nodiscard]] std::optional<QueueId> best_of(const std::vector<QueueId>& siblings) const;
+  [[nodiscard]] bool goes_before(QueueId a, QueueId b) const;
+
+  const Session& session_;
+  bool is_of_victims_;
+  bool is_built_ = false;
+  std::uint64_t seen_ = 0;
+  std::vector<Contender> contenders_;  ///< by queue
+  std::vector<std::optional<LeafFront>> fronts_;
+  std::vector<QueueId> outdated_;
+};
+
+/// The jobs of one action, each with a turn; a job may be put back.
+class TurnWalk {
+ public:
+  /// Takes the waiting jobs that `admits` lets in now.
+  TurnWalk(const Session& session, const std::function<bool(const PodGroup&)>& admits);
+
+  [[nodiscard]] std::optional<JobId> pop();
+  void push(JobId job);
+  /// The order of a job may have changed, because some of its pods have.
+  void touch(JobId job);
+
+ private:
+  struct Turn {
+    JobId job{};
+    JobKey key;
+    Amounts request;
+    std::uint32_t version = 0;
+  };
+  struct Leaf {
+    std::vector<Turn> turns;  ///< in order
+    std::size_t next = 0;
+    std::vector<Turn> again;  ///< heap of those put back or touched
+  };
+
+  [[nodiscard]] bool is_current(const Turn& turn) const {
+    return versions_[index(turn.job)] == turn.version;
+  }
+  void skip_outdated(Leaf& leaf);
+  /// Whether the heap's top comes before the next turn.
+  [[nodiscard]] static bool takes_again(const Leaf& leaf);
+  void refresh(QueueId leaf);
+
+  const Session& session_;
+  std::vector<Leaf> leaves_;
+  /// By job: the version of its valid turn, 0 when it is not in the walk.
+  std::vector<std::uint32_t> versions_;
+  std::uint32_t last_version_ = 1;
+  QueueContest contest_;
+};
+
+/// The jobs that a scenario involves, in the order of a walk over all waiting jobs. Runs of others
+/// that ask for the same are passed over at once.
+class InvolvedWalk {
+ public:
+  struct Involved {
+    JobId job{};
+    JobKey key;
+    Amounts request;
+  };
+  InvolvedWalk(const Session& session, const std::vector<Involved>& involved);
+  /// The next involved job; nullopt after the last.
+  [[nodiscard]] std::optional<JobId> pop();
+
+ private:
+  struct Entry {
+    Involved job;
+    bool is_involved = false;
+  };
+  struct Leaf {
+    std::size_t next = 0;      ///< in the list of waiting jobs
+    std::vector<Entry> extra;  ///< heap of involved and late jobs
+  };
+
+  void skip(QueueId id, Leaf& leaf);
+  [[nodiscard]] bool takes_extra(QueueId id, const Leaf& leaf) const;
+  void refresh(QueueId id);
+  void pass_run(QueueId id, Leaf& leaf);
+
+  const Session& session_;
+  std::vector<Leaf> leaves_;
+  std::vector<JobId> involved_;  ///< sorted
+  std::size_t left_;
+  QueueContest contest_;
+};
+
+/// Which jobs may become victims.
+struct VictimFilter {
+  std::vector<bool> leaves;  ///< by queue
+  std::function<bool(const PodGroup&)> admits;
+  /// When set, these alone, if they are admitted.
+  std::optional<std::vector<JobId>> only;
+};
+
+/// Calls `visit(job)` for the jobs that the filter lets in until it returns true; whether it did.
+[[nodiscard]] bool any_candidate(const Session& session, const VictimFilter& filter,
+                                 const std::function<bool(JobId)>& visit);
+
+/// One eviction unit.
+struct Unit {
+  JobId job{};
+  std::vector<TaskId> tasks;
+};
+
+/// Victim jobs in reverse order, taken apart unit by unit.
+class VictimWalk {
+ public:
+  VictimWalk(const Session& session, const VictimFilter& filter);
+
+  /// The next unit that contains none of `recorded`; nullopt after the last. A job that has one of
+  /// them in its unit comes back without any of them.
+  [[nodiscard]] std::optional<Unit> pop(const std::vector<bool>& recorded);
+
+ private:
+  struct Victim {
+    JobId job{};
+    JobKey key;
+    Amounts held;
+    /// The part of the job that is left; none while it is whole.
+    std::optional<GangView> view;
+    std::vector<TaskId> gone;  ///< sorted
+  };
+  struct Leaf {
+    std::size_t left = 0;       ///< of the list of victims, which is taken from its end
+    std::vector<Victim> extra;  ///< heap of late jobs and of those put back
+    Amounts popped;
+  };
+
+  void skip(QueueId id, Leaf& leaf);
+  [[nodiscard]] bool takes_extra(QueueId id, const Leaf& leaf) const;
+  [[nodiscard]] std::optional<Victim> take();
+  void refresh(QueueId id);
+  void put_back(Victim victim, const std::vector<TaskId>& without);
+  [[nodiscard]] bool is_listed(JobId job) const;
+
+  const Session& session_;
+  const VictimFilter& filter_;
+  std::vector<Leaf> leaves_;
+  QueueContest contest_;
+};
+
+}  // namespace headroom::kai

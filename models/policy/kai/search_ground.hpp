@@ -1,0 +1,92 @@
+// What a victim search knows about the nodes before it evicts anybody. Source: KAI-Scheduler commit
+// d5bc503a, packages actions/common and plugins/accumulated_scenario_filters.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "models/policy/kai/scheduling_session.hpp"
+#include "models/policy/kai/slot_bound.hpp"
+
+namespace headroom::kai {
+
+struct NodeRoom {
+  double gpus = 0;
+  NodeId node{};
+};
+
+/// Finds what is seen for the second time.
+class TaskMarks {
+ public:
+  /// Forgets all marks.
+  void start(std::size_t tasks) {
+    if (epochs_.size() < tasks) epochs_.resize(tasks, 0);
+    ++now_;
+  }
+  /// Whether the pod had no mark yet.
+  bool mark(TaskId id) { return std::exchange(epochs_[index(id)], now_) != now_; }
+
+ private:
+  std::vector<std::uint64_t> epochs_;
+  std::uint64_t now_ = 0;
+};
+
+/// Free GPUs of all nodes, kept until a node changes for good.
+class SearchGround {
+ public:
+  /// Requires that no transaction is under construction.
+  void refresh(const Session& session);
+
+  /// All nodes, the one with most free GPUs first.
+  [[nodiscard]] const std::vector<NodeRoom>& by_room() const { return by_room_; }
+  /// Nodes with a part of a GPU idle or releasing.
+  [[nodiscard]] const NodeMask& with_gpus() const { return with_gpus_; }
+  /// GPUs idle in the whole cluster, then those that are being freed.
+  [[nodiscard]] const GpuSum& total() const { return total_; }
+  /// Slots for one shape before anybody is evicted.
+  [[nodiscard]] const SlotCounter& slots(const Session& session, ShapeId shape);
+  [[nodiscard]] TaskMarks& marks() { return marks_; }
+
+ private:
+  std::uint64_t version_ = UINT64_MAX;
+  std::vector<NodeRoom> by_room_;
+  NodeMask with_gpus_;
+  GpuSum total_;
+  std::map<ShapeId, SlotCounter> slots_;
+  TaskMarks marks_;
+};
+
+/// Room on the nodes that victims would leave, more with every victim.
+class VictimRoom {
+ public:
+  VictimRoom(const Session& session, const SearchGround& ground)
+      : session_{session}, ground_{ground} {}
+
+  void add(std::span<const TaskId> victims);
+  [[nodiscard]] double on(NodeId node) const;
+  /// The `count` largest rooms, largest first.
+  [[nodiscard]] std::vector<double> largest(std::size_t count) const;
+
+ private:
+  const Session& session_;
+  const SearchGround& ground_;
+  std::map<NodeId, double> changed_;
+};
+
+/// Necessary for a scenario to work: the GPUs asked for, largest first, go into the largest rooms;
+/// and those of sub-groups that must share a domain, into the domains.
+class Plausibility {
+ public:
+  Plausibility(const Session& session, const PodGroup& preemptor, const GangView& part,
+               std::span<const TaskId> part_tasks);
+  [[nodiscard]] bool holds(std::span<const TaskId> pending, const VictimRoom& room) const;
+
+ private:
+  const Session& session_;
+  /// GPUs of each set that requires this level, by label.
+  std::map<std::string, std::vector<double>> needs_;
+};
+
+}  // namespace headroom::kai

@@ -1,0 +1,71 @@
+#include "sim/lifecycle/life_log.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace headroom {
+
+std::string_view to_string(LifeEvent event) {
+  constexpr std::array<std::string_view, 7> names{"hold",   "release", "stop", "restart",
+                                                  "resize", "takes",   "wait"};
+  return names[static_cast<std::size_t>(event)];
+}
+
+std::string_view to_string(HoldReason reason) {
+  constexpr std::array<std::string_view, 7> names{"room",  "order",    "reservation", "limit",
+                                                  "quota", "topology", "cycle"};
+  return names[static_cast<std::size_t>(reason)];
+}
+
+void LifeLog::stopped(TimePoint now, JobId job, const Stop& stop) {
+  add({.time = now,
+       .job = job,
+       .cause = stop.for_whom,
+       .event = LifeEvent::stop,
+       .lost = stop.lost,
+       .first = static_cast<std::uint32_t>(nodes_.size()),
+       .count = static_cast<std::uint32_t>(stop.nodes.size())});
+  nodes_.insert(nodes_.end(), stop.nodes.begin(), stop.nodes.end());
+  if (index(job) < words_.size()) words_[index(job)] = {};
+}
+
+void LifeLog::resized(TimePoint now, JobId job, std::span<const NodeId> nodes, Duration cost) {
+  add({.time = now,
+       .job = job,
+       .event = LifeEvent::resize,
+       .lost = cost,
+       .first = static_cast<std::uint32_t>(nodes_.size()),
+       .count = static_cast<std::uint32_t>(nodes.size())});
+  nodes_.insert(nodes_.end(), nodes.begin(), nodes.end());
+}
+
+void LifeLog::takes(TimePoint now, JobId job, FootprintId shape,
+                    std::span<const DeviceSlot> slots) {
+  add({.time = now,
+       .job = job,
+       .event = LifeEvent::takes,
+       .shape = shape,
+       .first = static_cast<std::uint32_t>(slots_.size()),
+       .count = static_cast<std::uint32_t>(slots.size())});
+  slots_.insert(slots_.end(), slots.begin(), slots.end());
+}
+
+void LifeLog::first(TimePoint now, std::optional<JobId> job) {
+  const std::optional<JobId> last =
+      first_waiting_.empty() ? std::nullopt : first_waiting_.back().job;
+  if (job != last) first_waiting_.push_back({.time = now, .job = job});
+}
+
+void LifeLog::waits(TimePoint now, JobId job, HoldReason reason, std::optional<JobId> behind) {
+  if (index(job) >= words_.size()) words_.resize(index(job) + 1);
+  const Word word{.reason = reason, .behind = behind};
+  if (words_[index(job)] == word) return;
+  words_[index(job)] = word;
+  add({.time = now, .job = job, .cause = behind, .reason = reason, .event = LifeEvent::wait});
+}
+
+}  // namespace headroom

@@ -1,0 +1,84 @@
+#include <doctest/doctest.h>
+#include <string>
+
+#include "headroom/decision.hpp"
+#include "headroom/units.hpp"
+
+#include "recorded.hpp"
+#include "sim/lifecycle/life_log.hpp"
+#include "tools/explain/explanation.hpp"
+
+using namespace headroom;
+using headroom::test::ResultFiles;
+using headroom::test::waits_of;
+
+namespace {
+
+/// One node of 4 GPUs; job 0 holds 2 of them from 0 to 20, job 1 wants 2 from 5 on and
+/// gets them at 30, job 2 wants 4 from 6 on and never gets them.
+ResultFiles files_with(const std::string& journal_rows) {
+  return {.description = R"({"scenario": "said", "seed": 1, "end_ns": 40000000000,
+            "rules": {"order": "fcfs", "backfill": "none", "preemption": "none"},
+            "nodes": [{"name": "n", "count": 1, "gpus": 4}],
+            "shapes": [{"nodes": 1, "gpus_per_node": 2}, {"nodes": 1, "gpus_per_node": 4}],
+            "usual_shapes": {"2000": 0, "4000": 1}})",
+          .jobs =
+              "id,user,queue,gpus,submit_s,start_s,end_s,wait_s,run_s,state,nodes,preemptions\n"
+              "a,,,2,0,0,20,0,20,completed,0,0\n"
+              "b,,q,2,5,30,40,25,10,completed,0,0\n"
+              "c,,q,4,6,,,,,queued,,0\n",
+          .journal = "time_s,event,job,cause,what,nodes,lost_s,slots\n" + journal_rows};
+}
+
+std::string waits_with(const std::string& journal_rows, std::uint32_t job) {
+  return waits_of(test::read_back(files_with(journal_rows)), job);
+}
+
+}  // namespace
+
+TEST_CASE("what a policy says of a job comes before its rules") {
+  CHECK(waits_with("5,first,1,,,,,\n", 1) == "5-30 policy\n");
+  CHECK(waits_with("5,first,2,,,,,\n", 1) == "5-30 order 2\n");
+  CHECK(waits_with("5,wait,1,,quota,,,\n10,wait,1,,limit,,,\n12,wait,1,0,topology,,,\n"
+                   "15,wait,1,2,reservation,,,\n20,wait,1,2,order,,,\n25,wait,1,,cycle,,,\n",
+                   1) ==
+        "5-10 quota\n10-12 limit\n12-15 topology\n15-20 reservation 2\n20-25 order 2\n"
+        "25-30 cycle\n");
+}
+
+TEST_CASE("only a limit or a quota holds a job back where there is no room") {
+  CHECK(waits_with("6,wait,2,,quota,,,\n10,wait,2,1,order,,,\n25,wait,2,,room,,,\n", 2) ==
+        "6-10 quota\n10-20 no_capacity\n20-25 order 1\n25-30 policy\n30-40 no_capacity\n");
+}
+
+TEST_CASE("a restart ends what was said before") {
+  const std::string rows =
+      "5,wait,1,,quota,,,\n8,stop,0,1,,0,2,\n9,restart,0,,,,1.5,\n20,wait,1,,room,,,\n";
+  CHECK(waits_with(rows, 1) == "5-20 quota\n20-30 policy\n");
+  const Explanation stopped = explain(test::read_back(files_with(rows)), 0);
+  REQUIRE(stopped.runs.size() == 2);
+  CHECK(stopped.runs[0].end == TimePoint{8_s});
+  CHECK(stopped.runs[0].for_whom == 1U);
+  CHECK(stopped.runs[0].lost == 2_s);
+  CHECK(stopped.runs[1].restart_cost == 1'500_ms);
+  CHECK(stopped.waited == 1_s);
+}
+
+TEST_CASE("a log keeps what is said when it changes, and forgets it when the job is stopped") {
+  LifeLog log;
+  const JobId job{3};
+  log.waits(TimePoint{1_s}, job, HoldReason::room, {});
+  log.waits(TimePoint{2_s}, job, HoldReason::quota, {});
+  log.waits(TimePoint{3_s}, job, HoldReason::quota, {});
+  log.waits(TimePoint{4_s}, job, HoldReason::order, JobId{1});
+  log.waits(TimePoint{5_s}, job, HoldReason::order, JobId{2});
+  CHECK(log.entries().size() == 3);
+  log.stopped(TimePoint{6_s}, job, {.for_whom = JobId{2}, .nodes = {}});
+  log.waits(TimePoint{7_s}, job, HoldReason::order, JobId{2});
+  CHECK(log.entries().size() == 5);
+  log.first(TimePoint{1_s}, {});
+  log.first(TimePoint{1_s}, JobId{0});
+  log.first(TimePoint{2_s}, JobId{0});
+  log.first(TimePoint{3_s}, {});
+  CHECK(log.first_waiting().size() == 2);
+}
