@@ -49,7 +49,7 @@ struct SchedulerSpec {
 /// Jobs come one by one, and none ever leaves: how full does the cluster get?
 struct PackingSpec {
   double demand = 1.3;   ///< arrivals end when so much of all GPUs was asked for
-  bool shuffled = true;  ///< in random order, then drawn anew; else as submitted
+  bool shuffled = true;  ///< jobs and nodes in random order, then jobs drawn anew; else as given
 };
 
 struct RunSpec {

@@ -23,6 +23,20 @@
 namespace headroom {
 namespace {
 
+/// The same nodes one by one in random order, so that ties fall to any of them. Source:
+/// Weng, Yang et al., USENIX ATC'23, whose scheduler ranks nodes at random.
+ClusterSpec shuffled(const ClusterSpec& cluster, std::uint64_t seed) {
+  ClusterSpec nodes;
+  for (const NodeGroup& group : cluster.nodes) {
+    for (std::uint32_t i = 0; i < group.count; ++i) nodes.nodes.emplace_back(group).count = 1;
+  }
+  RandomStream stream{seed, "packing nodes", 0};
+  for (std::size_t i = nodes.nodes.size(); i > 1; --i) {
+    std::swap(nodes.nodes[i - 1], nodes.nodes[stream.below(i)]);
+  }
+  return nodes;
+}
+
 /// The jobs of all sources by their shape on one cluster.
 struct Demand {
   WorkloadTables tables;
@@ -143,12 +157,15 @@ const PlacementEntry& placement_of(const Scenario& scenario) {
 }  // namespace
 
 PackedRun fill_cluster(const Scenario& scenario, const std::function<void(double done)>& look) {
-  FreeCapacity free{scenario.cluster};
+  const PackingSpec& packing = *scenario.run.packing;
+  FreeCapacity free{packing.shuffled ? shuffled(scenario.cluster, scenario.run.seed)
+                                     : scenario.cluster};
   Demand demand = read_demand(scenario, free);
-  PackedRun run{.scenario = scenario.name,
-                .seed = scenario.run.seed,
-                .capacity = whole_gpus(free.gpu_count()),
-                .warnings = scenario.warnings};
+  PackedRun run;
+  run.scenario = scenario.name;
+  run.seed = scenario.run.seed;
+  run.capacity = whole_gpus(free.gpu_count());
+  run.warnings = scenario.warnings;
   const bool wants_gpus = std::ranges::any_of(
       demand.jobs, [&](std::size_t shape) { return demand.asked_milli[shape] > 0; });
   if (!wants_gpus || run.capacity.count == 0) {
@@ -157,7 +174,6 @@ PackedRun fill_cluster(const Scenario& scenario, const std::function<void(double
                                                       : "no job of a packing run asks for GPUs",
                                 .hint = "arrivals end when so much of the GPUs was asked for"}};
   }
-  const PackingSpec& packing = *scenario.run.packing;
   const auto expected = expected_jobs(free, demand.shapes, demand.counts);
   FillingCluster cluster{std::move(free), placement_of(scenario), run.seed, expected};
   ArrivalOrder order{demand, packing.shuffled, run.seed};

@@ -49,7 +49,7 @@ Snapshot make_cluster(std::size_t nodes) {
   for (std::size_t n = 0; n < nodes; ++n) {
     SnapshotNode node;
     node.name = fmt::format("node-{:05}", n);
-    node.cpu_milli = 128'000;
+    node.cpu_milli = 256'000;
     node.memory_bytes = 1000 * giga;
     node.gpus = 8;
     node.gpu_memory_mib = 80'000;
@@ -116,6 +116,12 @@ SnapshotJob make_job(Dice& dice, std::size_t number, TimePoint now) {
   return job;
 }
 
+CycleSettings settings_with(double scenarios_max) {
+  CycleSettings settings;
+  if (scenarios_max > 0) settings.scenarios_max = static_cast<std::size_t>(scenarios_max);
+  return settings;
+}
+
 std::size_t settle(Cluster& cluster, const CycleOutcome& outcome) {
   std::size_t bound = 0;
   for (const auto& change : outcome.changes) {
@@ -138,9 +144,9 @@ void print_cycle(std::string_view what, double seconds, const CycleOutcome& outc
 }
 
 /// Cycles on a cluster with twice the pods that it has room for.
-void measure_large(std::size_t nodes, std::size_t pods) {
+void measure_large(std::size_t nodes, std::size_t pods, double scenarios_max) {
   Dice dice{1};
-  const CycleSettings settings;
+  const auto settings = settings_with(scenarios_max);
   auto start = Clock::now();
   Cluster cluster{make_cluster(nodes)};
   std::size_t jobs = 0;
@@ -174,9 +180,10 @@ void measure_large(std::size_t nodes, std::size_t pods) {
 }
 
 /// Days of arrivals, a cycle a minute where something changed.
-void measure_days(std::size_t nodes, std::size_t jobs, double days, double load) {
+void measure_days(std::size_t nodes, std::size_t jobs, double days, double load,
+                  double scenarios_max) {
   Dice dice{2};
-  const CycleSettings settings;
+  const auto settings = settings_with(scenarios_max);
   Cluster cluster{make_cluster(nodes)};
   struct End {
     double at;
@@ -260,9 +267,9 @@ int main(int count, char** values) {
   if (count > 1 && std::string_view{values[1]} == "days") {
     headroom::kai::measure_days(static_cast<std::size_t>(number(2, 500)),
                                 static_cast<std::size_t>(number(3, 100'000)), number(4, 30),
-                                number(5, 0.9));
+                                number(5, 0.9), number(6, 0));
     return 0;
   }
   headroom::kai::measure_large(static_cast<std::size_t>(number(1, 4000)),
-                               static_cast<std::size_t>(number(2, 140'000)));
+                               static_cast<std::size_t>(number(2, 140'000)), number(3, 0));
 }

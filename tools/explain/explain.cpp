@@ -75,7 +75,7 @@ std::vector<ObstacleShare> shares_of(const std::vector<WaitInterval>& waits) {
 
 }  // namespace
 
-std::string_view to_string(Obstacle obstacle) {
+std::string_view to_string(WaitObstacle obstacle) {
   constexpr std::array<std::string_view, obstacle_count> names{
       "dependency", "requeue", "limit",       "quota", "topology", "no_capacity",
       "fragmented", "cycle",   "reservation", "order", "policy"};

@@ -11,7 +11,7 @@
 namespace headroom {
 
 /// What stood in a job's way. The first that applies counts, as in this order.
-enum class Obstacle : std::uint8_t {
+enum class WaitObstacle : std::uint8_t {
   dependency,   ///< a predecessor had not ended
   requeue,      ///< it had been stopped, and was not to wait again yet
   limit,        ///< in the policy's own words: its user or queue may not have more
@@ -26,7 +26,7 @@ enum class Obstacle : std::uint8_t {
 };
 inline constexpr std::size_t obstacle_count = 11;
 /// As JSON writes it, such as `no_capacity`.
-[[nodiscard]] std::string_view to_string(Obstacle obstacle);
+[[nodiscard]] std::string_view to_string(WaitObstacle obstacle);
 
 /// How long a job waited behind one other.
 struct Behind {
@@ -46,7 +46,7 @@ struct RoomSeen {
 struct WaitInterval {
   TimePoint from;
   TimePoint to;
-  Obstacle obstacle{};
+  WaitObstacle obstacle{};
   RoomSeen room;
   std::vector<Behind> behind{};  ///< in order of their first; empty where nobody is named
   Duration first_in_line{};      ///< part of it as the first waiting job in the policy's order
@@ -54,7 +54,7 @@ struct WaitInterval {
 
 /// All of the wait that one obstacle makes up.
 struct ObstacleShare {
-  Obstacle obstacle{};
+  WaitObstacle obstacle{};
   Duration time{};
   std::vector<Behind> behind;  ///< longest first
 };

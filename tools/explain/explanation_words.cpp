@@ -91,13 +91,13 @@ std::string gpu_words(GpuShare gpus) {
   return gpu_number(gpus) + (gpus == whole_gpus(1) ? " GPU" : " GPUs");
 }
 
-std::string obstacle_words(Obstacle obstacle) {
+std::string obstacle_words(WaitObstacle obstacle) {
   switch (obstacle) {
-    case Obstacle::no_capacity:
+    case WaitObstacle::no_capacity:
       return "no capacity";
-    case Obstacle::cycle:
+    case WaitObstacle::cycle:
       return "decision cycle";
-    case Obstacle::requeue:
+    case WaitObstacle::requeue:
       return "requeue delay";
     default:
       return std::string{to_string(obstacle)};
@@ -111,29 +111,29 @@ std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
       behind.size() < 2 ? std::string{} : fmt::format("{} jobs, longest {}", behind.size(), one);
   const std::string& whom = behind.size() < 2 ? one : many;
   switch (share.obstacle) {
-    case Obstacle::no_capacity:
+    case WaitObstacle::no_capacity:
       return "no capacity";
-    case Obstacle::fragmented:
+    case WaitObstacle::fragmented:
       return "fragmented";
-    case Obstacle::dependency:
+    case WaitObstacle::dependency:
       return behind.empty() ? "for a predecessor" : "for its predecessor, " + one;
-    case Obstacle::requeue:
+    case WaitObstacle::requeue:
       return "to be queued again";
-    case Obstacle::cycle:
+    case WaitObstacle::cycle:
       return "for the next decision";
-    case Obstacle::reservation:
+    case WaitObstacle::reservation:
       return behind.empty() ? "behind reservations"
                             : (behind.size() == 1 ? "behind the reservation of " + one
                                                   : "behind the reservations of " + many);
-    case Obstacle::order:
+    case WaitObstacle::order:
       return behind.empty() ? "behind others" : "behind " + whom;
-    case Obstacle::limit:
+    case WaitObstacle::limit:
       return "at a limit";
-    case Obstacle::quota:
+    case WaitObstacle::quota:
       return "over quota";
-    case Obstacle::topology:
+    case WaitObstacle::topology:
       return "too far apart";
-    case Obstacle::policy:
+    case WaitObstacle::policy:
       return "held back by the policy";
   }
   return {};
@@ -141,28 +141,28 @@ std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
 
 std::string interval_words(const RecordedRun& run, std::uint32_t job, const WaitInterval& wait) {
   switch (wait.obstacle) {
-    case Obstacle::no_capacity:
+    case WaitObstacle::no_capacity:
       return capacity_words(run, job, wait.room);
-    case Obstacle::fragmented:
+    case WaitObstacle::fragmented:
       return fragment_words(run, job, wait.room);
-    case Obstacle::dependency:
+    case WaitObstacle::dependency:
       return wait.behind.empty() ? "a predecessor had not ended"
                                  : job_words(run, wait.behind.front().job) + " had not ended";
-    case Obstacle::requeue:
+    case WaitObstacle::requeue:
       return "was stopped, queued again at " + clock_text(wait.to);
-    case Obstacle::cycle:
+    case WaitObstacle::cycle:
       return "fits, next decision at " + clock_text(wait.to);
-    case Obstacle::reservation:
+    case WaitObstacle::reservation:
       return "room kept for " + behind_words(run, wait.behind);
-    case Obstacle::order:
+    case WaitObstacle::order:
       return "first comes " + behind_words(run, wait.behind);
-    case Obstacle::limit:
+    case WaitObstacle::limit:
       return "its user or queue may not have more";
-    case Obstacle::quota:
+    case WaitObstacle::quota:
       return "its queue has what it deserves";
-    case Obstacle::topology:
+    case WaitObstacle::topology:
       return "fits, but not close enough together";
-    case Obstacle::policy:
+    case WaitObstacle::policy:
       return "fits, and the policy does not say more";
   }
   return {};

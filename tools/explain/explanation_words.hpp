@@ -22,7 +22,7 @@ namespace headroom {
 [[nodiscard]] std::string gpu_words(GpuShare gpus);
 
 /// One word or two: `no capacity`.
-[[nodiscard]] std::string obstacle_words(Obstacle obstacle);
+[[nodiscard]] std::string obstacle_words(WaitObstacle obstacle);
 /// What an obstacle's share of the wait was: `behind the reservation of job 17`.
 [[nodiscard]] std::string share_words(const RecordedRun& run, const ObstacleShare& share);
 /// What there was to see while it lasted: `0 to 8 GPUs free, needs 16`.

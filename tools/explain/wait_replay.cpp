@@ -59,7 +59,7 @@ class WaitReplay {
 
  private:
   struct Verdict {
-    Obstacle obstacle{};
+    WaitObstacle obstacle{};
     std::optional<std::uint32_t> behind;
   };
 
@@ -137,32 +137,38 @@ class WaitReplay {
   }
 
   [[nodiscard]] Verdict judge(TimePoint now) const {
-    if (is_held_ && was_stopped_) return {.obstacle = Obstacle::requeue, .behind = {}};
-    if (is_held_) return {.obstacle = Obstacle::dependency, .behind = predecessor_};
+    if (is_held_ && was_stopped_) return {.obstacle = WaitObstacle::requeue, .behind = {}};
+    if (is_held_) return {.obstacle = WaitObstacle::dependency, .behind = predecessor_};
     const HoldReason said = word_ != nullptr ? word_->reason : HoldReason::room;
-    if (said == HoldReason::limit) return {.obstacle = Obstacle::limit, .behind = word_->cause};
-    if (said == HoldReason::quota) return {.obstacle = Obstacle::quota, .behind = word_->cause};
-    if (!room_.enough_in_total()) return {.obstacle = Obstacle::no_capacity, .behind = {}};
-    if (!room_.fits()) return {.obstacle = Obstacle::fragmented, .behind = {}};
-    if (said == HoldReason::topology) return {.obstacle = Obstacle::topology, .behind = {}};
+    if (said == HoldReason::limit) return {.obstacle = WaitObstacle::limit, .behind = word_->cause};
+    if (said == HoldReason::quota) return {.obstacle = WaitObstacle::quota, .behind = word_->cause};
+    if (!room_.enough_in_total()) return {.obstacle = WaitObstacle::no_capacity, .behind = {}};
+    if (!room_.fits()) return {.obstacle = WaitObstacle::fragmented, .behind = {}};
+    if (said == HoldReason::topology) return {.obstacle = WaitObstacle::topology, .behind = {}};
     if (said == HoldReason::cycle || now < next_decision()) {
-      return {.obstacle = Obstacle::cycle, .behind = {}};
+      return {.obstacle = WaitObstacle::cycle, .behind = {}};
     }
-    if (said == HoldReason::order) return {.obstacle = Obstacle::order, .behind = word_->cause};
+    if (said == HoldReason::order) return {.obstacle = WaitObstacle::order, .behind = ahead()};
     if (said == HoldReason::reservation) {
-      return {.obstacle = Obstacle::reservation, .behind = word_->cause};
+      return {.obstacle = WaitObstacle::reservation, .behind = ahead()};
     }
     return by_rules();
   }
 
+  /// Who goes first: whom the policy named, else the first in line.
+  [[nodiscard]] std::optional<std::uint32_t> ahead() const {
+    if (word_->cause) return word_->cause;
+    return first_ != job_ ? first_ : std::nullopt;
+  }
+
   /// When the policy says nothing, its rules tell why a job that fits is held back.
   [[nodiscard]] Verdict by_rules() const {
-    if (!first_ || first_ == job_) return {.obstacle = Obstacle::policy, .behind = {}};
+    if (!first_ || first_ == job_) return {.obstacle = WaitObstacle::policy, .behind = {}};
     const std::string& backfill = run_.rules.backfill;
     const bool reserves =
         backfill == "easy" || backfill == "conservative" || run_.rules.policy == "slurm";
     const bool replaces = run_.rules.preemption == "order";
-    return {.obstacle = reserves && !replaces ? Obstacle::reservation : Obstacle::order,
+    return {.obstacle = reserves && !replaces ? WaitObstacle::reservation : WaitObstacle::order,
             .behind = first_};
   }
 

@@ -1,5 +1,5 @@
-// The actions of a cycle. Source: KAI-Scheduler commit d5bc503a, package actions.
 #pragma once
+// The actions of a cycle. Source: KAI-Scheduler commit d5bc503a, package actions.
 #include "models/policy/kai/scheduling_session.hpp"
 
 namespace headroom::kai {
@@ -15,7 +15,7 @@ void preempt(Session& session);
 /// Evicts gangs that have been below their minimum for too long.
 void evict_stale_gangs(Session& session);
 
-/// Whether the job may have a turn in an action; those that evict wait for its preemption delay.
-[[nodiscard]] bool has_turn(const Session& session, const PodGroup& group, bool evicts);
+/// Whether the job may take from others: not before its preemption delay is over.
+[[nodiscard]] bool may_evict(const Session& session, const PodGroup& group);
 
 }  // namespace headroom::kai

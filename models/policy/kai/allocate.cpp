@@ -1,5 +1,9 @@
 // Allocate. Source: KAI-Scheduler commit d5bc503a, package actions/allocate.
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "models/policy/kai/actions.hpp"
 #include "models/policy/kai/job_walk.hpp"
@@ -29,23 +33,69 @@ bool conclude(Session& session, JobId id, bool had_allocated) {
   return group.has_pending();
 }
 
+/// Kinds of batches that found no node. While jobs are only added, what is free only shrinks, so
+/// that as many pods of the same kind will not fit either.
+class FailedKinds {
+ public:
+  explicit FailedKinds(const Session& session) : session_{session} {}
+
+  void note(const PodGroup& group, const std::vector<TaskId>& tasks) {
+    const auto kind = kind_of(group, tasks);
+    // Several shares may go to devices in one order and not in another; one alone may not.
+    if (!kind || (session_.shapes[kind->first].is_shared() && tasks.size() > 1)) return;
+    const auto [known, is_new] = failed_.try_emplace(*kind, tasks.size());
+    if (!is_new) known->second = std::min(known->second, tasks.size());
+  }
+  [[nodiscard]] bool covers(const PodGroup& group, const std::vector<TaskId>& tasks) const {
+    const auto kind = kind_of(group, tasks);
+    if (!kind) return false;
+    const auto known = failed_.find(*kind);
+    return known != failed_.end() && tasks.size() >= known->second;
+  }
+
+ private:
+  /// Shape and affinity.
+  using Kind = std::pair<ShapeId, std::optional<std::size_t>>;
+
+  /// None where pods differ or more than room on nodes decides.
+  [[nodiscard]] std::optional<Kind> kind_of(const PodGroup& group,
+                                            const std::vector<TaskId>& tasks) const {
+    if (tasks.empty() || session_.uses_numa) return std::nullopt;
+    const auto& first = session_.task(tasks.front());
+    const auto is_alike = std::all_of(tasks.begin(), tasks.end(), [&](TaskId id) {
+      const auto& t = session_.task(id);
+      return t.shape == first.shape && t.affinity == first.affinity && !t.is_legacy_mig;
+    });
+    const auto has_topology =
+        std::any_of(group.members.begin(), group.members.end(),
+                    [](const SubGroup& member) { return member.topology.has_value(); });
+    if (!is_alike || has_topology) return std::nullopt;
+    return Kind{first.shape, first.affinity};
+  }
+
+  const Session& session_;
+  std::map<Kind, std::size_t> failed_;
+};
+
 }  // namespace
 
-bool has_turn(const Session& session, const PodGroup& group, bool evicts) {
-  if (!group.is_ready() || !group.has_pending() || !session.is_in_leaf(group)) return false;
-  return !evicts || session.now >= group.delayed_since + group.preemption_delay;
+bool may_evict(const Session& session, const PodGroup& group) {
+  return session.now >= group.delayed_since + group.preemption_delay;
 }
 
 void allocate(Session& session) {
   session.leaves.refresh(session);
-  TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, false); }};
+  TurnWalk walk{session, [](const PodGroup&) { return true; }};
+  FailedKinds failed{session};
   while (const auto id = walk.pop()) {
     const auto& group = session.job(*id);
-    const auto view = whole_view(group);
     const auto tasks = session.next_batch(group, false);
+    if (failed.covers(group, tasks)) continue;
+    const auto view = whole_view(group);
     const auto had_allocated = group.has_allocated();
-    const auto result =
-        place_job(session, {.view = &view, .tasks = tasks, .nodes = &session.ready_nodes});
+    const auto result = place_job(
+        session, {.view = &view, .tasks = tasks, .nodes = &session.ready_nodes});
+    if (result == PlacingResult::no_node) failed.note(group, tasks);
     if (result == PlacingResult::placed && conclude(session, *id, had_allocated)) walk.push(*id);
   }
 }

@@ -45,9 +45,15 @@ void consolidate(Session& session) {
   SearchGround ground;
   LikeFailed failed{session};
   TurnWalk walk{session, [&](const PodGroup& group) {
-                  return group.is_preemptible && has_turn(session, group, true);
+                  return group.is_preemptible && may_evict(session, group);
                 }};
+  const auto found_place = [&](const auto& job) {
+    return std::none_of(job.second.begin(), job.second.end(), [&](TaskId t) {
+      return session.task(t).at.status == Status::releasing;
+    });
+  };
   while (const auto id = walk.pop()) {
+    if (ground.is_exhausted(session)) return;
     ground.refresh(session);
     const auto& group = session.job(*id);
     if (!is_enough_in_total(session, ground, group)) continue;
@@ -57,11 +63,10 @@ void consolidate(Session& session) {
         .preemptor = *id,
         .candidates = candidates(session, *id),
         .is_valid = [&](const VictimsByJob& victims, std::span<const TaskId>) {
-          return std::all_of(victims.begin(), victims.end(), [&](const auto& job) {
-            return std::none_of(job.second.begin(), job.second.end(), [&](TaskId t) {
-              return session.task(t).at.status == Status::releasing;
-            });
-          });
+          return std::all_of(victims.begin(), victims.end(), found_place);
+        },
+        .may_be_valid = [&](const VictimsByJob& settled, std::span<const TaskId>) {
+          return found_place(settled.back());
         }};
     if (!commit_exchange(session, ground, search, {Action::consolidation, *id}, walk)) {
       failed.note(group, batch);

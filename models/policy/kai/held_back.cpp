@@ -1,11 +1,160 @@
-// Why jobs wait.
+// Why jobs wait: the rules of admission, gangs and node fit, asked once more at the end of a cycle.
+// Source of the rules: KAI-Scheduler commit d5bc503a, packages plugins/proportion and
+// plugins/predicates.
 #include "models/policy/kai/held_back.hpp"
 
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "models/policy/kai/admission.hpp"
+#include "models/policy/kai/node_fit.hpp"
+#include "models/policy/kai/slot_bound.hpp"
+
 namespace headroom::kai {
+namespace {
+
+struct Finding {
+  Obstacle obstacle = Obstacle::no_capacity;
+  Resource resource = Resource::gpu;
+};
+
+class Inquiry {
+ public:
+  explicit Inquiry(const Session& session) : session_{session} {
+    for (const auto& node : session.nodes) {
+      if (!node.is_ready()) continue;
+      free_[Resource::cpu] += static_cast<double>(node.free(cpu_dimension));
+      free_[Resource::memory] += static_cast<double>(node.free(memory_dimension));
+      free_[Resource::gpu] += node.gpu_capacity();
+    }
+    for (const auto& change : session.changes) {
+      if (change.deed != Deed::evict) taken_ += session.accepted(change.task);
+    }
+  }
+
+  [[nodiscard]] HeldBack ask(JobId id) {
+    const auto& group = session_.job(id);
+    HeldBack answer{.job = id, .obstacle = Obstacle::not_in_leaf};
+    if (!session_.is_in_leaf(group)) return answer;
+    answer.queue = *group.queue;
+    answer.obstacle = Obstacle::not_ready;
+    if (!group.is_ready()) return answer;
+    const auto batch = session_.next_batch(group, false);
+    if (const auto no = refused(group, batch)) {
+      answer.obstacle = no->by_limit ? Obstacle::queue_limit : Obstacle::queue_quota;
+      answer.queue = no->queue;
+      answer.resource = no->resource;
+      return answer;
+    }
+    const auto finding = find(group, batch);
+    answer.obstacle = finding.obstacle;
+    answer.resource = finding.resource;
+    const auto could_evict = session_.now >= group.delayed_since + group.preemption_delay;
+    const auto is_short =
+        answer.obstacle == Obstacle::no_capacity || answer.obstacle == Obstacle::fragmented;
+    if (is_short && !could_evict) answer.obstacle = Obstacle::preemption_delay;
+    return answer;
+  }
+
+ private:
+  /// Shape, affinity and number of pods; only pods that differ in nothing else share an answer.
+  using Kind = std::tuple<ShapeId, std::optional<std::size_t>, std::size_t>;
+
+  [[nodiscard]] std::optional<Refusal> refused(const PodGroup& group,
+                                               const std::vector<TaskId>& batch) const {
+    if (!session_.settings.plugins.proportion) return std::nullopt;
+    return refusal(session_.queues,
+                   {.leaf = *group.queue,
+                    .amounts = session_.quota_of(batch, session_.gpu_memory_max),
+                    .preemptible = group.is_preemptible});
+  }
+
+  [[nodiscard]] Finding find(const PodGroup& group, const std::vector<TaskId>& batch) {
+    if (batch.empty()) return {Obstacle::not_ready};
+    const auto& first = session_.task(batch.front());
+    const Kind kind{first.shape, first.affinity, batch.size()};
+    const auto has_topology =
+        std::any_of(group.members.begin(), group.members.end(),
+                    [](const SubGroup& member) { return member.topology.has_value(); });
+    if (const auto known = known_.find(kind); known != known_.end() && !has_topology) {
+      return known->second;
+    }
+    auto finding = look(batch);
+    if (has_topology && finding.obstacle == Obstacle::order) finding.obstacle = Obstacle::topology;
+    if (!has_topology) known_.emplace(kind, finding);
+    return finding;
+  }
+
+  /// From the rules that no waiting will change to those that it may.
+  [[nodiscard]] Finding look(const std::vector<TaskId>& batch) {
+    TaskFit fit{session_, batch.front()};
+    const auto& task = session_.task(batch.front());
+    const auto& shape = session_.shape(batch.front());
+    std::size_t of_type = 0;
+    std::size_t with_memory = 0;
+    std::size_t elsewhere = 0;
+    std::size_t fitting = 0;
+    std::size_t aligned = 0;
+    for (std::size_t i = 0; i < session_.nodes.size(); ++i) {
+      const auto& node = session_.nodes[i];
+      if (!node.is_ready() || !node.accepts_type(shape, task.is_legacy_mig)) continue;
+      ++of_type;
+      if (shape.memory_mib != 0 &&
+          (!node.gpu_memory_known || shape.memory_mib > node.gpu_memory_mib)) {
+        continue;
+      }
+      ++with_memory;
+      if (!node.fits_free(shape)) continue;
+      if (task.affinity && !session_.affinities[*task.affinity].test(session_.rank_of_node[i])) {
+        ++elsewhere;
+        continue;
+      }
+      ++fitting;
+      if (fit.can_run(node)) ++aligned;
+    }
+    if (of_type == 0) return {Obstacle::mig_type};
+    if (with_memory == 0) return {Obstacle::gpu_memory};
+    if (fitting == 0 && elsewhere > 0) return {Obstacle::affinity};
+    if (fitting == 0 || aligned > 0) return short_of(batch);
+    return {session_.uses_numa ? Obstacle::numa : Obstacle::fragmented};
+  }
+
+  [[nodiscard]] Finding short_of(const std::vector<TaskId>& batch) const {
+    const auto need = session_.quota_of(batch, session_.gpu_memory_min);
+    const auto& task = session_.task(batch.front());
+    for (const auto r : {Resource::gpu, Resource::cpu, Resource::memory}) {
+      if (need[r] <= free_[r]) continue;
+      if (need[r] > session_.cluster[r]) return {Obstacle::no_capacity, r};
+      return {need[r] <= free_[r] + taken_[r] ? Obstacle::order : Obstacle::no_capacity, r};
+    }
+    const SlotCounter slots{session_, task.shape};
+    if (slots.total() < static_cast<std::int64_t>(batch.size())) return {Obstacle::fragmented};
+    if (task.affinity) return {Obstacle::affinity};
+    return {Obstacle::order};
+  }
+
+  const Session& session_;
+  Amounts free_;   ///< in the whole cluster
+  Amounts taken_;  ///< by what this cycle placed
+  std::map<Kind, Finding> known_;
+};
+
+}  // namespace
 
 std::vector<HeldBack> held_back(const Session& session) {
-  (void)session;
-  return {};
+  Inquiry inquiry{session};
+  std::vector<HeldBack> answers;
+  for (const auto id : session.job_order) {
+    const auto& group = session.job(id);
+    if (!group.has_pending() || group.has_active()) continue;
+    answers.push_back(inquiry.ask(id));
+  }
+  std::sort(answers.begin(), answers.end(),
+            [](const HeldBack& a, const HeldBack& b) { return a.job < b.job; });
+  return answers;
 }
 
 }  // namespace headroom::kai

@@ -1,6 +1,6 @@
+#pragma once
 // Tree walk: in which order jobs of all queues have their turn. Source: KAI-Scheduler commit
 // d5bc503a, package actions/utils.
-#pragma once
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -56,7 +56,7 @@ class QueueContest {
 /// The jobs of one action, each with a turn; a job may be put back.
 class TurnWalk {
  public:
-  /// Takes the waiting jobs that `admits` lets in now.
+  /// Takes the waiting jobs that have their minimum of pods and that `admits` lets in now.
   TurnWalk(const Session& session, const std::function<bool(const PodGroup&)>& admits);
 
   [[nodiscard]] std::optional<JobId> pop();

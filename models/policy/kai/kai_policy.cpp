@@ -21,6 +21,32 @@
 namespace headroom::kai {
 namespace {
 
+/// What those are told who ask later why a job waited. Where room is what is missing,
+/// who holds it says more than the cycle does.
+HoldReason hold_reason(Obstacle obstacle) {
+  switch (obstacle) {
+    case Obstacle::queue_limit:
+    case Obstacle::not_in_leaf:
+      return HoldReason::limit;
+    case Obstacle::queue_quota:
+      return HoldReason::quota;
+    case Obstacle::topology:
+    case Obstacle::numa:
+      return HoldReason::topology;
+    case Obstacle::order:
+      return HoldReason::order;
+    case Obstacle::not_ready:
+    case Obstacle::no_capacity:
+    case Obstacle::fragmented:
+    case Obstacle::affinity:
+    case Obstacle::gpu_memory:
+    case Obstacle::mig_type:
+    case Obstacle::preemption_delay:
+      return HoldReason::room;
+  }
+  return HoldReason::room;
+}
+
 class KaiPolicy final : public SchedulingPolicy {
  public:
   KaiPolicy(const PolicySettings& settings, const ClusterSpec& cluster,
@@ -44,6 +70,9 @@ class KaiPolicy final : public SchedulingPolicy {
     note_changes(outcome, view);
     hand_over(view, decisions);
     if (usage_) record_usage(view.now);
+    for (const HeldBack& held : outcome.held_back) {
+      decisions.note_waiting(jobs_[index(held.job)], hold_reason(held.obstacle), std::nullopt);
+    }
     ask_for_next_cycle(outcome, view, decisions);
   }
 
@@ -118,8 +147,8 @@ class KaiPolicy final : public SchedulingPolicy {
 };
 
 std::string KaiPolicy::queue_of(JobId job, const SchedulerView& view) const {
-  const std::string name{tables_->queues.text(static_cast<std::uint32_t>(
-      index(view.labels[index(job)].queue)))};
+  const std::string name{
+      tables_->queues.text(static_cast<std::uint32_t>(index(view.labels[index(job)].queue)))};
   if (settings_.queues.empty()) return std::string{sole_queue};
   const auto queue = cluster_.find_queue(name);
   if (queue && cluster_.queues().is_leaf(*queue)) return name;

@@ -68,7 +68,10 @@ void LeafJobs::refresh_leaf(const Session& session, LeafList& list) {
     const auto key = key_of(session, id, elastic_rank(group));
     if (group.has_pending()) {
       const auto next = session.next_batch(group, false);
-      list.waiting.push_back({id, key, session.quota_of(next, session.gpu_memory_min), 0});
+      list.waiting.push_back({.job = id,
+                              .key = key,
+                              .request = session.quota_of(next, session.gpu_memory_min),
+                              .is_ready = group.is_ready()});
     }
     if (group.is_preemptible && group.has_active()) {
       list.victims.push_back({id, key, session.allocated_requests(group)});

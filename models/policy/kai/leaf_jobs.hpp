@@ -1,6 +1,6 @@
+#pragma once
 // Job order inside a leaf. Source: KAI-Scheduler commit d5bc503a, packages plugins/priority and
 // plugins/elastic.
-#pragma once
 #include <cstdint>
 #include <span>
 #include <string>
@@ -34,6 +34,7 @@ struct ListedWaiting {
   JobId job{};
   JobKey key;
   Amounts request;          ///< of its next batch
+  bool is_ready = false;    ///< whether it has its minimum of pods
   std::size_t run_end = 0;  ///< where the first later job with another request stands
 };
 

@@ -88,36 +88,105 @@ class Scoring {
   FreeRange range_;
 };
 
-/// Whether scores order nodes by nothing but availability, free GPUs and name.
+/// Whether nodes differ in sharing, availability, being without GPUs and fullness alone, each of
+/// which outweighs all that follow.
 bool is_plain_binpack(const Session& session, const TaskFit& fit, const NodeOffer& offer) {
   const auto& plugins = session.settings.plugins;
   const auto& shape = fit.shape();
-  return shape.kind == GpuKind::whole && shape.devices > 0 && !offer.scores &&
-         !fit.is_numa_scored() && plugins.node_placement && plugins.node_availability &&
-         plugins.gpu_placement == Packing::binpack;
+  const auto packing = shape.wants_gpu() ? plugins.gpu_placement : plugins.cpu_placement;
+  return shape.kind != GpuKind::mig && !offer.scores && !fit.is_numa_scored() &&
+         plugins.node_placement && packing == Packing::binpack;
 }
 
-/// The same answer from the index: nodes with the fewest free GPUs that suffice, those where the
-/// pod can start at once before all others. Shared GPUs never take a whole-GPU pod.
-std::optional<NodeId> fullest_node(const Session& session, TaskFit& fit, const NodeOffer& offer) {
-  const auto& shape = fit.shape();
-  std::optional<NodeId> found;
-  const auto search = [&](bool wants_idle) {
-    const auto first = static_cast<std::size_t>(shape.devices);
-    for (auto gpus = first; gpus < session.free_gpus.size() && !found; ++gpus) {
-      session.free_gpus.with_free(gpus).find_in_both(*offer.nodes, [&](std::size_t rank) {
-        const auto id = session.node_at_rank[rank];
-        const auto& node = session.node(id);
-        if (node.fits_idle(shape) != wants_idle || !fit.can_run(node)) return false;
-        found = id;
-        return true;
-      });
+/// The best node without working out scores: fewer nodes are looked at, in stages.
+class PlainChoice {
+ public:
+  PlainChoice(const Session& session, TaskFit& fit, const NodeOffer& offer)
+      : session_{session},
+        fit_{fit},
+        shape_{fit.shape()},
+        offered_{*offer.nodes},
+        open_{session.fits.nodes_for(fit.shape_id())} {}
+
+  [[nodiscard]] std::optional<NodeId> best() {
+    const auto& plugins = session_.settings.plugins;
+    const auto is_whole = shape_.kind == GpuKind::whole && shape_.devices > 0;
+    // A shared GPU never takes a whole-GPU pod. Any other pod prefers nodes that share one.
+    if (!is_whole && plugins.gpu_sharing_order) {
+      look_at(session_.shared_nodes, [&](const Node& node) { return node.fits_some_group(shape_); });
+      if (best_) return best_;
+    }
+    if (!shape_.wants_gpu()) {
+      look_at(offered_, [](const Node&) { return true; });
+      return best_;
+    }
+    // Nodes with fewer free GPUs come first, but those where the pod can start now before all.
+    for (std::size_t gpus = is_whole ? static_cast<std::size_t>(shape_.devices) : 0;
+         gpus < session_.free_gpus.size() && !(best_ && best_rating_.is_available); ++gpus) {
+      look_at_equals(session_.free_gpus.with_free(gpus), gpus);
+      if (best_ && !plugins.node_availability) break;
+    }
+    return best_;
+  }
+
+ private:
+  struct Rating {
+    bool is_available = false;
+    bool is_cpu_only = false;
+    std::int64_t free = 0;
+    /// Equal ones fall to the name, which is the order of looking.
+    [[nodiscard]] bool beats(const Rating& other) const {
+      if (is_available != other.is_available) return is_available;
+      if (is_cpu_only != other.is_cpu_only) return is_cpu_only;
+      return free < other.free;
     }
   };
-  search(true);
-  if (!found) search(false);
-  return found;
-}
+
+  template <class Filter>
+  void look_at(const NodeMask& nodes, Filter filter) {
+    nodes.find_in_both(open_, [&](std::size_t rank) {
+      if (offered_.test(rank)) look_at_node(rank, filter);
+      return false;
+    });
+  }
+
+  /// Nodes with the same number of free GPUs: the first where the pod can start now is the best.
+  void look_at_equals(const NodeMask& nodes, std::size_t gpus) {
+    const auto& plugins = session_.settings.plugins;
+    nodes.find_in_both(open_, [&](std::size_t rank) {
+      if (offered_.test(rank)) look_at_node(rank, [](const Node&) { return true; });
+      return gpus > 0 && best_ && (best_rating_.is_available || !plugins.node_availability);
+    });
+  }
+
+  template <class Filter>
+  void look_at_node(std::size_t rank, Filter filter) {
+    const auto id = session_.node_at_rank[rank];
+    const auto& node = session_.node(id);
+    const auto& plugins = session_.settings.plugins;
+    const auto fits_idle = node.fits_idle(shape_);
+    if (!node.fits_free(shape_)) {
+      open_.clear(rank);
+      return;
+    }
+    if (!filter(node)) return;
+    const Rating rating{
+        .is_available = plugins.node_availability && fits_idle,
+        .is_cpu_only = plugins.resource_type && !shape_.wants_gpu() && node.is_cpu_only(),
+        .free = node.free(shape_.wants_gpu() ? gpu_dimension : cpu_dimension)};
+    if ((best_ && !rating.beats(best_rating_)) || !fit_.can_run(node)) return;
+    best_ = id;
+    best_rating_ = rating;
+  }
+
+  const Session& session_;
+  TaskFit& fit_;
+  const Shape& shape_;
+  const NodeMask& offered_;
+  NodeMask& open_;
+  std::optional<NodeId> best_;
+  Rating best_rating_;
+};
 
 }  // namespace
 
@@ -130,7 +199,7 @@ double binpack_score(double free, const FreeRange& range, double capacity) {
 double spread_score(double free, double capacity) { return capacity == 0 ? 0 : free / capacity; }
 
 std::optional<NodeId> best_node(const Session& session, TaskFit& fit, const NodeOffer& offer) {
-  if (is_plain_binpack(session, fit, offer)) return fullest_node(session, fit, offer);
+  if (is_plain_binpack(session, fit, offer)) return PlainChoice{session, fit, offer}.best();
   return Scoring{session, fit, offer}.best();
 }
 

@@ -1,5 +1,5 @@
-// Node fit. Source: KAI-Scheduler commit d5bc503a, packages api/node_info and plugins/predicates.
 #pragma once
+// Node fit. Source: KAI-Scheduler commit d5bc503a, packages api/node_info and plugins/predicates.
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -19,6 +19,7 @@ class TaskFit {
   /// Whether the pod could be put on the node, now or once what is leaving is gone.
   [[nodiscard]] bool can_run(const Node& node);
   [[nodiscard]] const Shape& shape() const { return shape_; }
+  [[nodiscard]] ShapeId shape_id() const { return task_.shape; }
   [[nodiscard]] bool is_guaranteed() const { return group_.is_guaranteed; }
   /// Whether NUMA zones of nodes count for this pod's scores.
   [[nodiscard]] bool is_numa_scored() const { return is_numa_scored_; }

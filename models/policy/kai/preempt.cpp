@@ -34,7 +34,15 @@ VictimSearch search_for(const Session& session, JobId id) {
           return !group.is_elastic() || !is_protected(group) ||
                  leaves_minimum(session, group, job.second);
         });
-      }};
+      },
+          .may_be_valid = [](const VictimsByJob&, std::span<const TaskId>) { return true; }};
+}
+
+/// Whether some job of the leaf may have a lower priority than this one.
+bool may_have_victims(const Session& session, const PodGroup& preemptor) {
+  const auto& list = session.leaves[*preemptor.queue];
+  if (!list.late.empty() || !session.settings.plugins.priority) return true;
+  return !list.victims.empty() && list.victims.back().key.priority < preemptor.priority;
 }
 
 }  // namespace
@@ -43,9 +51,11 @@ void preempt(Session& session) {
   session.leaves.refresh(session);
   SearchGround ground;
   LikeFailed failed{session};
-  TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, true); }};
+  TurnWalk walk{session, [&](const PodGroup& group) { return may_evict(session, group); }};
   while (const auto id = walk.pop()) {
+    if (ground.is_exhausted(session)) return;
     const auto& group = session.job(*id);
+    if (!may_have_victims(session, group)) continue;
     const auto batch = session.next_batch(group, false);
     if (!is_batch_admitted(session, group, batch, false)) continue;
     if (session.settings.skip_like_failed && failed.covers(group, batch)) continue;

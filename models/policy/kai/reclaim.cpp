@@ -1,5 +1,6 @@
 // Reclaim: the action. Source: KAI-Scheduler commit d5bc503a, package actions/reclaim.
 #include <algorithm>
+#include <map>
 
 #include "models/policy/kai/actions.hpp"
 #include "models/policy/kai/min_runtime.hpp"
@@ -66,6 +67,9 @@ class Turn {
                            .only = {}},
             .is_valid = [this](const VictimsByJob& victims, std::span<const TaskId> placed) {
               return is_valid(victims, placed);
+            },
+            .may_be_valid = [this](const VictimsByJob& settled, std::span<const TaskId> placed) {
+              return may_be_valid(settled, placed);
             }};
   }
 
@@ -78,6 +82,28 @@ class Turn {
 
   [[nodiscard]] bool is_protected(const PodGroup& group) const {
     return group.last_start && session_.now - *group.last_start < protection_[index(*group.queue)];
+  }
+
+  /// Each chunk may be taken only while what its levelled queue has left is above a bound. Which
+  /// chunk comes last is open, so the largest is left out: if too much is gone even then, it will
+  /// be in any order and with any further chunks.
+  [[nodiscard]] bool may_be_valid(const VictimsByJob& settled, std::span<const TaskId> placed) {
+    const auto& [job, tasks] = settled.back();
+    if (settled.size() == 1) taken_.clear();
+    const auto leaf = *session_.job(job).queue;
+    const auto [mine, theirs] = levelled_pair(session_.queues, reclaimer_.leaf, leaf);
+    auto& taken = taken_[theirs];
+    for (const auto& chunk : chunks_of(session_, session_.job(job), tasks)) {
+      taken.sum += chunk;
+      for (const auto r : all_resources) taken.largest[r] = std::max(taken.largest[r], chunk[r]);
+    }
+    if (taken.sum == Amounts{}) return true;
+    const auto& victim = session_.queues[theirs];
+    const auto left = before_[index(theirs)].allocated - (taken.sum - taken.largest);
+    if (above_allocatable(victim, left)) return true;
+    const auto request = session_.quota_of(placed, session_.gpu_memory_min);
+    return above_deserved(victim, left) &&
+           fits_deserved(session_.queues[mine], before_[index(mine)].allocated, request);
   }
 
   [[nodiscard]] bool is_valid(const VictimsByJob& victims, std::span<const TaskId> placed) const {
@@ -111,6 +137,11 @@ class Turn {
   std::vector<Holdings> before_;
   std::vector<bool> leaves_;
   std::vector<Duration> protection_;  ///< of jobs in each leaf
+  struct Taken {
+    Amounts sum;
+    Amounts largest;  ///< chunk, by resource
+  };
+  std::map<QueueId, Taken> taken_;  ///< by levelled queue, in the simulation at hand
 };
 
 }  // namespace
@@ -119,8 +150,9 @@ void reclaim(Session& session) {
   session.leaves.refresh(session);
   SearchGround ground;
   LikeFailed failed{session};
-  TurnWalk walk{session, [&](const PodGroup& group) { return has_turn(session, group, true); }};
+  TurnWalk walk{session, [&](const PodGroup& group) { return may_evict(session, group); }};
   while (const auto id = walk.pop()) {
+    if (ground.is_exhausted(session)) return;
     Turn turn{session, *id};
     if (!turn.may_reclaim()) continue;
     const auto batch = session.next_batch(session.job(*id), false);

@@ -28,6 +28,12 @@ void Session::reindex(NodeId id) {
   } else {
     free_gpus.remove(rank(id));
   }
+  if (n.groups().empty()) {
+    shared_nodes.clear(rank(id));
+  } else {
+    shared_nodes.set(rank(id));
+  }
+  fits.note_change(rank(id));
 }
 
 void Session::put_record(TaskId id, bool replaces) {

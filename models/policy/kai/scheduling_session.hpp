@@ -1,6 +1,6 @@
+#pragma once
 // The live state and its transactions. Source: KAI-Scheduler commit d5bc503a, package framework
 // (session and statement).
-#pragma once
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "models/policy/kai/fit_masks.hpp"
 #include "models/policy/kai/gangs.hpp"
 #include "models/policy/kai/leaf_jobs.hpp"
 #include "models/policy/kai/node.hpp"
@@ -66,6 +67,9 @@ class Session {
   std::vector<JobId> job_order;  ///< all jobs, in the order in which they came
   NodeMask ready_nodes;
   FreeGpuIndex free_gpus;
+  NodeMask shared_nodes;  ///< with a shared GPU
+  /// What choosing a node learns on the way.
+  mutable FitMasks fits;
   LeafJobs leaves;
 
   // The cycle.
@@ -172,6 +176,9 @@ class Session {
   };
   static constexpr std::size_t not_evicted = SIZE_MAX;
 
+  /// Appends up to `count` pending pods of the set to `out`, with evicted ones if asked for.
+  void append_candidates(const PodSet& set, std::size_t count, bool with_virtual,
+                         std::vector<TaskId>& out) const;
   void occupy(TaskId id, NodeId node, Status status, bool replaces);
   void unevict(TaskId id);
   void charge(TaskId id, int sign);

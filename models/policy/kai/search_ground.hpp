@@ -1,6 +1,6 @@
+#pragma once
 // What a victim search knows about the nodes before it evicts anybody. Source: KAI-Scheduler commit
 // d5bc503a, packages actions/common and plugins/accumulated_scenario_filters.
-#pragma once
 #include <cstdint>
 #include <map>
 #include <span>
@@ -48,6 +48,16 @@ class SearchGround {
   /// Slots for one shape before anybody is evicted.
   [[nodiscard]] const SlotCounter& slots(const Session& session, ShapeId shape);
   [[nodiscard]] TaskMarks& marks() { return marks_; }
+  /// Whether the budget of the action lets it look at one scenario more; counts it when it does.
+  [[nodiscard]] bool may_look(const Session& session) {
+    if (is_exhausted(session)) return false;
+    ++looked_at_;
+    return true;
+  }
+  [[nodiscard]] bool is_exhausted(const Session& session) const {
+    const auto most = session.settings.scenarios_max;
+    return most && looked_at_ >= *most;
+  }
 
  private:
   std::uint64_t version_ = UINT64_MAX;
@@ -56,6 +66,7 @@ class SearchGround {
   GpuSum total_;
   std::map<ShapeId, SlotCounter> slots_;
   TaskMarks marks_;
+  std::size_t looked_at_ = 0;
 };
 
 /// Room on the nodes that victims would leave, more with every victim.

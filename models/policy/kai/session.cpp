@@ -156,7 +156,10 @@ CycleOutcome Cluster::run_cycle(TimePoint now, const CycleSettings& settings) {
         break;
     }
   }
-  return {.changes = std::exchange(session.changes, {}), .held_back = held_back(session)};
+  CycleOutcome outcome;
+  if (settings.tells_obstacles) outcome.held_back = held_back(session);
+  outcome.changes = std::exchange(session.changes, {});
+  return outcome;
 }
 
 JobId Cluster::add_job(const SnapshotJob& job) {

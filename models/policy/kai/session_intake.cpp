@@ -66,7 +66,9 @@ Session::Session(const Snapshot& snapshot)
     : shapes{profiles_of(snapshot)},
       queues{tree_of(snapshot.queues)},
       ready_nodes{snapshot.nodes.size()},
-      free_gpus{snapshot.nodes.size()} {
+      free_gpus{snapshot.nodes.size()},
+      shared_nodes{snapshot.nodes.size()},
+      fits{snapshot.nodes.size()} {
   const auto count = snapshot.nodes.size();
   nodes.reserve(count);
   scored_dimensions.assign(shapes.dimensions(), false);
@@ -139,20 +141,33 @@ Amounts Session::allocated_requests(const PodGroup& group) const {
   return total;
 }
 
+void Session::append_candidates(const PodSet& set, std::size_t count, bool with_virtual,
+                                std::vector<TaskId>& out) const {
+  if (set.count(Status::pending) == 0 && !with_virtual) return;
+  for (const auto id : set.tasks) {
+    if (count == 0) return;
+    const auto& at = task(id).at;
+    const auto returns = with_virtual && at.status == Status::releasing && at.is_virtual;
+    if (at.status != Status::pending && !returns) continue;
+    out.push_back(id);
+    --count;
+  }
+}
+
 std::vector<TaskId> Session::next_batch(const PodGroup& group, bool with_virtual) const {
-  return batch(
-      whole_view(group), [&](std::size_t pod_set, std::size_t count, std::vector<TaskId>& out) {
-        const auto& set = group.pod_sets[pod_set];
-        if (set.count(Status::pending) == 0 && !with_virtual) return;
-        for (const auto id : set.tasks) {
-          if (count == 0) return;
-          const auto& at = task(id).at;
-          const auto returns = with_virtual && at.status == Status::releasing && at.is_virtual;
-          if (at.status != Status::pending && !returns) continue;
-          out.push_back(id);
-          --count;
-        }
-      });
+  // One pod set alone: what its minimum misses, or else one more.
+  if (group.members.size() == 2 && group.pod_sets.size() == 1 && !group.members[0].min_sub_groups) {
+    std::vector<TaskId> next;
+    const auto& set = group.pod_sets.front();
+    const auto missing = set.minimum - set.active();
+    append_candidates(set, missing > 0 ? static_cast<std::size_t>(missing) : 1, with_virtual,
+                      next);
+    return next;
+  }
+  return batch(whole_view(group),
+               [&](std::size_t pod_set, std::size_t count, std::vector<TaskId>& out) {
+                 append_candidates(group.pod_sets[pod_set], count, with_virtual, out);
+               });
 }
 
 void Session::open_queues() {

@@ -1,6 +1,7 @@
+#pragma once
 // Settings of a scheduling cycle: actions and plugins. Source: KAI-Scheduler commit d5bc503a,
 // packages conf_util, framework and plugins.
-#pragma once
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -51,6 +52,11 @@ struct CycleSettings {
   Duration preempt_min_runtime{};
   /// Whether jobs that ask for no less than one that failed in the same queue are skipped.
   bool skip_like_failed = true;
+  /// Scenarios that each action that evicts may look at in a cycle; no bound when absent. The
+  /// scheduler bounds the time of its searches instead, at some minutes.
+  std::optional<std::size_t> scenarios_max;
+  /// Whether the outcome says of each waiting job what holds it back.
+  bool tells_obstacles = true;
   /// Jobs of each leaf that an action looks at; all when absent.
   std::optional<int> queue_depth;
 };

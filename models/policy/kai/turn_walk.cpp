@@ -22,7 +22,7 @@ TurnWalk::TurnWalk(const Session& session, const std::function<bool(const PodGro
     auto& turns = leaves_[i].turns;
     for (const auto& entry : session.leaves[id].waiting) {
       if (depth && turns.size() >= static_cast<std::size_t>(*depth)) break;
-      if (!admits(session.job(entry.job))) continue;
+      if (!entry.is_ready || !admits(session.job(entry.job))) continue;
       turns.push_back({entry.job, entry.key, entry.request, 1});
       versions_[index(entry.job)] = 1;
     }

@@ -214,6 +214,7 @@ class Solver {
     if (propose()) return kept;
     VictimWalk walk{session_, search_.candidates};
     while (auto unit = walk.pop(is_recorded)) {
+      if (ground_.is_exhausted(session_)) return std::nullopt;
       room.add(unit->tasks);
       all_gone_->add(unit->tasks);
       victims.add(std::move(*unit));
@@ -231,6 +232,7 @@ class Solver {
   }
 
   std::optional<std::vector<Unit>> simulate_once(const Part& part, const Scenario& scenario) {
+    if (!ground_.may_look(session_)) return std::nullopt;
     const auto victims = scenario.victims(ground_.marks(), session_.tasks.size());
     if (victims.empty()) return std::nullopt;
     some_gone_->clear();
@@ -274,6 +276,7 @@ class Solver {
            session_.quota_of(session_.next_batch(group, true), session_.gpu_memory_min)});
     }
     InvolvedWalk walk{session_, involved};
+    VictimsByJob settled;
     auto is_placed = false;
     while (const auto job = walk.pop()) {
       if (*job == search_.preemptor) {
@@ -282,6 +285,9 @@ class Solver {
       } else {
         const auto& group = session_.job(*job);
         (void)place_some(whole_view(group), session_.next_batch(group, true), nodes, false);
+        settled.push_back(*std::find_if(victim_jobs.begin(), victim_jobs.end(),
+                                        [&](const auto& j) { return j.first == *job; }));
+        if (!search_.may_be_valid(settled, part.pending)) return false;
       }
     }
     return is_placed;

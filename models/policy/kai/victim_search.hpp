@@ -1,6 +1,6 @@
+#pragma once
 // The victim search shared by consolidation, reclaim and preempt. Source: KAI-Scheduler commit
 // d5bc503a, packages actions/common/solvers, plugins/nodelocalgreedy and plugins/multinodegang.
-#pragma once
 #include <functional>
 #include <span>
 #include <utility>
@@ -20,6 +20,9 @@ struct VictimSearch {
   /// The rule of the action: whether what was done in the transaction is allowed. `placed` are the
   /// preemptor's pods of this attempt.
   std::function<bool(const VictimsByJob& victims, std::span<const TaskId> placed)> is_valid;
+  /// False when the rule cannot hold any more, whatever becomes of the other victims, now that
+  /// those of these jobs have had their attempt. It saves the rest of a simulation.
+  std::function<bool(const VictimsByJob& settled, std::span<const TaskId> placed)> may_be_valid;
 };
 
 /// Looks for victims that make room for the next batch of the preemptor. When there are, the whole

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +34,7 @@ class GpuModels {
     std::string text;
     std::vector<std::uint8_t> admits;  ///< by model
   };
-  std::vector<std::string> models_;
+  std::map<std::string, std::uint32_t, std::less<>> models_;
   std::vector<Spec> specs_;
 };
 

@@ -44,6 +44,7 @@ TEST_CASE("the summary has the agreed names in the agreed order") {
                              "start_s_sum",
                              "gpu",
                              "gpu_hours",
+                             "fragmentation",
                              "by_queue",
                              "by_size",
                              "by_user",

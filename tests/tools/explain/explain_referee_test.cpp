@@ -239,7 +239,7 @@ void compare(const SchedulerSpec& rules, const std::vector<PlainJob>& jobs,
       ++seen[word];
     }
     for (const ObstacleShare& share : explanation.shares) {
-      if (share.obstacle == Obstacle::dependency) continue;
+      if (share.obstacle == WaitObstacle::dependency) continue;
       for (const Behind& one : share.behind) {
         CHECK(sums[fmt::format("{} {}", to_string(share.obstacle), one.job)] == one.time);
       }

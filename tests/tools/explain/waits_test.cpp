@@ -70,7 +70,7 @@ TEST_CASE("the job ahead changes, the stretch goes on") {
   CHECK(waits_of(record, 3) == "3-16 order 1 2\n16-21 no_capacity\n");
   const Explanation explanation = explain(record, 3);
   REQUIRE(explanation.shares.size() == 2);
-  CHECK(explanation.shares.front().obstacle == Obstacle::order);
+  CHECK(explanation.shares.front().obstacle == WaitObstacle::order);
   CHECK(explanation.shares.front().time == 13_s);
   REQUIRE(explanation.shares.front().behind.size() == 2);
   CHECK(explanation.shares.front().behind[0].job == 1);

@@ -64,6 +64,33 @@ TEST_CASE("a restart ends what was said before") {
   CHECK(stopped.waited == 1_s);
 }
 
+TEST_CASE("a job that is queued again later waits for that first") {
+  const std::string rows =
+      "8,stop,0,1,,0,3,\n8,hold,0,,,,,\n10,release,0,,,,,\n10,first,1,,,,,\n15,restart,0,,,,0,\n";
+  const RecordedRun run = test::read_back(files_with(rows));
+  CHECK(waits_of(run, 0) == "8-10 requeue\n10-15 order 1\n");
+  CHECK(explain(run, 0).runs[0].lost == 3_s);
+}
+
+TEST_CASE("a job that changes its width holds what it took, and never waits for it") {
+  // Two workers of one GPU each from 0 to 8, then four; job 1 sees 2 free, then none.
+  ResultFiles files = files_with("0,takes,0,,2,,,\n8,resize,0,,,0 0,1.5,\n8,takes,0,,2,,,\n");
+  files.description.replace(files.description.find("\"shapes\": ["), 11,
+                            "\"shapes\": [{\"nodes\": 1, \"gpus_per_node\": 2}, "
+                            "{\"nodes\": 1, \"gpus_per_node\": 4}, "
+                            "{\"nodes\": 1, \"gpus_per_node\": 1}], \"others\": [");
+  files.jobs.replace(files.jobs.find("completed,0,0"), 13, "completed,0 0 0 0,0");
+  const RecordedRun run = test::read_back(files);
+  const Explanation resized = explain(run, 0);
+  REQUIRE(resized.runs.size() == 2);
+  CHECK(resized.waits.empty());
+  CHECK(resized.runs[0].was_resized);
+  CHECK(resized.runs[0].gpus == whole_gpus(2));
+  CHECK(resized.runs[1].gpus == whole_gpus(4));
+  CHECK(resized.runs[1].restart_cost == 1'500_ms);
+  CHECK(waits_of(run, 1) == "5-8 policy\n8-20 no_capacity\n20-30 policy\n");
+}
+
 TEST_CASE("a log keeps what is said when it changes, and forgets it when the job is stopped") {
   LifeLog log;
   const JobId job{3};
