@@ -1,5 +1,5 @@
-// The actions of a cycle. Source: KAI-Scheduler commit d5bc503a, package actions.
 #pragma once
+// The actions of a cycle. Source: KAI-Scheduler commit d5bc503a, package actions.
 #include "models/policy/kai/scheduling_session.hpp"
 
 namespace headroom::kai {

@@ -1,6 +1,6 @@
+#pragma once
 // Admission checks. Source: KAI-Scheduler commit d5bc503a, package
 // plugins/proportion/capacity_policy.
-#pragma once
 #include <optional>
 
 #include "models/policy/kai/queue.hpp"

@@ -1,6 +1,6 @@
+#pragma once
 // Fair-share division. Source: KAI-Scheduler commit d5bc503a, package
 // plugins/proportion/resource_division.
-#pragma once
 #include <span>
 
 #include "models/policy/kai/queue.hpp"

@@ -1,6 +1,6 @@
+#pragma once
 // Nodes that may fit a shape. The scheduler asks every node each time; here a node that was too
 // full is asked again only after it has changed.
-#pragma once
 #include <cstddef>
 #include <cstdint>
 #include <map>

@@ -1,6 +1,6 @@
+#pragma once
 // Gangs, sub-groups and eviction units. Source: KAI-Scheduler commit d5bc503a, packages
 // api/podgroup_info and plugins/subgrouporder.
-#pragma once
 #include <functional>
 #include <span>
 #include <vector>

@@ -1,5 +1,5 @@
-// Names of shared GPUs. Source: KAI-Scheduler commit d5bc503a, package gpu_sharing.
 #pragma once
+// Names of shared GPUs. Source: KAI-Scheduler commit d5bc503a, package gpu_sharing.
 #include <cstdint>
 #include <map>
 #include <string>

@@ -1,6 +1,6 @@
+#pragma once
 // GPU sharing: which devices a share goes to. Source: KAI-Scheduler commit d5bc503a, packages
 // gpu_sharing, plugins/gpupack and plugins/gpuspread.
-#pragma once
 #include <optional>
 #include <vector>
 

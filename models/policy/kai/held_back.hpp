@@ -1,5 +1,5 @@
-// Why jobs wait.
 #pragma once
+// Why jobs wait.
 #include <vector>
 
 #include "models/policy/kai/scheduling_session.hpp"

@@ -1,6 +1,6 @@
+#pragma once
 // Tree walk: in which order jobs of all queues have their turn. Source: KAI-Scheduler commit
 // d5bc503a, package actions/utils.
-#pragma once
 #include <cstdint>
 #include <functional>
 #include <map>

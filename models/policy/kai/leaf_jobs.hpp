@@ -1,6 +1,6 @@
+#pragma once
 // Job order inside a leaf. Source: KAI-Scheduler commit d5bc503a, packages plugins/priority and
 // plugins/elastic.
-#pragma once
 #include <cstdint>
 #include <span>
 #include <string>

@@ -1,6 +1,6 @@
+#pragma once
 // Failed-job shortcut. Source: KAI-Scheduler commit d5bc503a, package actions/common (minimal job
 // comparison).
-#pragma once
 #include <map>
 #include <string>
 #include <utility>

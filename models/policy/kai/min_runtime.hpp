@@ -1,5 +1,5 @@
-// Minimum runtime. Source: KAI-Scheduler commit d5bc503a, package plugins/minruntime.
 #pragma once
+// Minimum runtime. Source: KAI-Scheduler commit d5bc503a, package plugins/minruntime.
 #include "models/policy/kai/queue.hpp"
 
 namespace headroom::kai {

@@ -1,6 +1,6 @@
+#pragma once
 // Node records and what is free. Source: KAI-Scheduler commit d5bc503a, packages api/node_info and
 // gpu_sharing.
-#pragma once
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
+#pragma once
 // Scoring, packing and the choice of a node. Source: KAI-Scheduler commit d5bc503a, packages
 // plugins/scores, plugins/nodeplacement, plugins/nodeavailability, plugins/gpusharingorder and
 // plugins/resourcetype.
-#pragma once
 #include <optional>
 
 #include "models/policy/kai/node_fit.hpp"

@@ -1,5 +1,5 @@
-// Node fit. Source: KAI-Scheduler commit d5bc503a, packages api/node_info and plugins/predicates.
 #pragma once
+// Node fit. Source: KAI-Scheduler commit d5bc503a, packages api/node_info and plugins/predicates.
 #include <cstdint>
 #include <optional>
 #include <utility>

@@ -1,6 +1,6 @@
+#pragma once
 // Sets of nodes, and nodes by their free GPUs: what the scheduler finds by scoring every node.
 // Source of the order: KAI-Scheduler commit d5bc503a, package plugins/nodeplacement.
-#pragma once
 #include <bit>
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
+#pragma once
 // NUMA zones as a ledger of each resource. Source: KAI-Scheduler commit d5bc503a, package
 // plugins/numa.
-#pragma once
 #include <cstdint>
 #include <optional>
 #include <string>

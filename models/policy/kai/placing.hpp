@@ -1,6 +1,6 @@
+#pragma once
 // Placing one batch of a job, all or nothing. Source: KAI-Scheduler commit d5bc503a, package
 // actions/common (allocate).
-#pragma once
 #include <span>
 #include <vector>
 

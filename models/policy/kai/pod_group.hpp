@@ -1,6 +1,6 @@
+#pragma once
 // Jobs and their pods: the tree of sub-groups. Source: KAI-Scheduler commit d5bc503a, packages
 // api/podgroup_info and api/pod_status.
-#pragma once
 #include <array>
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
+#pragma once
 // Queues. Source: KAI-Scheduler commit d5bc503a, packages api/queue_info and
 // plugins/proportion/resource_share.
-#pragma once
 #include <algorithm>
 #include <array>
 #include <cstddef>

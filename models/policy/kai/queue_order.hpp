@@ -1,5 +1,5 @@
-// Queue order. Source: KAI-Scheduler commit d5bc503a, package plugins/proportion/queue_order.
 #pragma once
+// Queue order. Source: KAI-Scheduler commit d5bc503a, package plugins/proportion/queue_order.
 #include "models/policy/kai/queue.hpp"
 
 namespace headroom::kai {

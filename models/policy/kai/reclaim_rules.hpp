@@ -1,6 +1,6 @@
+#pragma once
 // Reclaim: gate, pre-filter and validator. Source: KAI-Scheduler commit d5bc503a, packages
 // plugins/proportion/reclaimable and plugins/proportion/reclaimable/strategies.
-#pragma once
 #include <span>
 #include <utility>
 #include <vector>

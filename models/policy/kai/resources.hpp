@@ -1,6 +1,6 @@
+#pragma once
 // Resources: what queues count and what a pod asks for. Source: KAI-Scheduler commit d5bc503a,
 // packages api/resource_info and api/pod_info.
-#pragma once
 #include <array>
 #include <cstddef>
 #include <cstdint>

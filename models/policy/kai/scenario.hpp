@@ -1,6 +1,6 @@
+#pragma once
 // Scenarios and how they are generated. Source: KAI-Scheduler commit d5bc503a, packages
 // plugins/nodelocalgreedy and plugins/multinodegang.
-#pragma once
 #include <functional>
 #include <map>
 #include <span>

@@ -1,6 +1,6 @@
+#pragma once
 // The live state and its transactions. Source: KAI-Scheduler commit d5bc503a, package framework
 // (session and statement).
-#pragma once
 #include <cstdint>
 #include <deque>
 #include <map>

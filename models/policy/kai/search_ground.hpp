@@ -1,6 +1,6 @@
+#pragma once
 // What a victim search knows about the nodes before it evicts anybody. Source: KAI-Scheduler commit
 // d5bc503a, packages actions/common and plugins/accumulated_scenario_filters.
-#pragma once
 #include <cstdint>
 #include <map>
 #include <span>

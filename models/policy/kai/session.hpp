@@ -1,6 +1,6 @@
+#pragma once
 // The session: one cluster kept between cycles, and the cycle itself. Source: KAI-Scheduler commit
 // d5bc503a, packages framework, scheduler and actions.
-#pragma once
 #include <cstdint>
 #include <memory>
 #include <optional>

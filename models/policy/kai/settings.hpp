@@ -1,6 +1,6 @@
+#pragma once
 // Settings of a scheduling cycle: actions and plugins. Source: KAI-Scheduler commit d5bc503a,
 // packages conf_util, framework and plugins.
-#pragma once
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -1,6 +1,6 @@
+#pragma once
 // Requests resolved once: pods of one shape share them. Source: KAI-Scheduler commit d5bc503a,
 // packages api/pod_info and api/resource_info.
-#pragma once
 #include <cstdint>
 #include <deque>
 #include <map>

@@ -21,7 +21,8 @@ std::int64_t SlotCounter::memory_on(const Node& node, const FreedOnNode& freed) 
   for (const auto& group : node.groups()) {
     // One that all are leaving counts as a whole device already.
     if (group.used > 0 && !group.is_all_leaving()) {
-      memory += node.gpu_memory_mib - group.held + group.releasing;
+      // Not less than nothing: a pod that asks for more memory than a device has may be on one.
+      memory += std::max<std::int64_t>(0, node.gpu_memory_mib - group.held + group.releasing);
     }
   }
   return std::max<std::int64_t>(0, memory);
@@ -43,7 +44,8 @@ std::int64_t SlotCounter::with(NodeId id, const FreedOnNode& freed) const {
     slots = std::min(slots, free < need ? 0 : free / need);
   }
   if (!shape_.is_shared() || slots == 0) return slots;
-  const auto need = std::max<std::int64_t>(1, node.memory_need(shape_)) * shape_.devices;
+  const auto on_device = std::min(node.memory_need(shape_), node.gpu_memory_mib);
+  const auto need = std::max<std::int64_t>(1, on_device) * shape_.devices;
   return std::min(slots, memory_on(node, freed) / need);
 }
 

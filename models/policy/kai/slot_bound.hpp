@@ -1,6 +1,6 @@
+#pragma once
 // An upper bound on what could be placed once victims are gone. It rejects, without simulating
 // them, scenarios that cannot work; the scheduler itself finds that out by trying.
-#pragma once
 #include <cstdint>
 #include <map>
 #include <span>

@@ -1,6 +1,6 @@
+#pragma once
 // What a caller hands in: a cluster as it stands, in plain values. Source of the fields:
 // KAI-Scheduler commit d5bc503a, packages api and cache/cluster_info.
-#pragma once
 #include <cstdint>
 #include <map>
 #include <optional>

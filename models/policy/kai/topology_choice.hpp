@@ -1,6 +1,6 @@
+#pragma once
 // Topology: the node sets offered to a batch. Source: KAI-Scheduler commit d5bc503a, package
 // plugins/topology.
-#pragma once
 #include <map>
 #include <optional>
 #include <span>

@@ -1,5 +1,5 @@
-// Topology domains. Source: KAI-Scheduler commit d5bc503a, package plugins/topology.
 #pragma once
+// Topology domains. Source: KAI-Scheduler commit d5bc503a, package plugins/topology.
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -1,6 +1,6 @@
+#pragma once
 // The victim search shared by consolidation, reclaim and preempt. Source: KAI-Scheduler commit
 // d5bc503a, packages actions/common/solvers, plugins/nodelocalgreedy and plugins/multinodegang.
-#pragma once
 #include <functional>
 #include <span>
 #include <utility>
