@@ -93,8 +93,8 @@ void allocate(Session& session) {
     if (failed.covers(group, tasks)) continue;
     const auto view = whole_view(group);
     const auto had_allocated = group.has_allocated();
-    const auto result = place_job(
-        session, {.view = &view, .tasks = tasks, .nodes = &session.ready_nodes});
+    const auto result =
+        place_job(session, {.view = &view, .tasks = tasks, .nodes = &session.ready_nodes});
     if (result == PlacingResult::no_node) failed.note(group, tasks);
     if (result == PlacingResult::placed && conclude(session, *id, had_allocated)) walk.push(*id);
   }

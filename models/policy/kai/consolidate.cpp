@@ -48,9 +48,8 @@ void consolidate(Session& session) {
                   return group.is_preemptible && may_evict(session, group);
                 }};
   const auto found_place = [&](const auto& job) {
-    return std::none_of(job.second.begin(), job.second.end(), [&](TaskId t) {
-      return session.task(t).at.status == Status::releasing;
-    });
+    return std::none_of(job.second.begin(), job.second.end(),
+                        [&](TaskId t) { return session.task(t).at.status == Status::releasing; });
   };
   while (const auto id = walk.pop()) {
     if (ground.is_exhausted(session)) return;
@@ -62,12 +61,12 @@ void consolidate(Session& session) {
     const VictimSearch search{
         .preemptor = *id,
         .candidates = candidates(session, *id),
-        .is_valid = [&](const VictimsByJob& victims, std::span<const TaskId>) {
-          return std::all_of(victims.begin(), victims.end(), found_place);
-        },
-        .may_be_valid = [&](const VictimsByJob& settled, std::span<const TaskId>) {
-          return found_place(settled.back());
-        }};
+        .is_valid =
+            [&](const VictimsByJob& victims, std::span<const TaskId>) {
+              return std::all_of(victims.begin(), victims.end(), found_place);
+            },
+        .may_be_valid = [&](const VictimsByJob& settled,
+                            std::span<const TaskId>) { return found_place(settled.back()); }};
     if (!commit_exchange(session, ground, search, {Action::consolidation, *id}, walk)) {
       failed.note(group, batch);
     }

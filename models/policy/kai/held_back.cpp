@@ -66,10 +66,9 @@ class Inquiry {
   [[nodiscard]] std::optional<Refusal> refused(const PodGroup& group,
                                                const std::vector<TaskId>& batch) const {
     if (!session_.settings.plugins.proportion) return std::nullopt;
-    return refusal(session_.queues,
-                   {.leaf = *group.queue,
-                    .amounts = session_.quota_of(batch, session_.gpu_memory_max),
-                    .preemptible = group.is_preemptible});
+    return refusal(session_.queues, {.leaf = *group.queue,
+                                     .amounts = session_.quota_of(batch, session_.gpu_memory_max),
+                                     .preemptible = group.is_preemptible});
   }
 
   [[nodiscard]] Finding find(const PodGroup& group, const std::vector<TaskId>& batch) {

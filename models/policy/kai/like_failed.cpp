@@ -8,9 +8,8 @@ namespace headroom::kai {
 
 LikeFailed::Constraints LikeFailed::constraints_of(const PodGroup& group,
                                                    const std::vector<TaskId>& batch) const {
-  Constraints constraints{{index(*group.queue), group.is_preemptible ? 1U : 0U,
-                           group.is_guaranteed ? 1U : 0U},
-                          {}};
+  Constraints constraints{
+      {index(*group.queue), group.is_preemptible ? 1U : 0U, group.is_guaranteed ? 1U : 0U}, {}};
   for (const auto id : batch) {
     const auto& task = session_.task(id);
     const auto affinity = task.affinity ? *task.affinity + 1 : 0;

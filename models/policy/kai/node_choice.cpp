@@ -113,7 +113,8 @@ class PlainChoice {
     const auto is_whole = shape_.kind == GpuKind::whole && shape_.devices > 0;
     // A shared GPU never takes a whole-GPU pod. Any other pod prefers nodes that share one.
     if (!is_whole && plugins.gpu_sharing_order) {
-      look_at(session_.shared_nodes, [&](const Node& node) { return node.fits_some_group(shape_); });
+      look_at(session_.shared_nodes,
+              [&](const Node& node) { return node.fits_some_group(shape_); });
       if (best_) return best_;
     }
     if (!shape_.wants_gpu()) {

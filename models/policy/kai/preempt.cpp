@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "models/policy/kai/actions.hpp"
+#include "models/policy/kai/like_failed.hpp"
 #include "models/policy/kai/min_runtime.hpp"
 #include "models/policy/kai/placing.hpp"
-#include "models/policy/kai/like_failed.hpp"
 #include "models/policy/kai/victim_search.hpp"
 
 namespace headroom::kai {
@@ -25,16 +25,16 @@ VictimSearch search_for(const Session& session, JobId id) {
                           },
                       .only = {}};
   filter.leaves[index(*preemptor.queue)] = true;
-  return {
-      .preemptor = id,
-      .candidates = std::move(filter),
-      .is_valid = [&session, is_protected](const VictimsByJob& victims, std::span<const TaskId>) {
-        return std::all_of(victims.begin(), victims.end(), [&](const auto& job) {
-          const auto& group = session.job(job.first);
-          return !group.is_elastic() || !is_protected(group) ||
-                 leaves_minimum(session, group, job.second);
-        });
-      },
+  return {.preemptor = id,
+          .candidates = std::move(filter),
+          .is_valid =
+              [&session, is_protected](const VictimsByJob& victims, std::span<const TaskId>) {
+                return std::all_of(victims.begin(), victims.end(), [&](const auto& job) {
+                  const auto& group = session.job(job.first);
+                  return !group.is_elastic() || !is_protected(group) ||
+                         leaves_minimum(session, group, job.second);
+                });
+              },
           .may_be_valid = [](const VictimsByJob&, std::span<const TaskId>) { return true; }};
 }
 

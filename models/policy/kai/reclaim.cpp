@@ -3,9 +3,9 @@
 #include <map>
 
 #include "models/policy/kai/actions.hpp"
+#include "models/policy/kai/like_failed.hpp"
 #include "models/policy/kai/min_runtime.hpp"
 #include "models/policy/kai/reclaim_rules.hpp"
-#include "models/policy/kai/like_failed.hpp"
 #include "models/policy/kai/victim_search.hpp"
 
 namespace headroom::kai {
@@ -58,17 +58,18 @@ class Turn {
                         passes_prefilter(session_.queues, reclaimer_, id));
       protection_.push_back(leaves_.back() ? protection(id) : Duration{});
     }
-    return {.preemptor = id_,
-            .candidates = {.leaves = leaves_,
-                           .admits =
-                               [this](const PodGroup& group) {
-                                 return group.is_elastic() || !is_protected(group);
-                               },
-                           .only = {}},
-            .is_valid = [this](const VictimsByJob& victims, std::span<const TaskId> placed) {
-              return is_valid(victims, placed);
-            },
-            .may_be_valid = [this](const VictimsByJob& settled, std::span<const TaskId> placed) {
+    return {
+        .preemptor = id_,
+        .candidates = {.leaves = leaves_,
+                       .admits =
+                           [this](const PodGroup& group) {
+                             return group.is_elastic() || !is_protected(group);
+                           },
+                       .only = {}},
+        .is_valid = [this](const VictimsByJob& victims,
+                           std::span<const TaskId> placed) { return is_valid(victims, placed); },
+        .may_be_valid =
+            [this](const VictimsByJob& settled, std::span<const TaskId> placed) {
               return may_be_valid(settled, placed);
             }};
   }

@@ -160,8 +160,7 @@ std::vector<TaskId> Session::next_batch(const PodGroup& group, bool with_virtual
     std::vector<TaskId> next;
     const auto& set = group.pod_sets.front();
     const auto missing = set.minimum - set.active();
-    append_candidates(set, missing > 0 ? static_cast<std::size_t>(missing) : 1, with_virtual,
-                      next);
+    append_candidates(set, missing > 0 ? static_cast<std::size_t>(missing) : 1, with_virtual, next);
     return next;
   }
   return batch(whole_view(group),

@@ -81,10 +81,10 @@ void SlotBound::add(std::span<const TaskId> victims) {
     const auto n = index(where);
     const auto before = now_[n] >= 0 ? now_[n] : counter_.on(where);
     if (now_[n] < 0) touched_.push_back(where);
-    now_[n] = counter_.with(
-        where, {.amounts = std::span{freed_}.subspan(n * dimensions_, dimensions_),
-                .shared_mib = freed_mib_[n],
-                .shared_devices = freed_devices_[n]});
+    now_[n] =
+        counter_.with(where, {.amounts = std::span{freed_}.subspan(n * dimensions_, dimensions_),
+                              .shared_mib = freed_mib_[n],
+                              .shared_devices = freed_devices_[n]});
     slots_ += now_[n] - before;
   }
 }
