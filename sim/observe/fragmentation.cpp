@@ -84,7 +84,7 @@ FragmentationSamples::StateId FragmentationSamples::state_of(NodeId node) {
   const bool is_shared = free_->devices().is_active() &&
                          (free_->devices().is_shared(node) || capacity.partitioned_gpus > 0);
   if (is_shared) {
-    const NodeRoom room = rooms_.room(*free_, node);
+    const PackingRoom room = rooms_.room(*free_, node);
     State state{.group = capacity.group,
                 .cpu_milli = room.cpu_milli_to_come(),
                 .whole_gpus = room.whole_gpus,
@@ -112,8 +112,8 @@ FragmentationSamples::StateId FragmentationSamples::state_of(NodeId node) {
 }
 
 FragmentationSamples::StateId FragmentationSamples::number(State state) {
-  const auto next = static_cast<StateId>(numbers_.size());
-  const auto [found, is_new] = numbers_.try_emplace(std::move(state), next);
+  const auto next = static_cast<StateId>(state_numbers_.size());
+  const auto [found, is_new] = state_numbers_.try_emplace(std::move(state), next);
   if (is_new) counts_.push_back(0);
   return found->second;
 }
@@ -123,8 +123,8 @@ FragmentationSeries FragmentationSamples::judge(std::span<const ExpectedJobs> ex
   const auto types = task_types(expected, group_count(*free_), models);
   const FragmentMeter meter{types, models};
   GpuTally tally;
-  std::vector<FragmentationSeries::Sample> by_state(numbers_.size());
-  for (const auto& [state, number] : numbers_) {
+  std::vector<FragmentationSeries::Sample> by_state(state_numbers_.size());
+  for (const auto& [state, number] : state_numbers_) {
     meter.tally(state.parts, tally);
     meter.add_whole(tally, static_cast<std::int32_t>(state.whole_gpus));
     std::int64_t free_milli = std::int64_t{state.whole_gpus} * whole_gpu_milli;

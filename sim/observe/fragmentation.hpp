@@ -76,7 +76,7 @@ class FragmentationSamples {
   TimePoint next_{};                    ///< of the next sample
   std::vector<std::uint32_t> samples_;  ///< places in snapshots_, which never fall
   std::vector<Snapshot> snapshots_;
-  std::map<State, StateId> numbers_;
+  std::map<State, StateId> state_numbers_;
   std::vector<Seen> seen_;
   std::vector<std::uint32_t> counts_;  ///< by state, 0 between looks
   std::vector<StateId> found_;         ///< states of which counts_ is not 0

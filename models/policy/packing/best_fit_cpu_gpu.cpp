@@ -10,7 +10,7 @@ namespace {
 /// ATC'23; its final rescaling keeps the order and is left out.
 class BestFitCpuGpu final : public PackingPolicy {
  public:
-  std::int32_t score(const NodeRoom& room, const PackingPod& pod) override {
+  std::int32_t score(const PackingRoom& room, const PackingPod& pod) override {
     const double cpu = left(room.cpu_milli - pod.cpu_milli, reference_cpu_milli);
     const double gpu = left(room.gpu_milli_total - pod.gpu_milli_total(), reference_gpu_milli);
     // Both parts are added before they are subtracted: where the result is all but a

@@ -44,7 +44,7 @@ PackingPod packing_pod(const FreeCapacity& free, NodeId node, const Footprint& f
   return pod;
 }
 
-NodeRoom ClusterRooms::room(const FreeCapacity& free, NodeId node) {
+PackingRoom ClusterRooms::room(const FreeCapacity& free, NodeId node) {
   const NodeCapacity& capacity = free.capacity(node);
   const std::size_t gpus = capacity.gpus + capacity.partitioned_gpus;
   if (free.devices().is_active()) {
@@ -64,12 +64,12 @@ NodeRoom ClusterRooms::room(const FreeCapacity& free, NodeId node) {
     const std::size_t whole = free.free_gpus(node) + capacity.partitioned_gpus;
     std::fill_n(gpu_milli_.begin(), std::min(whole, gpus), std::uint16_t{whole_gpu_milli});
   }
-  NodeRoom room{.cpu_milli = counts_cpu(capacity) ? free.free_cpu_milli(node) : 0,
-                .memory = free.free_memory(node),
-                .gpu_milli = gpu_milli_,
-                .model = group_model(capacity.group),
-                .classes = free.job_classes(node),
-                .counts_cpu = counts_cpu(capacity)};
+  PackingRoom room{.cpu_milli = counts_cpu(capacity) ? free.free_cpu_milli(node) : 0,
+                   .memory = free.free_memory(node),
+                   .gpu_milli = gpu_milli_,
+                   .model = group_model(capacity.group),
+                   .classes = free.job_classes(node),
+                   .counts_cpu = counts_cpu(capacity)};
   for (const std::uint16_t milli : gpu_milli_) {
     room.gpu_milli_total += milli;
     if (milli == whole_gpu_milli) ++room.whole_gpus;

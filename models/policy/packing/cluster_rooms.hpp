@@ -7,8 +7,8 @@
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
-#include "models/policy/packing/node_room.hpp"
 #include "models/policy/packing/packing_pod.hpp"
+#include "models/policy/packing/packing_room.hpp"
 
 namespace headroom {
 
@@ -31,7 +31,7 @@ class ClusterRooms {
   /// Valid until the next call. A partitioned GPU has so much free as its memory slices
   /// are; models are the groups, see group_model(). Where GPUs are not told apart, the
   /// first ones are free.
-  [[nodiscard]] NodeRoom room(const FreeCapacity& free, NodeId node);
+  [[nodiscard]] PackingRoom room(const FreeCapacity& free, NodeId node);
 
  private:
   std::vector<std::uint16_t> gpu_milli_;

@@ -11,7 +11,7 @@ namespace {
 /// SIGCOMM'14, as the simulator of Weng, Yang et al., USENIX ATC'23, has it.
 class DotProduct final : public PackingPolicy {
  public:
-  std::int32_t score(const NodeRoom& room, const PackingPod& pod) override {
+  std::int32_t score(const PackingRoom& room, const PackingPod& pod) override {
     const double cpu =
         part(room.cpu_milli, reference_cpu_milli) * part(pod.cpu_milli, reference_cpu_milli);
     const double gpu = part(room.gpu_milli_total, reference_gpu_milli) *

@@ -20,11 +20,11 @@ class FragmentationGradientDescent final : public PackingPolicy {
   explicit FragmentationGradientDescent(std::shared_ptr<FragmentMeter> meter)
       : meter_{std::move(meter)} {}
 
-  std::int32_t score(const NodeRoom& room, const PackingPod& pod) override {
+  std::int32_t score(const PackingRoom& room, const PackingPod& pod) override {
     return pod.gpus == 1 && pod.shares() ? best_share(room, pod).score : score_several(room, pod);
   }
 
-  std::uint32_t share_gpu(const NodeRoom& room, const PackingPod& pod) override {
+  std::uint32_t share_gpu(const PackingRoom& room, const PackingPod& pod) override {
     return best_share(room, pod).gpu;
   }
 
@@ -39,18 +39,18 @@ class FragmentationGradientDescent final : public PackingPolicy {
     return static_cast<std::int32_t>(100.0 / (1.0 + std::exp(-gain_milli / 1000.0)));
   }
 
-  static FragmentMeter::Rest rest_after(const NodeRoom& room, const PackingPod& pod) {
+  static FragmentMeter::Rest rest_after(const PackingRoom& room, const PackingPod& pod) {
     return {room.counts_cpu ? room.cpu_milli - pod.cpu_milli : room.cpu_milli_to_come(),
             room.gpu_milli_total - pod.gpu_milli_total(), room.model};
   }
 
-  double tally_before(const NodeRoom& room) {
+  double tally_before(const PackingRoom& room) {
     meter_->tally(room.gpu_milli, before_);
     return meter_->fragmented(before_,
                               {room.cpu_milli_to_come(), room.gpu_milli_total, room.model});
   }
 
-  Share best_share(const NodeRoom& room, const PackingPod& pod) {
+  Share best_share(const PackingRoom& room, const PackingPod& pod) {
     const double before = tally_before(room);
     const FragmentMeter::Rest rest = rest_after(room, pod);
     Share best;
@@ -68,7 +68,7 @@ class FragmentationGradientDescent final : public PackingPolicy {
     return best;
   }
 
-  std::int32_t score_several(const NodeRoom& room, const PackingPod& pod) {
+  std::int32_t score_several(const PackingRoom& room, const PackingPod& pod) {
     const double before = tally_before(room);
     after_.levels.assign(before_.levels.begin(), before_.levels.end());
     choose_gpus(*this, room, pod, gpus_);

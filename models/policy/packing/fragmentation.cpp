@@ -102,12 +102,12 @@ double FragmentMeter::fragmented(const GpuTally& tally, const Rest& rest) const 
   return ((((sums[q1] + sums[q2]) + sums[q4]) + sums[xl]) + sums[xr]) + sums[na];
 }
 
-double FragmentMeter::fragmented(const NodeRoom& room) {
+double FragmentMeter::fragmented(const PackingRoom& room) {
   tally(room.gpu_milli, scratch_);
   return fragmented(scratch_, {room.cpu_milli_to_come(), room.gpu_milli_total, room.model});
 }
 
-FragmentSplit FragmentMeter::split(const NodeRoom& room) {
+FragmentSplit FragmentMeter::split(const PackingRoom& room) {
   tally(room.gpu_milli, scratch_);
   std::array<double, 8> sums{};
   const auto all = static_cast<double>(room.gpu_milli_total);

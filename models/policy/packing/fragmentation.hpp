@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/policy/packing/gpu_models.hpp"
-#include "models/policy/packing/node_room.hpp"
+#include "models/policy/packing/packing_room.hpp"
 #include "models/policy/packing/task_types.hpp"
 
 namespace headroom {
@@ -52,8 +52,8 @@ class FragmentMeter {
   [[nodiscard]] std::size_t type_count() const { return kinds_.size(); }
 
   /// Expected fragmented GPU milli of a node: 0 … its free GPU milli.
-  [[nodiscard]] double fragmented(const NodeRoom& room);
-  [[nodiscard]] FragmentSplit split(const NodeRoom& room);
+  [[nodiscard]] double fragmented(const PackingRoom& room);
+  [[nodiscard]] FragmentSplit split(const PackingRoom& room);
 
   /// The parts of `fragmented`, for those who try many changes of one node.
   void tally(std::span<const std::uint16_t> gpu_milli, GpuTally& tally) const;

@@ -13,7 +13,7 @@ namespace {
 /// et al., USENIX ATC'23, has it.
 class GpuClustering final : public PackingPolicy {
  public:
-  std::int32_t score(const NodeRoom& room, const PackingPod& pod) override {
+  std::int32_t score(const PackingRoom& room, const PackingPod& pod) override {
     if (pod.gpus == 0) return 0;
     const std::int64_t taken =
         25 * (reference_gpu_milli - room.gpu_milli_total) / reference_gpu_milli;

@@ -13,7 +13,7 @@ namespace {
 /// simulator of Weng, Yang et al., USENIX ATC'23, has it.
 class GpuPacking final : public PackingPolicy {
  public:
-  std::int32_t score(const NodeRoom& room, const PackingPod& pod) override {
+  std::int32_t score(const PackingRoom& room, const PackingPod& pod) override {
     if (pod.gpus == 0) return 0;
     const auto whole = static_cast<std::int32_t>(room.whole_gpus);
     if (room.whole_gpus == room.gpu_milli.size()) return std::max(33 - whole, whole);

@@ -23,7 +23,7 @@ PackingCluster::PackingCluster(std::span<const PackingNode> nodes) {
   }
 }
 
-NodeRoom PackingCluster::room(std::size_t node) const {
+PackingRoom PackingCluster::room(std::size_t node) const {
   const Node& found = nodes_[node];
   return {.cpu_milli = found.cpu_milli,
           .memory = Bytes{free_memory_[node]},

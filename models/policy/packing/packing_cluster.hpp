@@ -6,8 +6,8 @@
 
 #include "headroom/units.hpp"
 
-#include "models/policy/packing/node_room.hpp"
 #include "models/policy/packing/packing_pod.hpp"
+#include "models/policy/packing/packing_room.hpp"
 
 namespace headroom {
 
@@ -26,7 +26,7 @@ class PackingCluster {
   explicit PackingCluster(std::span<const PackingNode> nodes);
 
   [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
-  [[nodiscard]] NodeRoom room(std::size_t node) const;
+  [[nodiscard]] PackingRoom room(std::size_t node) const;
   /// Free memory by node, in bytes.
   [[nodiscard]] std::span<const std::int64_t> free_memory() const { return free_memory_; }
 

@@ -12,7 +12,7 @@
 
 namespace headroom {
 
-std::uint32_t PackingPolicy::share_gpu(const NodeRoom& room, const PackingPod& pod) {
+std::uint32_t PackingPolicy::share_gpu(const PackingRoom& room, const PackingPod& pod) {
   std::size_t best = room.gpu_milli.size();
   for (std::size_t gpu = 0; gpu < room.gpu_milli.size(); ++gpu) {
     if (room.gpu_milli[gpu] < pod.gpu_milli) continue;
@@ -36,7 +36,7 @@ const PackingPolicyEntry* find_packing_policy(std::string_view name) {
   return nullptr;
 }
 
-void choose_gpus(PackingPolicy& policy, const NodeRoom& room, const PackingPod& pod,
+void choose_gpus(PackingPolicy& policy, const PackingRoom& room, const PackingPod& pod,
                  std::vector<std::uint32_t>& gpus) {
   gpus.clear();
   if (pod.gpus == 1 && pod.shares()) {

@@ -9,8 +9,8 @@
 #include "headroom/random.hpp"
 
 #include "models/policy/packing/fragmentation.hpp"
-#include "models/policy/packing/node_room.hpp"
 #include "models/policy/packing/packing_pod.hpp"
+#include "models/policy/packing/packing_room.hpp"
 
 namespace headroom {
 
@@ -22,11 +22,11 @@ class PackingPolicy {
 
   /// How good `room` is for `pod`, higher is better; it depends on nothing else. Asked
   /// only where the pod fits.
-  [[nodiscard]] virtual std::int32_t score(const NodeRoom& room, const PackingPod& pod) = 0;
+  [[nodiscard]] virtual std::int32_t score(const PackingRoom& room, const PackingPod& pod) = 0;
 
   /// The GPU for a pod that shares one and fits: where not said otherwise, of those
   /// that fit the one with the least free, ties to the lowest.
-  [[nodiscard]] virtual std::uint32_t share_gpu(const NodeRoom& room, const PackingPod& pod);
+  [[nodiscard]] virtual std::uint32_t share_gpu(const PackingRoom& room, const PackingPod& pod);
 
   /// Where nodes are drawn, each that fits as likely, and not scored: the stream they
   /// are drawn from.
@@ -78,7 +78,7 @@ inline constexpr std::int64_t reference_gpu_milli = 8'000;
 /// The GPUs that `pod` takes of a node where it fits, ascending: the lowest whole ones,
 /// or for a share the one that `policy` chooses, or for several shares the fullest that
 /// fit, ties to the lowest.
-void choose_gpus(PackingPolicy& policy, const NodeRoom& room, const PackingPod& pod,
+void choose_gpus(PackingPolicy& policy, const PackingRoom& room, const PackingPod& pod,
                  std::vector<std::uint32_t>& gpus);
 
 }  // namespace headroom

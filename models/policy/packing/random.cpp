@@ -15,9 +15,9 @@ class RandomPacking final : public PackingPolicy {
  public:
   explicit RandomPacking(std::uint64_t seed) : stream_{seed, "packing", 0} {}
 
-  std::int32_t score(const NodeRoom&, const PackingPod&) override { return 0; }
+  std::int32_t score(const PackingRoom&, const PackingPod&) override { return 0; }
 
-  std::uint32_t share_gpu(const NodeRoom& room, const PackingPod& pod) override {
+  std::uint32_t share_gpu(const PackingRoom& room, const PackingPod& pod) override {
     fitting_.clear();
     for (std::uint32_t gpu = 0; gpu < room.gpu_milli.size(); ++gpu) {
       if (room.gpu_milli[gpu] >= pod.gpu_milli) fitting_.push_back(gpu);

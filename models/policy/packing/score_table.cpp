@@ -32,7 +32,7 @@ ScoreTable::ScoreTable(const PackingCluster& cluster, const GpuModels& models,
 }
 
 ScoreTable::Key ScoreTable::key(std::size_t node, const PackingPod& pod) {
-  const NodeRoom room = cluster_->room(node);
+  const PackingRoom room = cluster_->room(node);
   if (!has_devices(room, pod)) return no_room;
   if (pod.gpus > 0 && !models_->admits(pod.spec, room.model)) return no_room;
   return policy_->score(room, pod) * ranks_max + (ranks_max - 1 - ranks_[node]);

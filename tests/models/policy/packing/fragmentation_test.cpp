@@ -14,7 +14,7 @@ TEST_CASE("each type books free GPUs to the class of what it lacks") {
   const std::uint32_t model = models.model("A");
   const std::uint32_t elsewhere = models.spec("B");
   const std::vector<std::uint16_t> gpus{1000, 400};
-  NodeRoom room{.cpu_milli = 1000, .gpu_milli = gpus, .gpu_milli_total = 1400, .model = model};
+  PackingRoom room{.cpu_milli = 1000, .gpu_milli = gpus, .gpu_milli_total = 1400, .model = model};
   const auto split = [&](const PackingPod& pod) {
     const std::vector<TaskType> types{{pod, 1.0}};
     FragmentMeter meter{types, models};
@@ -62,7 +62,7 @@ TEST_CASE("a node without GPUs has nothing that could be fragmented") {
   GpuModels models;
   const std::vector<TaskType> types{{{.cpu_milli = 1}, 1.0}};
   FragmentMeter meter{types, models};
-  CHECK(meter.fragmented(NodeRoom{.cpu_milli = 5}) == 0.0);
+  CHECK(meter.fragmented(PackingRoom{.cpu_milli = 5}) == 0.0);
 }
 
 TEST_CASE("a sum kept up to date is the sum of what stands there, whatever was there before") {

@@ -21,8 +21,8 @@ class Node {
   explicit Node(std::vector<std::uint16_t> gpus, std::int64_t cpu_milli = 0, PodClasses classes = 0)
       : gpus_{std::move(gpus)}, cpu_milli_{cpu_milli}, classes_{classes} {}
 
-  [[nodiscard]] NodeRoom room() const {
-    NodeRoom room{.cpu_milli = cpu_milli_, .gpu_milli = gpus_, .classes = classes_};
+  [[nodiscard]] PackingRoom room() const {
+    PackingRoom room{.cpu_milli = cpu_milli_, .gpu_milli = gpus_, .classes = classes_};
     for (const std::uint16_t milli : gpus_) {
       room.gpu_milli_total += milli;
       if (milli == whole_gpu_milli) ++room.whole_gpus;

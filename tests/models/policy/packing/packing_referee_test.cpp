@@ -100,7 +100,7 @@ TEST_CASE("random packing places a pod wherever there is room, and nowhere else"
     for (const PackingPod& pod : cluster.problem.pods) {
       bool has_room = false;
       for (std::size_t node = 0; node < run.cluster().node_count(); ++node) {
-        const NodeRoom room = run.cluster().room(node);
+        const PackingRoom room = run.cluster().room(node);
         const bool admits = pod.gpus == 0 || cluster.problem.models.admits(pod.spec, room.model);
         has_room |= admits && has_devices(room, pod) && room.memory >= pod.memory;
       }

@@ -129,12 +129,13 @@ int PlainPacking::score(const std::string& policy, const PlainNode& node, const 
   const auto gpu = static_cast<double>(total(node.gpus));
   const auto pod_gpu = static_cast<double>(pod.gpu_milli_total());
   if (policy == "dot-product") {
-    const double product =
-        cpu / 128000 * (static_cast<double>(pod.cpu_milli) / 128000) + gpu / 8000 * (pod_gpu / 8000);
+    const double product = cpu / 128000 * (static_cast<double>(pod.cpu_milli) / 128000) +
+                           gpu / 8000 * (pod_gpu / 8000);
     return static_cast<int>(100 * (1 - 0.5 * product));
   }
   if (policy == "best-fit-cpu-gpu") {
-    const double left = (cpu - static_cast<double>(pod.cpu_milli)) / 128000 + (gpu - pod_gpu) / 8000;
+    const double left =
+        (cpu - static_cast<double>(pod.cpu_milli)) / 128000 + (gpu - pod_gpu) / 8000;
     return static_cast<int>(100 * (1 - 0.5 * left));
   }
   if (policy == "gpu-clustering") return clustering(node, pod);

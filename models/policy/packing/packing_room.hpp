@@ -12,7 +12,7 @@
 namespace headroom {
 
 /// What is free on one node.
-struct NodeRoom {
+struct PackingRoom {
   std::int64_t cpu_milli = 0;
   Bytes memory{};
   std::span<const std::uint16_t> gpu_milli{};  ///< of each GPU, at most 1000
@@ -29,7 +29,7 @@ struct NodeRoom {
 };
 
 /// Whether CPU and GPUs of `room` suffice for `pod`; neither memory nor GPU model is asked.
-[[nodiscard]] inline bool has_devices(const NodeRoom& room, const PackingPod& pod) {
+[[nodiscard]] inline bool has_devices(const PackingRoom& room, const PackingPod& pod) {
   if (room.cpu_milli < pod.cpu_milli) return false;
   if (pod.gpus == 0) return true;
   if (pod.gpu_milli == whole_gpu_milli) {
