@@ -53,6 +53,8 @@ Job make_job(const ListedJob& listed, WorkloadTables& tables) {
   if (listed.checkpoint_every) {
     tables.checkpoint_intervals[job.name] = *listed.checkpoint_every;
   }
+  job.is_elastic = listed.elastic.has_value();
+  if (listed.elastic) tables.elastic[job.name] = *listed.elastic;
   job.request = tables.requests.intern(listed.request);
   job.priority = listed.priority;
   job.preemptible = listed.preemptible;

@@ -26,6 +26,7 @@ struct ListedJob {
   bool preemptible = true;
   std::vector<std::string> after;
   std::optional<TrainingWork> training{};  ///< instead of a duration
+  std::optional<ElasticWidth> elastic{};   ///< where it can run on more or fewer GPUs
 };
 
 /// Turns `listed` into a Job, entering its names, request and dependencies in `tables`.

@@ -65,6 +65,13 @@ GroupHardware spelled_server(const Section& section, const NodeGroup& group, Laz
   return hardware;
 }
 
+/// What the group says, else what the catalogue knows of its GPUs.
+void read_gpu_memory(const Section& section, const GroupHardware& hardware, NodeGroup& group) {
+  group.gpu_memory = section.bytes("gpu_memory");
+  if (group.gpu_memory || group.gpus == 0) return;
+  if (hardware.accelerator) group.gpu_memory = hardware.accelerator->memory;
+}
+
 void check_group(const Section& section, const NodeGroup& group) {
   if (!group.gpu_model.empty() && group.gpus == 0) {
     section.refuse("gpu", fmt::format("model \"{}\" of no GPUs", group.gpu_model),
@@ -111,6 +118,8 @@ BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog) {
       for (const Diagnostic& finding : error.findings()) section.file(finding);
     }
     check_group(section, group);
+    read_gpu_memory(section, hardware, group);
+    build_mig(section, hardware, group);
     hardware.name = group.name;
     hardware.count = group.count;
     hardware.gpu_model = group.gpu_model;

@@ -19,52 +19,6 @@
 namespace headroom {
 namespace {
 
-/// Files forms of a request that contradict one another.
-void check_request(const Section& job) {
-  const bool per_node = job.has("gpus_per_node");
-  if (per_node && job.has("gpus")) {
-    job.refuse("gpus", "given beside \"gpus_per_node\"",
-               "the total alone, or nodes and gpus_per_node");
-  } else if (per_node && !job.has("nodes")) {
-    job.refuse("gpus_per_node", "given without \"nodes\"", "both, or the total as \"gpus\"");
-  } else if (!per_node && !job.has("gpus") && !job.has("cpus") && !job.has("memory")) {
-    job.refuse("", "asks for nothing", "at least one of gpus, gpus_per_node, cpus, memory");
-  }
-}
-
-/// GPU models as the cluster has them: what the catalogue calls "v100-sxm2-16" answers to
-/// "v100", too, unless some nodes are called just that.
-std::vector<std::string> build_models(const Section& job, BuildContext& context) {
-  std::vector<std::string> models = job.labels("gpu");
-  const auto& groups = context.stack.groups;
-  const bool is_bought = std::ranges::any_of(
-      groups, [](const GroupHardware& group) { return !group.server.name.empty(); });
-  if (!is_bought) return models;
-  const Catalog& catalog = context.catalog.get();
-  for (std::string& model : models) {
-    const bool is_here =
-        std::ranges::find(groups, model, &GroupHardware::gpu_model) != groups.end();
-    if (is_here || !catalog.has(CatalogKind::accelerator, model)) continue;
-    model = catalog.accelerator(model).name;
-  }
-  return models;
-}
-
-ResourceRequest build_request(const Section& job, BuildContext& context) {
-  ResourceRequest request;
-  request.gpus = whole_gpus(job.count("gpus").value_or(0));
-  request.nodes = job.small_count("nodes");
-  request.gpus_per_node = job.small_count("gpus_per_node");
-  request.cpu_milli = std::int64_t{job.small_count("cpus").value_or(0)} * 1000;
-  request.memory = job.bytes("memory").value_or(Bytes{});
-  request.gpu_models = build_models(job, context);
-  std::ranges::sort(request.gpu_models);
-  const auto repeated = std::ranges::unique(request.gpu_models);
-  request.gpu_models.erase(repeated.begin(), repeated.end());
-  check_request(job);
-  return request;
-}
-
 ListedJob build_job(const Section& job, BuildContext& context) {
   ListedJob listed;
   listed.id = job.label("id").value_or("");
@@ -73,6 +27,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.qos = job.text("qos").value_or("");
   listed.account = job.text("account").value_or("");
   listed.request = build_request(job, context);
+  listed.elastic = build_elastic(job);
   listed.submit = job.seconds("submit_s").value_or(Duration{});
   listed.duration = job.seconds("duration_s").value_or(Duration{});
   listed.walltime = job.seconds("walltime_s");

@@ -44,6 +44,9 @@ class LazyCatalog {
   std::optional<Catalog> catalog_;
 };
 
+/// What a group says of MIG: sets the layout of `group`, or turns its GPUs into what they are cut
+/// into where the instances pass for GPUs.
+void build_mig(const Section& section, const GroupHardware& hardware, NodeGroup& group);
 /// The groups, and what their servers are made of.
 struct BuiltCluster {
   ClusterSpec spec;
@@ -96,6 +99,10 @@ struct PlacedJobs {
   std::vector<ListedJob> jobs;
   std::vector<Section> places;
 };
+/// What a job asks for.
+[[nodiscard]] ResourceRequest build_request(const Section& job, BuildContext& context);
+/// The widths of a job that has several.
+[[nodiscard]] std::optional<ElasticWidth> build_elastic(const Section& job);
 [[nodiscard]] PlacedJobs build_jobs(const Section& source, BuildContext& context);
 
 /// The profiles of a scenario.

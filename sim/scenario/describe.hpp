@@ -57,6 +57,11 @@ template <class Entries>
 [[nodiscard]] ObjectDescription cluster_description();
 [[nodiscard]] std::vector<ObjectDescription> workload_descriptions();
 [[nodiscard]] ObjectDescription job_description();
+/// What a job asks for.
+[[nodiscard]] std::vector<KeyDescription> request_keys();
+/// Of a job that runs on more or fewer GPUs, as there are.
+[[nodiscard]] std::vector<KeyDescription> elastic_keys();
+[[nodiscard]] ObjectDescription node_group_description();
 [[nodiscard]] ObjectDescription nic_description();
 [[nodiscard]] ObjectDescription network_description();
 [[nodiscard]] ObjectDescription storage_description();

@@ -63,7 +63,10 @@ struct ObjectDescription {
 /// `count` from 1, `a text` and the like: what is allowed, for a message.
 [[nodiscard]] std::string allowed_forms(const std::vector<ValueDescription>& forms);
 
-/// The JSON Schema (draft 2020-12) of a scenario file, indented by two spaces.
+/// The JSON Schema (draft 2020-12) of files that `description` describes, indented by two spaces.
+[[nodiscard]] std::string schema_text(const std::string& title,
+                                      const ObjectDescription& description);
+/// That of a scenario file.
 [[nodiscard]] std::string scenario_schema();
 
 }  // namespace headroom

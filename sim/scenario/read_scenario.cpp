@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 
@@ -48,6 +50,39 @@ void warn_of_idle_clock(const Section& run, const SchedulerSpec& scheduler, Buil
                               "has no effect: the policy does not ask for the time of day", ""});
 }
 
+/// Where jobs of policy kai can wait; anywhere when there are none.
+std::vector<std::string> leaf_queues(const std::vector<kai::SnapshotQueue>& queues) {
+  std::vector<std::string> leaves;
+  for (const kai::SnapshotQueue& queue : queues) {
+    if (std::ranges::find(queues, queue.name, &kai::SnapshotQueue::parent) == queues.end()) {
+      leaves.push_back(queue.name);
+    }
+  }
+  return leaves;
+}
+
+void check_queue(const Section& place, const std::vector<std::string>& leaves) {
+  const std::string queue = place.text("queue").value_or("");
+  if (std::ranges::find(leaves, queue) != leaves.end() || !place.is_sound("queue")) return;
+  const std::string near = nearest_name(queue, leaves);
+  place.refuse("queue",
+               queue.empty()
+                   ? "names no queue"
+                   : fmt::format("\"{}\" is no queue without others below it", queue.substr(0, 80)),
+               near.empty() ? fmt::format("one of {}", fmt::join(leaves, ", "))
+                            : fmt::format("did you mean \"{}\"?", near));
+}
+
+/// Jobs spelled out or drawn must be in leaves of the tree; those of traces show in the run.
+void check_queues(const Section& root, const SchedulerSpec& scheduler) {
+  const std::vector<std::string> leaves = leaf_queues(scheduler.kai.queues);
+  if (leaves.empty()) return;
+  for (const Section& source : root.children("workload")) {
+    if (source.has("generate")) check_queue(source.child("generate"), leaves);
+    for (const Section& job : source.children("jobs")) check_queue(job, leaves);
+  }
+}
+
 Scenario build_scenario(const Section& root, BuildContext& context) {
   Scenario scenario;
   context.catalog = LazyCatalog{catalog_files(root, context)};
@@ -65,6 +100,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   warn_of_idle_clock(root.child("run"), scenario.scheduler, context);
   context.run_until = scenario.run.until;
   scenario.workload = build_workload(root, context);
+  check_queues(root, scenario.scheduler);
   for (const Section& source : root.children("workload")) {
     scenario.profile_rules.push_back(build_profile_rules(source, context));
   }

@@ -12,24 +12,15 @@ constexpr double demand_max = 100;
 /// Every JSON reader keeps whole numbers exact up to here.
 constexpr double seed_max = 9'007'199'254'740'992;
 
-ObjectDescription node_group_description() {
-  return {
-      .doc = "A group of equal servers.",
-      .keys = {optional("name", {some_text()},
-                        "Name of the group, unique; default nodes-0, nodes-1, …"),
-               optional("count", {count(1, count_max)}, "How many servers.", "1"),
-               optional("server", {some_text()},
-                        "A server of the catalogue; keys beside it change its figures."),
-               optional("gpus", {count(0, count_max)}, "GPUs in each server.", "0"),
-               optional("gpu", {some_text()}, "Model of the GPUs; jobs can ask for it."),
-               optional("cpus", {count(0, count_max)},
-                        "CPU cores in each server; left out, CPUs are not modelled."),
-               optional("memory", {quantity(ValueForm::bytes)},
-                        "Memory of each server; left out, memory is not modelled."),
-               optional("nics", {list({object(nic_description())}, 1, 64)},
-                        "Network ports of each server.")},
-      .not_yet = {"disks", "mig"},
-  };
+ObjectDescription mig_description() {
+  return {.doc = "How each GPU is cut.",
+          .keys = {required("geometry", {word({"dynamic"}), list({some_text()}, 1, 64)},
+                            "The instances on each GPU, such as [\"3g.20gb\", \"2g.10gb\"], or "
+                            "dynamic: as jobs need them."),
+                   optional("strategy", {word({"single", "mixed"})},
+                            "Whether jobs ask for instances by profile, or for GPUs and get an "
+                            "instance for each.",
+                            "\"mixed\"")}};
 }
 
 ObjectDescription run_description() {
@@ -72,6 +63,30 @@ ObjectDescription goal_description() {
 }
 
 }  // namespace
+
+ObjectDescription node_group_description() {
+  return {
+      .doc = "A group of equal servers.",
+      .keys = {optional("name", {some_text()},
+                        "Name of the group, unique; default nodes-0, nodes-1, …"),
+               optional("count", {count(1, count_max)}, "How many servers.", "1"),
+               optional("server", {some_text()},
+                        "A server of the catalogue; keys beside it change its figures."),
+               optional("gpus", {count(0, count_max)}, "GPUs in each server.", "0"),
+               optional("gpu", {some_text()}, "Model of the GPUs; jobs can ask for it."),
+               optional("cpus", {count(0, count_max)},
+                        "CPU cores in each server; left out, CPUs are not modelled."),
+               optional("memory", {quantity(ValueForm::bytes)},
+                        "Memory of each server; left out, memory is not modelled."),
+               optional("nics", {list({object(nic_description())}, 1, 64)},
+                        "Network ports of each server."),
+               optional("gpu_memory", {positive_quantity(ValueForm::bytes)},
+                        "Memory of each GPU; default: as the catalogue says."),
+               optional("mig", {word({"dynamic"}), object(mig_description())},
+                        "Its GPUs are cut into MIG instances; left out, they are whole.")},
+      .not_yet = {"disks"},
+  };
+}
 
 ObjectDescription cluster_description() {
   return {

@@ -157,11 +157,12 @@ Json schema_of(const ObjectDescription& description) {
 
 }  // namespace
 
-std::string scenario_schema() {
-  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-              {"title", "headroom scenario"}};
-  schema.update(schema_of(scenario_description()));
+std::string schema_text(const std::string& title, const ObjectDescription& description) {
+  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
+  schema.update(schema_of(description));
   return schema.dump(2);
 }
+
+std::string scenario_schema() { return schema_text("headroom scenario", scenario_description()); }
 
 }  // namespace headroom

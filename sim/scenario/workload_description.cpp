@@ -125,25 +125,53 @@ ObjectDescription generate_description() {
 
 }  // namespace
 
+std::vector<KeyDescription> request_keys() {
+  return {optional("gpus", {count(0, gpus_max)},
+                   "GPUs in total; shared devices or MIG instances where it asks for those."),
+          optional("nodes", {count(1, count_max)},
+                   "Number of nodes, with gpus_per_node or with gpus spread evenly."),
+          optional("gpus_per_node", {count(0, count_max)}, "GPUs on each of its nodes."),
+          optional("gpu", {some_text(), list({some_text()}, 1, 1000)},
+                   "Allowed GPU models; left out, any."),
+          optional("gpu_fraction", {positive_number(0.999)},
+                   "Share of each GPU, to three decimals; left out, GPUs are whole."),
+          optional("gpu_memory", {positive_quantity(ValueForm::bytes)},
+                   "Memory of each GPU, which it shares with others."),
+          optional("mig", {some_text()}, "Profile of its MIG instances, such as 1g.5gb."),
+          optional("cpus", {count(0, gpus_max)}, "CPU cores in total.", "0"),
+          optional("memory", {quantity(ValueForm::bytes)}, "Memory in total.", "\"0B\"")};
+}
+
+std::vector<KeyDescription> elastic_keys() {
+  constexpr double exponent_max = 2;
+  ValueDescription points = map({positive_number(factor_max)});
+  points.at_least = 1;
+  points.at_most = 10'000;
+  points.names_pattern = "^[0-9]+$";
+  return {optional("min_gpus", {count(1, count_max)},
+                   "Fewest GPUs that it runs on; default: gpus, or one worker without it."),
+          optional("max_gpus", {count(1, count_max)},
+                   "Most GPUs that it can use; default: gpus. Its duration is the one on gpus, on "
+                   "max_gpus without it."),
+          optional("gpus_per_worker", {count(1, count_max)},
+                   "It grows and shrinks by so many GPUs, on one node.", "1"),
+          optional("speed_up", {positive_number(exponent_max), std::move(points)},
+                   "Its speed on n GPUs against one: n to this power, or points such as "
+                   "{\"1\": 1, \"8\": 7.2}.",
+                   "1")};
+}
+
 ObjectDescription job_description() {
   const std::vector<ValueDescription> id{some_text(), count(0, 9e15)};
   std::vector<ValueDescription> ids = id;
   ids.push_back(list(id, 0, 65'535));
-  return {
+  ObjectDescription description{
       .doc = "One job.",
       .keys = {required("id", id, "Name of the job, unique."),
                optional("submit_s", {seconds()}, "When it is submitted.", "0"),
                optional("duration_s", {seconds()}, "How long it runs when nothing stops it."),
                optional("training", {object(profile_description(true))},
                         "What it does, where the stack shall decide how long that takes."),
-               optional("gpus", {count(0, gpus_max)}, "GPUs in total."),
-               optional("nodes", {count(1, count_max)},
-                        "Number of nodes, with gpus_per_node or with gpus spread evenly."),
-               optional("gpus_per_node", {count(0, count_max)}, "GPUs on each of its nodes."),
-               optional("gpu", {some_text(), list({some_text()}, 1, 1000)},
-                        "Allowed GPU models; left out, any."),
-               optional("cpus", {count(0, gpus_max)}, "CPU cores in total.", "0"),
-               optional("memory", {quantity(ValueForm::bytes)}, "Memory in total.", "\"0B\""),
                optional("walltime_s", {positive_seconds()},
                         "Requested time: what the scheduler believes, and the kill limit."),
                optional("restart_cost", {duration()},
@@ -161,9 +189,12 @@ ObjectDescription job_description() {
                         "true"),
                optional("after", ids, "Jobs that must have ended before it may start.")},
       .exactly_one = {"duration_s", "training"},
-      .not_yet = {"gpu_fraction", "gpu_memory", "mig", "min_gpus", "max_gpus", "etl", "service",
-                  "interactive", "stages"},
+      .not_yet = {"etl", "service", "interactive", "stages"},
   };
+  for (const auto& keys : {request_keys(), elastic_keys()}) {
+    description.keys.insert(description.keys.end(), keys.begin(), keys.end());
+  }
+  return description;
 }
 
 std::vector<ObjectDescription> workload_descriptions() {

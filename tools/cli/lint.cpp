@@ -19,6 +19,7 @@
 #include "tools/check/case_preparation.hpp"
 #include "tools/check/read_suite.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/schedule/read_snapshot.hpp"
 
 namespace headroom {
 namespace {
@@ -98,6 +99,14 @@ void look_at_trace(Verdict& verdict) {
                   counted(audit.accepted, "row"), audit.repaired, audit.rejected);
 }
 
+void look_at_snapshot(Verdict& verdict, const std::string& text, const CommonOptions& options) {
+  const DryRunInput input = parse_snapshot(text, verdict.file, options.overrides);
+  verdict.summary = fmt::format(
+      "snapshot: {}, {}, {}", counted(input.snapshot.nodes.size(), "node"),
+      counted(input.snapshot.queues.size(), "queue"), counted(input.snapshot.jobs.size(), "job"));
+  verdict.warnings = input.warnings;
+}
+
 /// Whether `file` holds JSON that is not one value a line.
 bool is_json(const std::string& file) {
   const std::string ending = std::filesystem::path{file}.extension().string();
@@ -123,6 +132,7 @@ void look_at_json(Verdict& verdict, const CommonOptions& options) {
   const auto has = [&](std::string_view key) { return root.find(key) != nullptr; };
   if (has("cases")) return look_at_suite(verdict, text, options);
   if (has("jobs") && !has("cluster") && !has("workload")) return look_at_trace(verdict);
+  if (has("jobs") && !has("workload")) return look_at_snapshot(verdict, text, options);
   if (is_catalog(root)) return look_at_catalog(verdict, text);
   if (has("base") || has("vary")) {
     throw InputError{{verdict.file, "studies are not available yet in this version",
@@ -196,7 +206,8 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("lint", "Check input files without running them");
   const auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *files, "Scenarios, suites, traces, hardware catalogues")->required();
+  command->add_option("FILE", *files, "Scenarios, snapshots, suites, traces, hardware catalogues")
+      ->required();
   command->callback([files, &options] { lint(*files, options); });
 }
 

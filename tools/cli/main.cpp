@@ -54,11 +54,11 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_trace(app, options, result);
   register_validate(app, options, result);
   register_catalog(app, options, result);
+  register_schedule(app, options, result);
   register_later(app, "compare", "Compare stacks or policies under the same demand");
   register_later(app, "sweep", "Run many points and seeds into one database");
   register_later(app, "plan", "Find the smallest stack that meets the goals");
   register_later(app, "forecast", "Tell when growing demand breaks a goal");
-  register_later(app, "schedule", "Make one scheduling decision for a cluster as it stands");
 }
 
 /// The common options stand in the help of each command, too.

@@ -36,13 +36,15 @@ struct CsvColumns {
   Column id, walltime, user, queue, priority, preemptible, after;
   Column qos, account;
   Column gpus, nodes, gpus_per_node, gpu, cpus, memory;
+  Column gpu_fraction, gpu_memory, mig, min_gpus, max_gpus;
 };
 
 const std::vector<std::string>& column_keys() {
   static const std::vector<std::string> keys{
-      "id",       "submit_s",    "duration_s", "walltime_s", "user",   "queue",
-      "priority", "preemptible", "after",      "gpus",       "nodes",  "gpus_per_node",
-      "gpu",      "cpus",        "memory",     "qos",        "account"};
+      "id",         "submit_s",    "duration_s", "walltime_s", "user",    "queue",
+      "priority",   "preemptible", "after",      "gpus",       "nodes",   "gpus_per_node",
+      "gpu",        "cpus",        "memory",     "qos",        "account", "gpu_fraction",
+      "gpu_memory", "mig",         "min_gpus",   "max_gpus"};
   return keys;
 }
 
@@ -104,21 +106,18 @@ CsvColumns find_columns(const TableReader& table, const TraceSpec& spec) {
   columns.gpu = finder.find("gpu", {"gpu"});
   columns.cpus = finder.find("cpus", {"cpus"});
   columns.memory = finder.find("memory", {"memory"});
-  if (!columns.gpus && !columns.gpus_per_node && !columns.cpus) {
+  columns.gpu_fraction = finder.find("gpu_fraction", {"gpu_fraction"});
+  columns.gpu_memory = finder.find("gpu_memory", {"gpu_memory"});
+  columns.mig = finder.find("mig", {"mig"});
+  columns.min_gpus = finder.find("min_gpus", {"min_gpus"});
+  columns.max_gpus = finder.find("max_gpus", {"max_gpus"});
+  const bool has_size = columns.gpus || columns.gpus_per_node || columns.cpus ||
+                        columns.gpu_fraction || columns.gpu_memory || columns.mig ||
+                        columns.max_gpus;
+  if (!has_size) {
     static_cast<void>(table.required_column({"gpus", "gpus_per_node", "cpus"}));
   }
   return columns;
-}
-
-bool take_memory(JobCollector& jobs, const NamedField& field, Bytes& memory) {
-  if (is_missing(field.text)) return true;
-  const auto parsed = parse_bytes(field.text);
-  if (parsed.value) {
-    memory = *parsed.value;
-    return true;
-  }
-  jobs.reject(AuditRule::not_a_number, field.name, field.text);
-  return false;
 }
 
 bool take_flag(JobCollector& jobs, const NamedField& field, bool& flag) {
@@ -156,6 +155,17 @@ bool take_lists(const TableReader& table, const CsvColumns& columns, JobCollecto
   return false;
 }
 
+/// Parts of devices, and widths.
+bool take_shares(const TableReader& table, const CsvColumns& columns, JobCollector& jobs,
+                 TraceRow& row) {
+  const std::string_view mig = table.field(columns.mig).text;
+  if (!is_missing(mig)) row.mig = mig;
+  return take_fraction(jobs, table.field(columns.gpu_fraction), row.gpu_fraction) &&
+         take_bytes(jobs, table.field(columns.gpu_memory), row.gpu_memory) &&
+         take_optional_count(jobs, table.field(columns.min_gpus), row.min_gpus) &&
+         take_optional_count(jobs, table.field(columns.max_gpus), row.max_gpus);
+}
+
 /// What most files do not have.
 bool take_rare_fields(const TableReader& table, const CsvColumns& columns, JobCollector& jobs,
                       TraceRow& row) {
@@ -169,9 +179,9 @@ bool take_rare_fields(const TableReader& table, const CsvColumns& columns, JobCo
   return take_optional_count(jobs, table.field(columns.nodes), row.nodes) &&
          take_optional_count(jobs, table.field(columns.gpus_per_node), row.gpus_per_node) &&
          take_optional_priority(jobs, table.field(columns.priority), row.priority) &&
-         take_memory(jobs, table.field(columns.memory), row.memory) &&
+         take_bytes(jobs, table.field(columns.memory), row.memory) &&
          take_flag(jobs, table.field(columns.preemptible), row.preemptible) &&
-         take_lists(table, columns, jobs, row);
+         take_shares(table, columns, jobs, row) && take_lists(table, columns, jobs, row);
 }
 
 void read_csv(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {

@@ -18,6 +18,7 @@
 #include "headroom/names.hpp"
 #include "headroom/units.hpp"
 
+#include "models/hardware/gpu_slices.hpp"
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/trace_format.hpp"
@@ -123,11 +124,36 @@ bool JobCollector::add() {
 
 bool JobCollector::settle_size() {
   if (row_.processors && !settle_processors(*row_.processors)) return false;
+  if ((row_.min_gpus || row_.max_gpus) && !settle_width()) return false;
+  if (shares_devices(row_) && !settle_sharing()) return false;
   if (row_.nodes == 0U || (total_gpus(row_) == 0 && row_.cpus == 0 && row_.cpu_milli == 0)) {
     reject(AuditRule::no_resources, "gpus", fmt::format("{}", total_gpus(row_)));
     return false;
   }
   return !row_.gpus_per_node || settle_spread(*row_.gpus_per_node);
+}
+
+/// Between the fewest and the most GPUs stands what the times hold for.
+bool JobCollector::settle_width() {
+  if (!row_.gpus) row_.gpus = row_.max_gpus ? row_.max_gpus : row_.min_gpus;
+  const std::uint32_t gpus = *row_.gpus;
+  row_.min_gpus = std::max(1U, row_.min_gpus.value_or(gpus));
+  row_.max_gpus = row_.max_gpus.value_or(gpus);
+  const bool is_total = !row_.nodes && !row_.gpus_per_node && !shares_devices(row_);
+  if (is_total && *row_.min_gpus <= gpus && gpus <= *row_.max_gpus) return true;
+  reject(AuditRule::contradictory_size, "min_gpus",
+         fmt::format("{}, gpus {}, max_gpus {}", *row_.min_gpus, gpus, *row_.max_gpus));
+  return false;
+}
+
+/// One way to ask for a part of a device, and at least one device.
+bool JobCollector::settle_sharing() {
+  if (!row_.gpus && !row_.gpus_per_node) row_.gpus = 1;
+  const int ways = (row_.gpu_fraction.count > 0 ? 1 : 0) + (row_.gpu_memory.count > 0 ? 1 : 0) +
+                   (row_.mig.empty() ? 0 : 1);
+  if (ways == 1) return true;
+  reject(AuditRule::contradictory_size, "gpu_fraction", "beside gpu_memory or mig");
+  return false;
 }
 
 /// Of GPUs in total, nodes and GPUs per node, two say the third.
@@ -194,6 +220,13 @@ bool JobCollector::scale() {
     reject(AuditRule::out_of_range, "scaled gpus", fmt::format("{}", gpus));
     return false;
   }
+  const auto scaled_width = [&](std::uint32_t width) {
+    const WideInt wide = static_cast<WideInt>(width) * scaled_factor(spec_->scale_gpus);
+    return std::max(
+        1U, static_cast<std::uint32_t>(std::min<WideInt>(divided(wide, factor_scale), count_max)));
+  };
+  if (row_.min_gpus) row_.min_gpus = scaled_width(*row_.min_gpus);
+  if (row_.max_gpus) row_.max_gpus = scaled_width(*row_.max_gpus);
   row_.gpus = std::max(1U, static_cast<std::uint32_t>(scaled));
   row_.nodes.reset();
   row_.gpus_per_node.reset();
@@ -223,6 +256,10 @@ void JobCollector::accept() {
                                       id_at<AccountId>(tables_->accounts.intern(row_.account))};
   }
   job.request = request();
+  job.is_elastic = row_.max_gpus.has_value() && *row_.max_gpus > *row_.min_gpus;
+  if (job.is_elastic) {
+    tables_->elastic[name] = {.gpus_min = *row_.min_gpus, .gpus_max = *row_.max_gpus};
+  }
   job.priority = row_.priority;
   job.preemptible = row_.preemptible;
   if (!row_.after.empty()) {
@@ -247,15 +284,17 @@ JobName JobCollector::name_of(std::string_view id) {
 RequestId JobCollector::request() {
   const bool is_plain = row_.gpus && row_.cpus == 0 && row_.memory == Bytes{} && !row_.nodes &&
                         !row_.gpus_per_node && row_.gpu_models.empty() && row_.cpu_milli == 0 &&
-                        row_.device_milli == 0;
+                        !shares_devices(row_);
   if (is_plain) return tables_->requests.whole_gpus(row_.gpus.value_or(0));
   ResourceRequest wanted;
   if (!row_.gpus_per_node) wanted.gpus = whole_gpus(row_.gpus.value_or(0));
   wanted.nodes = row_.nodes;
   wanted.gpus_per_node = row_.gpus_per_node;
   wanted.cpu_milli = (std::int64_t{row_.cpus} * 1000) + row_.cpu_milli;
-  wanted.device_share = {row_.device_milli};
   wanted.memory = row_.memory;
+  wanted.device_share = row_.gpu_fraction;
+  wanted.gpu_memory = row_.gpu_memory;
+  wanted.mig = plain_mig_name(row_.mig);
   wanted.gpu_models = row_.gpu_models;
   std::ranges::sort(wanted.gpu_models);
   return tables_->requests.intern(wanted);

@@ -71,6 +71,8 @@ class JobCollector {
   bool settle_size();
   bool settle_spread(std::uint32_t gpus_per_node);
   bool settle_processors(const ProcessorCounts& counts);
+  bool settle_width();
+  bool settle_sharing();
   bool settle_times();
   [[nodiscard]] bool is_wanted() const;
   [[nodiscard]] bool is_in_window(Duration submit) const;

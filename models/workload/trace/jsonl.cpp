@@ -174,10 +174,19 @@ class JsonlReader {
   bool take_preemptible(const NamedField& field) {
     return row_->preemptible = field.text == "true", true;
   }
-  bool take_memory(const NamedField& field) {
-    const auto parsed = parse_bytes(field.text);
-    if (!parsed.value) return jobs_->reject(AuditRule::not_a_number, field.name, field.text), false;
-    return row_->memory = *parsed.value, true;
+  bool take_memory(const NamedField& field) { return take_bytes(*jobs_, field, row_->memory); }
+  bool take_gpu_fraction(const NamedField& field) {
+    return take_fraction(*jobs_, field, row_->gpu_fraction);
+  }
+  bool take_gpu_memory(const NamedField& field) {
+    return take_bytes(*jobs_, field, row_->gpu_memory);
+  }
+  bool take_mig(const NamedField& field) { return row_->mig = field.text, true; }
+  bool take_min_gpus(const NamedField& field) {
+    return take_optional_count(*jobs_, field, row_->min_gpus);
+  }
+  bool take_max_gpus(const NamedField& field) {
+    return take_optional_count(*jobs_, field, row_->max_gpus);
   }
   bool take_restart_cost(const NamedField& field) {
     const auto parsed = parse_duration(field.text);
@@ -187,7 +196,7 @@ class JsonlReader {
     return row_->restart_cost = parsed.value, true;
   }
 
-  static const std::array<Key, 16> keys;
+  static const std::array<Key, 21> keys;
 
   JobCollector* jobs_;
   bool allows_other_keys_;
@@ -196,7 +205,7 @@ class JsonlReader {
   JsonObject object_;
 };
 
-const std::array<JsonlReader::Key, 16> JsonlReader::keys{{
+const std::array<JsonlReader::Key, 21> JsonlReader::keys{{
     {"id", JsonKind::text, &JsonlReader::take_id, "job_id"},
     {"submit_s", JsonKind::number, &JsonlReader::take_submit, ""},
     {"duration_s", JsonKind::number, &JsonlReader::take_duration, "runtime_s"},
@@ -205,6 +214,11 @@ const std::array<JsonlReader::Key, 16> JsonlReader::keys{{
     {"nodes", JsonKind::number, &JsonlReader::take_nodes, ""},
     {"gpus_per_node", JsonKind::number, &JsonlReader::take_gpus_per_node, ""},
     {"gpu", JsonKind::list, nullptr, ""},
+    {"gpu_fraction", JsonKind::number, &JsonlReader::take_gpu_fraction, ""},
+    {"gpu_memory", JsonKind::text, &JsonlReader::take_gpu_memory, ""},
+    {"mig", JsonKind::text, &JsonlReader::take_mig, ""},
+    {"min_gpus", JsonKind::number, &JsonlReader::take_min_gpus, ""},
+    {"max_gpus", JsonKind::number, &JsonlReader::take_max_gpus, ""},
     {"cpus", JsonKind::number, &JsonlReader::take_cpus, ""},
     {"memory", JsonKind::text, &JsonlReader::take_memory, ""},
     {"user", JsonKind::text, &JsonlReader::take_user, ""},

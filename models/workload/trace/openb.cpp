@@ -58,7 +58,7 @@ bool take_gpus(const TableReader& table, const OpenbColumns& columns, JobCollect
     return false;
   }
   row.gpus = gpus;
-  if (milli < whole) row.device_milli = milli;
+  if (milli < whole) row.gpu_fraction = GpuShare{milli};
   return true;
 }
 

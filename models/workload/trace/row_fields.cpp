@@ -1,8 +1,10 @@
 #include "models/workload/trace/row_fields.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 
+#include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
@@ -52,6 +54,27 @@ bool take_optional_count(JobCollector& jobs, const NamedField& field,
   if (finding == FieldFinding::missing) return true;
   if (!settle(jobs, field, finding)) return false;
   count = value;
+  return true;
+}
+
+bool take_fraction(JobCollector& jobs, const NamedField& field, GpuShare& share) {
+  constexpr double thousand = 1000;
+  if (is_missing(field.text)) return true;
+  const auto fraction = parse_number(field.text).value;
+  if (!fraction) return settle(jobs, field, FieldFinding::not_a_number);
+  if (*fraction < 0) return settle(jobs, field, FieldFinding::negative);
+  if (*fraction > 1) return settle(jobs, field, FieldFinding::out_of_range);
+  const auto thousandths = std::llround(*fraction * thousand);
+  if (*fraction > 0 && thousandths == 0) return settle(jobs, field, FieldFinding::out_of_range);
+  share = GpuShare{thousandths == 1000 ? 0 : thousandths};
+  return true;
+}
+
+bool take_bytes(JobCollector& jobs, const NamedField& field, Bytes& bytes) {
+  if (is_missing(field.text)) return true;
+  const auto parsed = parse_bytes(field.text);
+  if (!parsed.value) return settle(jobs, field, FieldFinding::not_a_number);
+  bytes = *parsed.value;
   return true;
 }
 

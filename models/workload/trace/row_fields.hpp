@@ -27,6 +27,9 @@ bool take_count(JobCollector& jobs, const NamedField& field, std::uint32_t& coun
 /// The same for fields that may be missing: the value then stays as it is.
 bool take_optional_count(JobCollector& jobs, const NamedField& field,
                          std::optional<std::uint32_t>& count);
+/// A share of a GPU between 0 and 1, of which both ends mean whole GPUs.
+bool take_fraction(JobCollector& jobs, const NamedField& field, GpuShare& share);
+bool take_bytes(JobCollector& jobs, const NamedField& field, Bytes& bytes);
 bool take_optional_priority(JobCollector& jobs, const NamedField& field, std::int32_t& priority);
 
 /// A requested time: missing, zero and below mean that there is none; the latter

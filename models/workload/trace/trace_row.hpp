@@ -38,9 +38,13 @@ struct TraceRowValues {
   std::optional<std::uint32_t> gpus;
   std::optional<std::uint32_t> nodes;
   std::optional<std::uint32_t> gpus_per_node;
+  GpuShare gpu_fraction{};  ///< of each device; 0: whole ones
+  Bytes gpu_memory{};       ///< of each device; 0: not asked for
+  std::string_view mig;     ///< a profile; empty: none
+  std::optional<std::uint32_t> min_gpus;
+  std::optional<std::uint32_t> max_gpus;
   std::uint32_t cpus = 0;
   std::uint32_t cpu_milli = 0;     ///< thousandths of a core beyond those
-  std::uint32_t device_milli = 0;  ///< of each GPU, where it wants no whole ones
   Bytes memory{};
   std::int32_t priority = 0;
   bool preemptible = true;
@@ -64,6 +68,11 @@ struct TraceRow : TraceRowValues {
     after.clear();
   }
 };
+
+/// Whether it asks for parts of devices.
+[[nodiscard]] inline bool shares_devices(const TraceRow& row) {
+  return row.gpu_fraction.count > 0 || row.gpu_memory.count > 0 || !row.mig.empty();
+}
 
 /// GPUs of the job in total.
 [[nodiscard]] inline std::int64_t total_gpus(const TraceRow& row) {

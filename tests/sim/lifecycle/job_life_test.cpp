@@ -128,7 +128,9 @@ TEST_CASE("what the scheduler believes never changes the kill limit") {
   job.duration = 100_s;
   job.walltime = 60_s;
   const auto believed = [&](EstimateSpec spec) {
-    return estimated_run_time(job, LifeSettings{.estimate = spec}, JobId{4});
+    LifeSettings settings;
+    settings.estimate = spec;
+    return estimated_run_time(job, settings, JobId{4});
   };
   using Kind = EstimateSpec::Kind;
   CHECK(run_time(job, LifeSettings{}) == 60_s);

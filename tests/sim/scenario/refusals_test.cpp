@@ -73,7 +73,7 @@ TEST_CASE("unknown names are answered with those that exist") {
   CHECK(holds(refusal(R"(workload[0]={"generate": {"count": 1, "arrivals": {"poisson": "1/s"},
                           "duration": {"gaussian": "1s"}}})"),
               "gaussian (given by --set): unknown key"));
-  CHECK(holds(refusal("scheduler.queues=[\"a\"]"), "has 1 entries"));
+  CHECK(holds(refusal("scheduler.queues=[\"a\"]"), "\"a\" is of the wrong type"));
 }
 
 TEST_CASE("keys of later versions say that they are not there yet") {
