@@ -189,8 +189,10 @@ std::optional<ElasticWidth> build_elastic(const Section& job) {
   }
   for (const char* key : {"nodes", "gpus_per_node", "gpu_fraction", "gpu_memory", "mig"}) {
     const JsonValue* value = job.find(key);
-    // A list of nodes says where the job is, not what it asks for.
-    if (value == nullptr || value->array() != nullptr) continue;
+    // Names of nodes say where the job is, not what it asks for.
+    const bool is_place =
+        std::string_view{key} == "nodes" && value != nullptr && value->number() == nullptr;
+    if (value == nullptr || is_place) continue;
     job.refuse(key, "given to a job of several widths",
                "whole GPUs, with min_gpus, gpus, max_gpus and gpus_per_worker");
   }

@@ -124,8 +124,8 @@ std::size_t waiting_pods(const kai::SnapshotJob& job) {
       std::ranges::count(job.tasks, kai::Status::pending, &kai::SnapshotTask::status));
 }
 
-WaitingJob waiting_job(const kai::HeldBack& held, const kai::SnapshotJob& job,
-                       const kai::QueueTree& queues, const ClusterRoom& room) {
+HeldJob waiting_job(const kai::HeldBack& held, const kai::SnapshotJob& job,
+                    const kai::QueueTree& queues, const ClusterRoom& room) {
   return {.job = job.name,
           .queue = job.queue,
           .gpus = next_request(job, room)[Resource::gpu],

@@ -24,7 +24,7 @@ struct PodStep {
 };
 
 /// Why a job gets nothing.
-struct WaitingJob {
+struct HeldJob {
   std::string job;
   std::string queue;
   double gpus = 0;       ///< asked for by the pods that would start together
@@ -57,7 +57,7 @@ struct DryRun {
   std::vector<PodStep> pipelined;
   std::vector<PodStep> moves;
   std::vector<PodStep> evictions;
-  std::vector<WaitingJob> waiting;
+  std::vector<HeldJob> waiting;
   std::vector<QueueLine> queues;  ///< each below its parent
 };
 

@@ -68,7 +68,9 @@ std::vector<JobStep> by_job(const std::vector<PodStep>& steps) {
     JobStep& job = jobs[at->second];
     job.gpus += step.gpus;
     std::string place = step.from.empty() ? step.node : step.from + " -> " + step.node;
-    if (!step.devices.empty()) place += fmt::format(" (GPU {})", fmt::join(step.devices, ", "));
+    if (!step.devices.empty()) {
+      place += fmt::format(" (shared GPU {})", fmt::join(step.devices, ", "));
+    }
     job.places.push_back(std::move(place));
     for (const std::string& other : step.waits_for) {
       if (std::ranges::find(job.waits_for, other) == job.waits_for.end()) {
@@ -169,7 +171,7 @@ void write_waiting(Page& page, const DryRun& run) {
   page.heading("Waits");
   TextTable table{{TextTable::left("job"), TextTable::left("queue"), TextTable::right("pods")}};
   std::vector<std::string> texts;
-  for (const WaitingJob& job : run.waiting) {
+  for (const HeldJob& job : run.waiting) {
     table.add_row({name_text(job.job), name_text(job.queue), std::to_string(job.pods)});
     texts.push_back(job.text);
   }

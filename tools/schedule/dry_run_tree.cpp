@@ -50,7 +50,7 @@ Tree dry_run_tree(const DryRun& run) {
   tree.add("moves", tree_of(run.moves));
   tree.add("evictions", tree_of(run.evictions));
   Tree& waiting = tree.add("waiting", Tree::list());
-  for (const WaitingJob& job : run.waiting) {
+  for (const HeldJob& job : run.waiting) {
     Tree& item = waiting.append(Tree::object());
     item.add("job", job.job);
     item.add("queue", job.queue);

@@ -143,6 +143,12 @@ std::vector<KeyDescription> job_time_keys() {
                    "How long after its submission it takes nothing from others.", "\"0s\"")};
 }
 
+/// Where a number of nodes can stand, their names can, too.
+void append_node_names(std::vector<ValueDescription>& forms) {
+  forms.push_back(some_text());
+  forms.push_back(list({some_text()}, 1, pods_max));
+}
+
 ObjectDescription snapshot_job_description() {
   ObjectDescription description{
       .doc = "A job that waits or runs.",
@@ -165,7 +171,7 @@ ObjectDescription snapshot_job_description() {
   append(description.keys, job_time_keys());
   append(description.keys, placement_keys("Where all its pods are in their life."));
   for (KeyDescription& key : request_keys()) {
-    if (key.name == "nodes") key.forms.push_back(list({some_text()}, 1, pods_max));
+    if (key.name == "nodes") append_node_names(key.forms);
     if (key.name == "nodes") key.doc = "How many nodes; or the nodes where its pods are.";
     description.keys.push_back(std::move(key));
   }

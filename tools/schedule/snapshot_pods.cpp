@@ -60,7 +60,10 @@ PodReader::Shape PodReader::shape_of(const ResourceRequest& request) {
   const auto known = shapes_.find(request);
   if (known != shapes_.end()) return known->second;
   const Footprint footprint = free_.resolve(request);
-  const Shape shape{.pods = footprint.nodes, .request = kai::pod_request(footprint, free_)};
+  Shape shape{.pods = footprint.nodes, .request = kai::pod_request(footprint, free_)};
+  const auto asked = gpus_rounded_up(total_gpus(request));
+  // No node has whole GPUs: they are asked for all the same.
+  if (asked > 0 && footprint.gpus_per_node == 0) shape.request.gpus = static_cast<int>(asked);
   shapes_.emplace(request, shape);
   return shape;
 }

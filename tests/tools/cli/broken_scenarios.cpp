@@ -161,8 +161,12 @@ std::vector<BrokenInput> broken_sections() {
               {"scheduler.policy: unknown name \"esay-backfill\"", "\"easy-backfill\""}),
       section("an unknown placement", R"("scheduler": {"placement": "tetris"})",
               {"scheduler.placement", "\"tetris\"", "first-fit"}),
-      section("a queue tree", R"("scheduler": {"queues": [{"name": "q"}]})",
-              {"scheduler.queues: has 1 entries"}),
+      section("queues in a ring", R"("scheduler": {"policy": "kai", "queues": [
+              {"name": "p", "parent": "q"}, {"name": "q", "parent": "p"}]})",
+              {"scheduler.queues[0].parent", "p under q under p"}),
+      section("a queue without its parent", R"("scheduler": {"policy": "kai", "queues": [
+              {"name": "research"}, {"name": "q", "parent": "reserch"}]})",
+              {"scheduler.queues[1].parent", "did you mean \"research\"?"}),
       section("a period without unit", R"("scheduler": {"cycle": 30})",
               {"scheduler.cycle: 30 is missing its unit", "\"event\""}),
       section("an estimate of nothing", R"("scheduler": {"estimate": {"scale": 0}})",
