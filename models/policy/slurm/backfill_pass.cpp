@@ -64,13 +64,13 @@ class Limits {
 /// Before end_of_time, at which nothing ever has room.
 constexpr TimePoint latest = end_of_time - 1_ns;
 
-bool fits_now(const Session& session, JobId job) {
+bool fits_now(const SlurmSession& session, JobId job) {
   return session.view().free.fits(session.view().footprint(job));
 }
 
 }  // namespace
 
-void BackfillPass::begin(const Session& session) {
+void BackfillPass::begin(const SlurmSession& session) {
   const std::size_t count = session.view().free.node_count();
   NodeSet all{count};
   for (std::size_t i = 0; i < count; ++i) all.insert(id_at<NodeId>(i));
@@ -79,7 +79,7 @@ void BackfillPass::begin(const Session& session) {
   hopes_.clear();
 }
 
-void BackfillPass::run(Session& session) {
+void BackfillPass::run(SlurmSession& session) {
   begin(session);
   Limits limits{session.settings(), session.directory().partitions().size()};
   const std::vector<PendingQueue::Walk::Step> jobs = limits.choose(session.queue());
@@ -104,13 +104,13 @@ void BackfillPass::run(Session& session) {
   }
 }
 
-Hopes::Shape BackfillPass::shape_of(const Session& session, JobId job) const {
+Hopes::Shape BackfillPass::shape_of(const SlurmSession& session, JobId job) const {
   return {.partition = session.note(job).facts.member.partition,
           .footprint = session.view().footprint(job),
           .limit = session.limit(job)};
 }
 
-BackfillPass::Outcome BackfillPass::plan(Session& session, JobId job, bool may_reserve) {
+BackfillPass::Outcome BackfillPass::plan(SlurmSession& session, JobId job, bool may_reserve) {
   const Hopes::Shape shape = shape_of(session, job);
   const TimePoint first = hopes_.first(shape, session.instant());
   const bool may_evict = session.directory().may_preempt_somebody(session.note(job).facts.member);
@@ -135,7 +135,7 @@ void BackfillPass::Attempt::go_on(std::optional<TimePoint> later, bool may_reser
   start = later.value_or(end_of_time);
 }
 
-bool BackfillPass::evict(Session& session, JobId job) {
+bool BackfillPass::evict(SlurmSession& session, JobId job) {
   if (session.place_now(job, allowed_) != nullptr) return false;
   const auto eviction = find_eviction(session, job, allowed_);
   if (!eviction) return false;
@@ -145,7 +145,7 @@ bool BackfillPass::evict(Session& session, JobId job) {
   return true;
 }
 
-void BackfillPass::attempt(Session& session, JobId job, bool may_reserve, Attempt& tried) {
+void BackfillPass::attempt(SlurmSession& session, JobId job, bool may_reserve, Attempt& tried) {
   const TimePoint from = tried.start;
   allowed_ = session.nodes_of(session.note(job).facts.member.partition);
   const auto look =
@@ -174,7 +174,7 @@ void BackfillPass::attempt(Session& session, JobId job, bool may_reserve, Attemp
   promise(session, job, *found, tried);
 }
 
-void BackfillPass::promise(const Session& session, JobId job, const StartFinder::Start& found,
+void BackfillPass::promise(const SlurmSession& session, JobId job, const StartFinder::Start& found,
                            Attempt& tried) {
   const TimePoint start = std::max(found.when, tried.start);
   if (start > horizon_) {
@@ -195,7 +195,7 @@ void BackfillPass::promise(const Session& session, JobId job, const StartFinder:
 }
 
 /// To a multiple of bf_resolution on the absolute clock.
-TimePoint BackfillPass::rounded_down(const Session& session, TimePoint when) const {
+TimePoint BackfillPass::rounded_down(const SlurmSession& session, TimePoint when) const {
   const std::int64_t step = session.settings().bf_resolution.count;
   const std::int64_t epoch = session.settings().start_epoch.count;
   const std::int64_t absolute = when.since_start.count + epoch;

@@ -6,7 +6,7 @@
 namespace headroom::slurm {
 namespace {
 
-bool start_or_evict(Session& session, JobId job, const NodeSet& allowed) {
+bool start_or_evict(SlurmSession& session, JobId job, const NodeSet& allowed) {
   if (const auto* nodes = session.place_now(job, allowed)) {
     session.start(job, *nodes);
     return true;
@@ -19,7 +19,7 @@ bool start_or_evict(Session& session, JobId job, const NodeSet& allowed) {
 
 }  // namespace
 
-bool run_fifo_pass(Session& session, std::uint32_t depth) {
+bool run_fifo_pass(SlurmSession& session, std::uint32_t depth) {
   PendingQueue::Walk walk{session.queue()};
   NodeSet closed;  // stays without nodes until a partition is given up
   for (std::uint32_t seen = 0;; ++seen) {

@@ -12,7 +12,7 @@ namespace headroom::slurm {
 /// make no room by preemption, the pass is over for that partition and for its nodes,
 /// so that no job of another takes what it waits for. Looks at no more than `depth`
 /// jobs; answers whether it stopped at that.
-bool run_fifo_pass(Session& session, std::uint32_t depth);
+bool run_fifo_pass(SlurmSession& session, std::uint32_t depth);
 
 /// Remembers within one backfill pass from when on there is hope for jobs of a shape, so
 /// that others which need as much, for as long, are not tried before. While a pass
@@ -45,14 +45,14 @@ class Hopes {
 /// earliest start on. See backfill_pass.cpp.
 class BackfillPass {
  public:
-  void run(Session& session);
+  void run(SlurmSession& session);
 
  private:
   enum class Outcome : std::uint8_t { started, planned, left };
 
-  void begin(const Session& session);
-  [[nodiscard]] Hopes::Shape shape_of(const Session& session, JobId job) const;
-  [[nodiscard]] Outcome plan(Session& session, JobId job, bool may_reserve);
+  void begin(const SlurmSession& session);
+  [[nodiscard]] Hopes::Shape shape_of(const SlurmSession& session, JobId job) const;
+  [[nodiscard]] Outcome plan(SlurmSession& session, JobId job, bool may_reserve);
   /// One start time is tried; false: `start` says which to try next, if any.
   struct Attempt {
     TimePoint start;
@@ -61,11 +61,11 @@ class BackfillPass {
     Outcome outcome = Outcome::left;
     void go_on(std::optional<TimePoint> later, bool may_reserve);
   };
-  bool evict(Session& session, JobId job);
-  void attempt(Session& session, JobId job, bool may_reserve, Attempt& attempt);
-  void promise(const Session& session, JobId job, const StartFinder::Start& found,
+  bool evict(SlurmSession& session, JobId job);
+  void attempt(SlurmSession& session, JobId job, bool may_reserve, Attempt& attempt);
+  void promise(const SlurmSession& session, JobId job, const StartFinder::Start& found,
                Attempt& attempt);
-  [[nodiscard]] TimePoint rounded_down(const Session& session, TimePoint when) const;
+  [[nodiscard]] TimePoint rounded_down(const SlurmSession& session, TimePoint when) const;
 
   PlannedNodes plan_;
   Hopes hopes_;

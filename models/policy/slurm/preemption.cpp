@@ -11,7 +11,7 @@
 namespace headroom::slurm {
 namespace {
 
-std::vector<JobId> candidates_for(const Session& session, JobId job, const NodeSet& allowed) {
+std::vector<JobId> candidates_for(const SlurmSession& session, JobId job, const NodeSet& allowed) {
   const SchedulerView& view = session.view();
   const Directory& directory = session.directory();
   const Membership& by = session.note(job).facts.member;
@@ -36,7 +36,8 @@ std::vector<JobId> candidates_for(const Session& session, JobId job, const NodeS
 }
 
 /// Lets candidates leave until the job fits; how many it took, and the nodes.
-std::optional<std::size_t> leave_until_it_fits(Session& session, JobId job, const NodeSet& allowed,
+std::optional<std::size_t> leave_until_it_fits(SlurmSession& session, JobId job,
+                                               const NodeSet& allowed,
                                                std::span<const JobId> candidates,
                                                std::vector<NodeId>& nodes) {
   const SchedulerView& view = session.view();
@@ -61,7 +62,7 @@ std::size_t overlap(std::span<const NodeId> held, std::span<const NodeId> nodes)
 
 }  // namespace
 
-std::optional<Eviction> find_eviction(Session& session, JobId job, const NodeSet& allowed) {
+std::optional<Eviction> find_eviction(SlurmSession& session, JobId job, const NodeSet& allowed) {
   if (!session.directory().may_preempt_somebody(session.note(job).facts.member)) {
     return std::nullopt;
   }
@@ -82,7 +83,7 @@ std::optional<Eviction> find_eviction(Session& session, JobId job, const NodeSet
   return eviction;
 }
 
-void carry_out(const Eviction& eviction, Session& session, JobId job) {
+void carry_out(const Eviction& eviction, SlurmSession& session, JobId job) {
   for (const JobId victim : eviction.victims) session.requeue(victim, job);
   session.start(job, eviction.nodes);
 }

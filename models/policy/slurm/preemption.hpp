@@ -22,10 +22,10 @@ struct Eviction {
 /// which spares others. Of those that left, the ones on the nodes in the end are
 /// stopped. Source: observed on Slurm 22.05.8; option preempt_reorder_count of
 /// slurm.conf(5), whose default is one such second look.
-[[nodiscard]] std::optional<Eviction> find_eviction(Session& session, JobId job,
+[[nodiscard]] std::optional<Eviction> find_eviction(SlurmSession& session, JobId job,
                                                     const NodeSet& allowed);
 
 /// Stops the victims and starts `job` in their place.
-void carry_out(const Eviction& eviction, Session& session, JobId job);
+void carry_out(const Eviction& eviction, SlurmSession& session, JobId job);
 
 }  // namespace headroom::slurm

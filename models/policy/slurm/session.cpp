@@ -28,7 +28,7 @@ double cpus_of(const Footprint& footprint) {
 
 }  // namespace
 
-Session::Session(const Settings& settings, const WorkloadTables& tables)
+SlurmSession::SlurmSession(const Settings& settings, const WorkloadTables& tables)
     : settings_{settings},
       tables_{&tables},
       directory_{settings, tables},
@@ -37,7 +37,7 @@ Session::Session(const Settings& settings, const WorkloadTables& tables)
   finder_.set_kill_wait(settings.kill_wait);
 }
 
-void Session::meet_cluster() {
+void SlurmSession::meet_cluster() {
   const FreeCapacity& free = view_->free;
   ClusterSize size{.nodes = static_cast<double>(free.node_count())};
   for (std::size_t i = 0; i < free.node_count(); ++i) {
@@ -53,7 +53,7 @@ void Session::meet_cluster() {
   }
 }
 
-bool Session::take_up(const SchedulerView& view, Decisions& decisions) {
+bool SlurmSession::take_up(const SchedulerView& view, Decisions& decisions) {
   view_ = &view;
   decisions_ = &decisions;
   // Also in a pass that plans nothing, since touched nodes are told once.
@@ -66,7 +66,7 @@ bool Session::take_up(const SchedulerView& view, Decisions& decisions) {
   return !view.newcomers.empty() || !view.released.empty();
 }
 
-void Session::admit(JobId job) {
+void SlurmSession::admit(JobId job) {
   JobNote& note = notes_[index(job)];
   const JobFacts& facts = view_->job(job);
   note.facts.eligible = instant();
@@ -107,7 +107,7 @@ void Session::admit(JobId job) {
 
 /// Slurm leaves a job that its partition cannot hold, or that may not run so long
 /// there, among the waiting ones for ever and passes over it.
-bool Session::can_ever_run(JobId job) const {
+bool SlurmSession::can_ever_run(JobId job) const {
   const Footprint& footprint = view_->footprint(job);
   const std::uint32_t number = note(job).facts.member.partition;
   const auto& max_time = directory_.partitions()[number].max_time;
@@ -119,7 +119,7 @@ bool Session::can_ever_run(JobId job) const {
   return nodes >= footprint.nodes;
 }
 
-double Session::billing_of(JobId job, const Partition& partition) const {
+double SlurmSession::billing_of(JobId job, const Partition& partition) const {
   const Footprint& footprint = view_->footprint(job);
   const double cpus = cpus_of(footprint);
   if (!partition.billing) return cpus;
@@ -130,23 +130,23 @@ double Session::billing_of(JobId job, const Partition& partition) const {
          (partition.billing->gpu * static_cast<double>(footprint.gpus()));
 }
 
-void Session::enqueue(JobId job) {
+void SlurmSession::enqueue(JobId job) {
   queue_.insert(note(job).facts.member.partition, note(job).pending);
 }
 
-void Session::leave(JobId job) {
+void SlurmSession::leave(JobId job) {
   const JobNote& left = note(job);
   ends_.erase(job, left.believed_end);
   tree_.change_rate(left.facts.user, -left.billing, instant());
 }
 
-Duration Session::limit(JobId job) const {
+Duration SlurmSession::limit(JobId job) const {
   const JobFacts& facts = view_->job(job);
   return whole_minutes(facts.estimate - facts.executed);
 }
 
-const std::vector<NodeId>* Session::place(JobId job, const NodeSet& allowed,
-                                          const FreeCapacity& free) {
+const std::vector<NodeId>* SlurmSession::place(JobId job, const NodeSet& allowed,
+                                               const FreeCapacity& free) {
   const Footprint& footprint = view_->footprint(job);
   // With GPUs alone to look at, most jobs are told off here.
   if (!free.fits(footprint)) return nullptr;
@@ -158,26 +158,27 @@ const std::vector<NodeId>* Session::place(JobId job, const NodeSet& allowed,
   return choose_consecutive(usable_, footprint.nodes, chosen_) ? &chosen_ : nullptr;
 }
 
-const std::vector<NodeId>* Session::place_now(JobId job, const NodeSet& allowed) {
+const std::vector<NodeId>* SlurmSession::place_now(JobId job, const NodeSet& allowed) {
   return place(job, allowed, view_->free);
 }
 
-void Session::mark_touched() {
+void SlurmSession::mark_touched() {
   finder_.mark(std::span{view_->touched}.subspan(touched_seen_));
   touched_seen_ = view_->touched.size();
 }
 
-bool Session::is_ready(JobId job, const NodeSet& allowed, TimePoint deadline) {
+bool SlurmSession::is_ready(JobId job, const NodeSet& allowed, TimePoint deadline) {
   mark_touched();
   return finder_.is_ready(view_->footprint(job), allowed, deadline, *view_);
 }
 
-const std::optional<StartFinder::Start>& Session::find_start(JobId job, const NodeSet& allowed) {
+const std::optional<StartFinder::Start>& SlurmSession::find_start(JobId job,
+                                                                  const NodeSet& allowed) {
   mark_touched();
   return finder_.find(view_->footprint(job), allowed, *view_, ends_);
 }
 
-void Session::start(JobId job, std::span<const NodeId> nodes) {
+void SlurmSession::start(JobId job, std::span<const NodeId> nodes) {
   JobNote& note = notes_[index(job)];
   queue_.erase(note.facts.member.partition, note.pending);
   decisions_->start(job, nodes);
@@ -187,12 +188,12 @@ void Session::start(JobId job, std::span<const NodeId> nodes) {
   ++started_;
 }
 
-void Session::requeue(JobId job, JobId for_whom) {
+void SlurmSession::requeue(JobId job, JobId for_whom) {
   leave(job);
   decisions_->requeue(job, settings_.requeue_delay + until_eligible(), for_whom);
 }
 
-void Session::update_priorities() {
+void SlurmSession::update_priorities() {
   tree_.rank(instant());
   std::vector<JobId> waiting;
   PendingQueue::Walk walk{queue_};

@@ -29,9 +29,9 @@ struct JobNote {
 };
 
 /// What both passes work on, and the only way by which they start and stop jobs.
-class Session {
+class SlurmSession {
  public:
-  Session(const Settings& settings, const WorkloadTables& tables);
+  SlurmSession(const Settings& settings, const WorkloadTables& tables);
 
   /// Takes up what happened since the last pass; answers whether anything did.
   bool take_up(const SchedulerView& view, Decisions& decisions);

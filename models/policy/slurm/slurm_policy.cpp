@@ -92,7 +92,7 @@ class SlurmPolicy final : public SchedulingPolicy {
     if (next) decisions.wake_at(std::max(*next, session_.instant() + 1_ns));
   }
 
-  Session session_;
+  SlurmSession session_;
   BackfillPass backfill_;
   std::optional<TimePoint> backfill_due_;
   std::optional<TimePoint> last_backfill_;
