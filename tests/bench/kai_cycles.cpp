@@ -183,83 +183,117 @@ void measure_large(std::size_t nodes, std::size_t pods, double scenarios_max) {
   }
 }
 
+struct DaysPlan {
+  std::size_t nodes = 0;
+  std::size_t jobs = 0;
+  double days = 0;
+  double load = 0;
+  double scenarios_max = 0;
+  [[nodiscard]] double span() const { return days * 86'400; }
+};
+
 /// Days of arrivals, a cycle a minute where something changed.
-void measure_days(std::size_t nodes, std::size_t jobs, double days, double load,
-                  double scenarios_max) {
-  Dice dice{2};
-  const auto settings = settings_with(scenarios_max);
-  Cluster cluster{make_cluster(nodes)};
+class Days {
+ public:
+  explicit Days(const DaysPlan& plan)
+      : plan_{plan},
+        settings_{settings_with(plan.scenarios_max)},
+        cluster_{make_cluster(plan.nodes)} {
+    // Mean GPUs of a job as make_job() makes them, so that the load is what was asked for.
+    const auto mean_gpus = 0.45 * 3.75 + 0.2 * 30 + 0.25 * 8.5 * 0.375;
+    mean_duration_ = plan.load * static_cast<double>(plan.nodes * 8) * plan.span() /
+                     (static_cast<double>(plan.jobs) * mean_gpus);
+  }
+
+  void run() {
+    const Stopwatch whole;
+    for (double now = 0; now < plan_.span(); now += 60) {
+      const auto has_arrivals = admit(now);
+      const auto has_ends = end(now);
+      if (has_arrivals || has_ends) cycle(now);
+    }
+    fmt::print(
+        "{} nodes, {} jobs over {} days at load {}: {:.2f} s, {} cycles, slowest {:.4f} s, "
+        "{} ended, {} evictions\n",
+        plan_.nodes, plan_.jobs, plan_.days, plan_.load, whole.seconds(), cycles_, slowest_, done_,
+        evictions_);
+  }
+
+ private:
   struct End {
     double at;
     std::size_t epoch;
     JobId job;
     bool operator<(const End& other) const { return at > other.at; }
   };
-  std::priority_queue<End> ends;
-  std::vector<std::size_t> epochs;
-  std::vector<std::size_t> left_to_start;
-  std::vector<double> durations;
-  // Mean GPU-time of a job so that the cluster is as loaded as asked for.
-  const auto mean_gpus = 0.45 * 3.75 + 0.2 * 30 + 0.25 * 8.5 * 0.375;
-  const auto span = days * 86'400;
-  const auto mean_duration =
-      load * static_cast<double>(nodes * 8) * span / (static_cast<double>(jobs) * mean_gpus);
-  const Stopwatch whole;
-  std::size_t cycles = 0;
-  std::size_t evictions = 0;
-  std::size_t done = 0;
-  double slowest = 0;
-  double next_arrival = 0;
-  std::size_t arrived = 0;
-  for (double now = 0; now < span; now += 60) {
-    auto is_changed = false;
-    const TimePoint time{Duration{static_cast<std::int64_t>(now) * 1'000'000'000}};
-    while (arrived < jobs && next_arrival <= now) {
-      const auto id = cluster.add_job(make_job(dice, arrived++, time));
-      if (epochs.size() <= static_cast<std::size_t>(id)) {
-        epochs.resize(static_cast<std::size_t>(id) + 1, 0);
-        durations.resize(epochs.size(), 0);
-      }
-      durations[index(id)] = -std::log(dice.uniform()) * mean_duration;
-      next_arrival += -std::log(dice.uniform()) * span / static_cast<double>(jobs);
-      is_changed = true;
+
+  static TimePoint time_at(double seconds) {
+    return TimePoint{Duration{static_cast<std::int64_t>(seconds) * 1'000'000'000}};
+  }
+
+  bool admit(double now) {
+    const auto before = arrived_;
+    while (arrived_ < plan_.jobs && next_arrival_ <= now) {
+      const auto id = cluster_.add_job(make_job(dice_, arrived_++, time_at(now)));
+      if (epochs_.size() <= index(id)) epochs_.resize(index(id) + 1, 0);
+      durations_.resize(epochs_.size(), 0);
+      durations_[index(id)] = -std::log(dice_.uniform()) * mean_duration_;
+      next_arrival_ += -std::log(dice_.uniform()) * plan_.span() / static_cast<double>(plan_.jobs);
     }
-    while (!ends.empty() && ends.top().at <= now) {
-      const auto end = ends.top();
-      ends.pop();
-      if (epochs[index(end.job)] != end.epoch) continue;
-      ++epochs[index(end.job)];
-      cluster.remove_job(end.job);
-      ++done;
-      is_changed = true;
+    return arrived_ > before;
+  }
+
+  bool end(double now) {
+    const auto before = done_;
+    while (!ends_.empty() && ends_.top().at <= now) {
+      const auto end = ends_.top();
+      ends_.pop();
+      if (epochs_[index(end.job)] != end.epoch) continue;
+      ++epochs_[index(end.job)];
+      cluster_.remove_job(end.job);
+      ++done_;
     }
-    if (!is_changed) continue;
+    return done_ > before;
+  }
+
+  void cycle(double now) {
     const Stopwatch watch;
-    const auto outcome = cluster.run_cycle(time, settings);
-    slowest = std::max(slowest, watch.seconds());
-    ++cycles;
-    settle(cluster, outcome);
+    const auto outcome = cluster_.run_cycle(time_at(now), settings_);
+    slowest_ = std::max(slowest_, watch.seconds());
+    ++cycles_;
+    settle(cluster_, outcome);
     std::vector<JobId> touched;
     for (const auto& change : outcome.changes) {
-      if (change.deed == Deed::evict || change.deed == Deed::move) ++evictions;
-      touched.push_back(cluster.job_of(change.task));
+      if (change.deed == Deed::evict || change.deed == Deed::move) ++evictions_;
+      touched.push_back(cluster_.job_of(change.task));
     }
     std::sort(touched.begin(), touched.end());
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
     for (const auto job : touched) {
-      const auto tasks = cluster.tasks(job);
+      const auto tasks = cluster_.tasks(job);
       const auto is_complete = std::all_of(tasks.begin(), tasks.end(), [&](TaskId t) {
-        return cluster.task(t).status == Status::running;
+        return cluster_.task(t).status == Status::running;
       });
-      ++epochs[index(job)];
-      if (is_complete) ends.push({now + durations[index(job)], epochs[index(job)], job});
+      ++epochs_[index(job)];
+      if (is_complete) ends_.push({now + durations_[index(job)], epochs_[index(job)], job});
     }
   }
-  fmt::print(
-      "{} nodes, {} jobs over {} days at load {}: {:.2f} s, {} cycles, slowest {:.4f} s, {} ended, "
-      "{} evictions\n",
-      nodes, jobs, days, load, whole.seconds(), cycles, slowest, done, evictions);
-}
+
+  DaysPlan plan_;
+  CycleSettings settings_;
+  Dice dice_{2};
+  Cluster cluster_;
+  double mean_duration_ = 0;
+  double next_arrival_ = 0;
+  std::size_t arrived_ = 0;
+  std::priority_queue<End> ends_;
+  std::vector<std::size_t> epochs_;
+  std::vector<double> durations_;
+  std::size_t cycles_ = 0;
+  std::size_t evictions_ = 0;
+  std::size_t done_ = 0;
+  double slowest_ = 0;
+};
 
 }  // namespace
 }  // namespace headroom::kai
@@ -269,9 +303,12 @@ int main(int count, char** values) {
     return at < count ? std::atof(values[at]) : otherwise;
   };
   if (count > 1 && std::string_view{values[1]} == "days") {
-    headroom::kai::measure_days(static_cast<std::size_t>(number(2, 500)),
-                                static_cast<std::size_t>(number(3, 100'000)), number(4, 30),
-                                number(5, 0.9), number(6, 0));
+    headroom::kai::Days{{.nodes = static_cast<std::size_t>(number(2, 500)),
+                         .jobs = static_cast<std::size_t>(number(3, 100'000)),
+                         .days = number(4, 30),
+                         .load = number(5, 0.9),
+                         .scenarios_max = number(6, 0)}}
+        .run();
     return 0;
   }
   headroom::kai::measure_large(static_cast<std::size_t>(number(1, 4000)),

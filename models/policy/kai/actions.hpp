@@ -5,17 +5,17 @@
 namespace headroom::kai {
 
 /// Places waiting jobs on what is idle or being freed.
-void allocate(Session& session);
+void allocate(SchedulingSession& session);
 /// Moves preemptible pods together so that a preemptible job fits.
-void consolidate(Session& session);
+void consolidate(SchedulingSession& session);
 /// Takes back from other queues what they hold beyond their share.
-void reclaim(Session& session);
+void reclaim(SchedulingSession& session);
 /// Lets jobs of higher priority push out others of their queue.
-void preempt(Session& session);
+void preempt(SchedulingSession& session);
 /// Evicts gangs that have been below their minimum for too long.
-void evict_stale_gangs(Session& session);
+void evict_stale_gangs(SchedulingSession& session);
 
 /// Whether the job may take from others: not before its preemption delay is over.
-[[nodiscard]] bool may_evict(const Session& session, const PodGroup& group);
+[[nodiscard]] bool may_evict(const SchedulingSession& session, const PodGroup& group);
 
 }  // namespace headroom::kai

@@ -20,7 +20,7 @@ bool must_wait(const PodGroup& group) {
 }
 
 /// Commits the attempt; whether the job is to have another turn.
-bool conclude(Session& session, JobId id, bool had_allocated) {
+bool conclude(SchedulingSession& session, JobId id, bool had_allocated) {
   auto& group = session.job(id);
   const auto waits = must_wait(group);
   if (waits) {
@@ -37,7 +37,7 @@ bool conclude(Session& session, JobId id, bool had_allocated) {
 /// that as many pods of the same kind will not fit either.
 class FailedKinds {
  public:
-  explicit FailedKinds(const Session& session) : session_{session} {}
+  explicit FailedKinds(const SchedulingSession& session) : session_{session} {}
 
   void note(const PodGroup& group, const std::vector<TaskId>& tasks) {
     const auto kind = kind_of(group, tasks);
@@ -73,17 +73,17 @@ class FailedKinds {
     return Kind{first.shape, first.affinity};
   }
 
-  const Session& session_;
+  const SchedulingSession& session_;
   std::map<Kind, std::size_t> failed_;
 };
 
 }  // namespace
 
-bool may_evict(const Session& session, const PodGroup& group) {
+bool may_evict(const SchedulingSession& session, const PodGroup& group) {
   return session.now >= group.delayed_since + group.preemption_delay;
 }
 
-void allocate(Session& session) {
+void allocate(SchedulingSession& session) {
   session.leaves.refresh(session);
   TurnWalk walk{session, [](const PodGroup&) { return true; }};
   FailedKinds failed{session};

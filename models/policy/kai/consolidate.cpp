@@ -9,7 +9,8 @@ namespace headroom::kai {
 namespace {
 
 /// Whether the cluster as a whole has the GPUs and the GPU memory that the next batch asks for.
-bool is_enough_in_total(const Session& session, const SearchGround& ground, const PodGroup& group) {
+bool is_enough_in_total(const SchedulingSession& session, const SearchGround& ground,
+                        const PodGroup& group) {
   double gpus = 0;
   std::int64_t memory = 0;
   for (const auto id : session.next_batch(group, false)) {
@@ -19,7 +20,7 @@ bool is_enough_in_total(const Session& session, const SearchGround& ground, cons
   return ground.total().gpus >= gpus && ground.total().memory_mib >= memory;
 }
 
-VictimFilter candidates(const Session& session, JobId preemptor) {
+VictimFilter candidates(const SchedulingSession& session, JobId preemptor) {
   VictimFilter filter{
       .leaves = std::vector<bool>(session.queues.size(), true),
       .admits = [&session,
@@ -39,7 +40,7 @@ VictimFilter candidates(const Session& session, JobId preemptor) {
 
 }  // namespace
 
-void consolidate(Session& session) {
+void consolidate(SchedulingSession& session) {
   if (session.settings.max_consolidation_victims == 0) return;
   session.leaves.refresh(session);
   SearchGround ground;

@@ -23,7 +23,7 @@ struct Finding {
 
 class Inquiry {
  public:
-  explicit Inquiry(const Session& session) : session_{session} {
+  explicit Inquiry(const SchedulingSession& session) : session_{session} {
     for (const auto& node : session.nodes) {
       if (!node.is_ready()) continue;
       free_[Resource::cpu] += static_cast<double>(node.free(cpu_dimension));
@@ -135,7 +135,7 @@ class Inquiry {
     return {Obstacle::order};
   }
 
-  const Session& session_;
+  const SchedulingSession& session_;
   Amounts free_;   ///< in the whole cluster
   Amounts taken_;  ///< by what this cycle placed
   std::map<Kind, Finding> known_;
@@ -143,7 +143,7 @@ class Inquiry {
 
 }  // namespace
 
-std::vector<HeldBack> held_back(const Session& session) {
+std::vector<HeldBack> held_back(const SchedulingSession& session) {
   Inquiry inquiry{session};
   std::vector<HeldBack> answers;
   for (const auto id : session.job_order) {

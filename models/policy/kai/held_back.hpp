@@ -7,6 +7,6 @@
 namespace headroom::kai {
 
 /// The rule that holds back each job with pending pods, as things stand at the end of a cycle.
-[[nodiscard]] std::vector<HeldBack> held_back(const Session& session);
+[[nodiscard]] std::vector<HeldBack> held_back(const SchedulingSession& session);
 
 }  // namespace headroom::kai

@@ -13,7 +13,7 @@ constexpr auto last_first = [](const auto& a, const auto& b) {
 
 }  // namespace
 
-InvolvedWalk::InvolvedWalk(const Session& session, const std::vector<Involved>& involved)
+InvolvedWalk::InvolvedWalk(const SchedulingSession& session, const std::vector<Involved>& involved)
     : session_{session},
       leaves_(session.queues.size()),
       left_{involved.size()},

@@ -23,7 +23,7 @@ struct LeafFront {
 /// best leaf. Only what has changed is compared again.
 class QueueContest {
  public:
-  QueueContest(const Session& session, bool is_of_victims);
+  QueueContest(const SchedulingSession& session, bool is_of_victims);
 
   /// The leaf has another best job, or none.
   void set_front(QueueId leaf, const std::optional<LeafFront>& front);
@@ -44,7 +44,7 @@ class QueueContest {
   [[nodiscard]] std::optional<QueueId> best_of(const std::vector<QueueId>& siblings) const;
   [[nodiscard]] bool goes_before(QueueId a, QueueId b) const;
 
-  const Session& session_;
+  const SchedulingSession& session_;
   bool is_of_victims_;
   bool is_built_ = false;
   std::uint64_t seen_ = 0;
@@ -57,7 +57,7 @@ class QueueContest {
 class TurnWalk {
  public:
   /// Takes the waiting jobs that have their minimum of pods and that `admits` lets in now.
-  TurnWalk(const Session& session, const std::function<bool(const PodGroup&)>& admits);
+  TurnWalk(const SchedulingSession& session, const std::function<bool(const PodGroup&)>& admits);
 
   [[nodiscard]] std::optional<JobId> pop();
   void push(JobId job);
@@ -85,7 +85,7 @@ class TurnWalk {
   [[nodiscard]] static bool takes_again(const Leaf& leaf);
   void refresh(QueueId leaf);
 
-  const Session& session_;
+  const SchedulingSession& session_;
   std::vector<Leaf> leaves_;
   /// By job: the version of its valid turn, 0 when it is not in the walk.
   std::vector<std::uint32_t> versions_;
@@ -102,7 +102,7 @@ class InvolvedWalk {
     JobKey key;
     Amounts request;
   };
-  InvolvedWalk(const Session& session, const std::vector<Involved>& involved);
+  InvolvedWalk(const SchedulingSession& session, const std::vector<Involved>& involved);
   /// The next involved job; nullopt after the last.
   [[nodiscard]] std::optional<JobId> pop();
 
@@ -121,7 +121,7 @@ class InvolvedWalk {
   void refresh(QueueId id);
   void pass_run(QueueId id, Leaf& leaf);
 
-  const Session& session_;
+  const SchedulingSession& session_;
   std::vector<Leaf> leaves_;
   std::vector<JobId> involved_;  ///< sorted
   std::size_t left_;
@@ -137,7 +137,7 @@ struct VictimFilter {
 };
 
 /// Calls `visit(job)` for the jobs that the filter lets in until it returns true; whether it did.
-[[nodiscard]] bool any_candidate(const Session& session, const VictimFilter& filter,
+[[nodiscard]] bool any_candidate(const SchedulingSession& session, const VictimFilter& filter,
                                  const std::function<bool(JobId)>& visit);
 
 /// One eviction unit.
@@ -149,7 +149,7 @@ struct Unit {
 /// Victim jobs in reverse order, taken apart unit by unit.
 class VictimWalk {
  public:
-  VictimWalk(const Session& session, const VictimFilter& filter);
+  VictimWalk(const SchedulingSession& session, const VictimFilter& filter);
 
   /// The next unit that contains none of `recorded`; nullopt after the last. A job that has one of
   /// them in its unit comes back without any of them.
@@ -177,7 +177,7 @@ class VictimWalk {
   void put_back(Victim victim, const std::vector<TaskId>& without);
   [[nodiscard]] bool is_listed(JobId job) const;
 
-  const Session& session_;
+  const SchedulingSession& session_;
   const VictimFilter& filter_;
   std::vector<Leaf> leaves_;
   QueueContest contest_;

@@ -16,7 +16,7 @@ bool JobKey::precedes(const JobKey& other) const {
   return *name < *other.name;
 }
 
-JobKey key_of(const Session& session, JobId id, int elastic_rank) {
+JobKey key_of(const SchedulingSession& session, JobId id, int elastic_rank) {
   const auto& group = session.job(id);
   const auto& plugins = session.settings.plugins;
   return {.priority = plugins.priority ? group.priority : 0,
@@ -36,7 +36,7 @@ void LeafJobs::remove(QueueId leaf, JobId job) {
   lists_[index(leaf)].is_stale = true;
 }
 
-void LeafJobs::touch(const Session& session, JobId id) {
+void LeafJobs::touch(const SchedulingSession& session, JobId id) {
   const auto& group = session.job(id);
   if (!group.queue) return;
   auto& list = lists_[index(*group.queue)];
@@ -51,13 +51,13 @@ void LeafJobs::forget() {
   for (auto& list : lists_) list.is_stale = true;
 }
 
-void LeafJobs::refresh(const Session& session) {
+void LeafJobs::refresh(const SchedulingSession& session) {
   for (auto& list : lists_) {
     if (list.is_stale) refresh_leaf(session, list);
   }
 }
 
-void LeafJobs::refresh_leaf(const Session& session, LeafList& list) {
+void LeafJobs::refresh_leaf(const SchedulingSession& session, LeafList& list) {
   for (const auto id : list.late) late_[index(id)] = false;
   list.late.clear();
   list.waiting.clear();

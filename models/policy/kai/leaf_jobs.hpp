@@ -13,7 +13,7 @@
 
 namespace headroom::kai {
 
-class Session;
+class SchedulingSession;
 
 /// What decides between jobs of one leaf: higher priority, below the minimum before at it before
 /// above it, older, smaller rank, smaller name.
@@ -28,7 +28,7 @@ struct JobKey {
 };
 
 /// The key of a job with an elastic rank that may be that of a part of it.
-[[nodiscard]] JobKey key_of(const Session& session, JobId job, int elastic_rank);
+[[nodiscard]] JobKey key_of(const SchedulingSession& session, JobId job, int elastic_rank);
 
 struct ListedWaiting {
   JobId job{};
@@ -61,9 +61,9 @@ class LeafJobs {
   void add(QueueId leaf, JobId job);
   void remove(QueueId leaf, JobId job);
   /// Notes that the status of some pod of the job has changed for good.
-  void touch(const Session& session, JobId job);
+  void touch(const SchedulingSession& session, JobId job);
   /// Puts leaves with changes in order.
-  void refresh(const Session& session);
+  void refresh(const SchedulingSession& session);
   /// Forces all lists to be made again: the order itself has changed.
   void forget();
   [[nodiscard]] const LeafList& operator[](QueueId leaf) const { return lists_[index(leaf)]; }
@@ -72,7 +72,7 @@ class LeafJobs {
   }
 
  private:
-  void refresh_leaf(const Session& session, LeafList& list);
+  void refresh_leaf(const SchedulingSession& session, LeafList& list);
 
   std::vector<LeafList> lists_;
   std::vector<bool> late_;

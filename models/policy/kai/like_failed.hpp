@@ -14,7 +14,7 @@ namespace headroom::kai {
 /// the same constraints that ask for no less.
 class LikeFailed {
  public:
-  explicit LikeFailed(const Session& session) : session_{session} {}
+  explicit LikeFailed(const SchedulingSession& session) : session_{session} {}
 
   void note(const PodGroup& group, const std::vector<TaskId>& batch);
   /// Whether a failed batch has no more pods than this one, each asking for no more than the pod in
@@ -31,7 +31,7 @@ class LikeFailed {
   [[nodiscard]] Shapes shapes_of(const std::vector<TaskId>& batch) const;
   [[nodiscard]] bool is_no_larger(ShapeId a, ShapeId b) const;
 
-  const Session& session_;
+  const SchedulingSession& session_;
   std::map<Constraints, std::vector<Shapes>> failed_;
 };
 

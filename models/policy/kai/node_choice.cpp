@@ -17,7 +17,7 @@ constexpr double numa_score_max = 100;
 /// Scores every offered node, as the scheduler does.
 class Scoring {
  public:
-  Scoring(const Session& session, TaskFit& fit, const NodeOffer& offer)
+  Scoring(const SchedulingSession& session, TaskFit& fit, const NodeOffer& offer)
       : session_{session},
         fit_{fit},
         offer_{offer},
@@ -80,7 +80,7 @@ class Scoring {
     return score;
   }
 
-  const Session& session_;
+  const SchedulingSession& session_;
   TaskFit& fit_;
   const NodeOffer& offer_;
   std::size_t dimension_;
@@ -90,7 +90,8 @@ class Scoring {
 
 /// Whether nodes differ in sharing, availability, being without GPUs and fullness alone, each of
 /// which outweighs all that follow.
-bool is_plain_binpack(const Session& session, const TaskFit& fit, const NodeOffer& offer) {
+bool is_plain_binpack(const SchedulingSession& session, const TaskFit& fit,
+                      const NodeOffer& offer) {
   const auto& plugins = session.settings.plugins;
   const auto& shape = fit.shape();
   const auto packing = shape.wants_gpu() ? plugins.gpu_placement : plugins.cpu_placement;
@@ -101,7 +102,7 @@ bool is_plain_binpack(const Session& session, const TaskFit& fit, const NodeOffe
 /// The best node without working out scores: fewer nodes are looked at, in stages.
 class PlainChoice {
  public:
-  PlainChoice(const Session& session, TaskFit& fit, const NodeOffer& offer)
+  PlainChoice(const SchedulingSession& session, TaskFit& fit, const NodeOffer& offer)
       : session_{session},
         fit_{fit},
         shape_{fit.shape()},
@@ -180,7 +181,7 @@ class PlainChoice {
     best_rating_ = rating;
   }
 
-  const Session& session_;
+  const SchedulingSession& session_;
   TaskFit& fit_;
   const Shape& shape_;
   const NodeMask& offered_;
@@ -199,7 +200,8 @@ double binpack_score(double free, const FreeRange& range, double capacity) {
 
 double spread_score(double free, double capacity) { return capacity == 0 ? 0 : free / capacity; }
 
-std::optional<NodeId> best_node(const Session& session, TaskFit& fit, const NodeOffer& offer) {
+std::optional<NodeId> best_node(const SchedulingSession& session, TaskFit& fit,
+                                const NodeOffer& offer) {
   if (is_plain_binpack(session, fit, offer)) return PlainChoice{session, fit, offer}.best();
   return Scoring{session, fit, offer}.best();
 }

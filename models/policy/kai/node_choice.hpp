@@ -27,7 +27,7 @@ struct NodeOffer {
 };
 
 /// The node with the highest score on which the pod can run, by name where scores are equal.
-[[nodiscard]] std::optional<NodeId> best_node(const Session& session, TaskFit& fit,
+[[nodiscard]] std::optional<NodeId> best_node(const SchedulingSession& session, TaskFit& fit,
                                               const NodeOffer& offer);
 
 }  // namespace headroom::kai

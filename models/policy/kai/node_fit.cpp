@@ -5,7 +5,7 @@
 
 namespace headroom::kai {
 
-TaskFit::TaskFit(const Session& session, TaskId task)
+TaskFit::TaskFit(const SchedulingSession& session, TaskId task)
     : session_{session},
       task_{session.task(task)},
       shape_{session.shape(task)},

@@ -14,7 +14,7 @@ namespace headroom::kai {
 /// hold what they hold.
 class TaskFit {
  public:
-  TaskFit(const Session& session, TaskId task);
+  TaskFit(const SchedulingSession& session, TaskId task);
 
   /// Whether the pod could be put on the node, now or once what is leaving is gone.
   [[nodiscard]] bool can_run(const Node& node);
@@ -29,7 +29,7 @@ class TaskFit {
  private:
   [[nodiscard]] bool is_admitted(const Node& node);
 
-  const Session& session_;
+  const SchedulingSession& session_;
   const Task& task_;
   const Shape& shape_;
   const PodGroup& group_;

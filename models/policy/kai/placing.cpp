@@ -16,7 +16,7 @@ using TaskIds = std::vector<TaskId>;
 
 class Placer {
  public:
-  Placer(Session& session, const PlacingOrder& order)
+  Placer(SchedulingSession& session, const PlacingOrder& order)
       : session_{session}, order_{order}, group_{*order.view->group} {}
 
   bool place() { return place_set(0, {order_.tasks.begin(), order_.tasks.end()}, *order_.nodes); }
@@ -124,7 +124,7 @@ class Placer {
     return true;
   }
 
-  Session& session_;
+  SchedulingSession& session_;
   const PlacingOrder& order_;
   const PodGroup& group_;
   TopologyScores scores_;
@@ -133,8 +133,8 @@ class Placer {
 
 }  // namespace
 
-bool is_batch_admitted(const Session& session, const PodGroup& group, std::span<const TaskId> tasks,
-                       bool check_limit) {
+bool is_batch_admitted(const SchedulingSession& session, const PodGroup& group,
+                       std::span<const TaskId> tasks, bool check_limit) {
   if (!session.settings.plugins.proportion || !group.queue) return true;
   return !refusal(session.queues, {.leaf = *group.queue,
                                    .amounts = session.quota_of(tasks, session.gpu_memory_max),
@@ -142,7 +142,7 @@ bool is_batch_admitted(const Session& session, const PodGroup& group, std::span<
                                    .check_limit = check_limit});
 }
 
-PlacingResult place_job(Session& session, const PlacingOrder& order) {
+PlacingResult place_job(SchedulingSession& session, const PlacingOrder& order) {
   if (order.tasks.empty()) return PlacingResult::no_node;
   if (!is_batch_admitted(session, *order.view->group, order.tasks, true)) {
     return PlacingResult::not_admitted;

@@ -27,10 +27,10 @@ enum class PlacingResult : std::uint8_t {
 };
 
 /// What is placed stays in the transaction; when one pod finds no place, all are taken back.
-[[nodiscard]] PlacingResult place_job(Session& session, const PlacingOrder& order);
+[[nodiscard]] PlacingResult place_job(SchedulingSession& session, const PlacingOrder& order);
 
 /// Whether limits (if asked for) and quotas let the whole batch in.
-[[nodiscard]] bool is_batch_admitted(const Session& session, const PodGroup& group,
+[[nodiscard]] bool is_batch_admitted(const SchedulingSession& session, const PodGroup& group,
                                      std::span<const TaskId> tasks, bool check_limit);
 
 }  // namespace headroom::kai

@@ -10,7 +10,7 @@
 namespace headroom::kai {
 namespace {
 
-VictimSearch search_for(const Session& session, JobId id) {
+VictimSearch search_for(const SchedulingSession& session, JobId id) {
   const auto& preemptor = session.job(id);
   const auto protection =
       preempt_min_runtime(session.queues, *preemptor.queue, session.settings.preempt_min_runtime);
@@ -39,7 +39,7 @@ VictimSearch search_for(const Session& session, JobId id) {
 }
 
 /// Whether some job of the leaf may have a lower priority than this one.
-bool may_have_victims(const Session& session, const PodGroup& preemptor) {
+bool may_have_victims(const SchedulingSession& session, const PodGroup& preemptor) {
   const auto& list = session.leaves[*preemptor.queue];
   if (!list.late.empty() || !session.settings.plugins.priority) return true;
   return !list.victims.empty() && list.victims.back().key.priority < preemptor.priority;
@@ -47,7 +47,7 @@ bool may_have_victims(const Session& session, const PodGroup& preemptor) {
 
 }  // namespace
 
-void preempt(Session& session) {
+void preempt(SchedulingSession& session) {
   session.leaves.refresh(session);
   SearchGround ground;
   LikeFailed failed{session};

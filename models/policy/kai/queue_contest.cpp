@@ -6,7 +6,7 @@
 
 namespace headroom::kai {
 
-QueueContest::QueueContest(const Session& session, bool is_of_victims)
+QueueContest::QueueContest(const SchedulingSession& session, bool is_of_victims)
     : session_{session},
       is_of_victims_{is_of_victims},
       contenders_(session.queues.size()),

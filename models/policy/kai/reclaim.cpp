@@ -13,7 +13,7 @@ namespace {
 
 /// Of each pod set the first victims up to its minimum are core, which count as one chunk, after
 /// all others, which count one by one. Moved pods are no loss.
-std::vector<Amounts> chunks_of(const Session& session, const PodGroup& group,
+std::vector<Amounts> chunks_of(const SchedulingSession& session, const PodGroup& group,
                                const std::vector<TaskId>& victims) {
   std::vector<Amounts> chunks;
   Amounts core;
@@ -39,7 +39,7 @@ std::vector<Amounts> chunks_of(const Session& session, const PodGroup& group,
 /// One job's turn.
 class Turn {
  public:
-  Turn(Session& session, JobId job)
+  Turn(SchedulingSession& session, JobId job)
       : session_{session},
         id_{job},
         group_{session.job(job)},
@@ -131,7 +131,7 @@ class Turn {
     });
   }
 
-  Session& session_;
+  SchedulingSession& session_;
   JobId id_;
   const PodGroup& group_;
   Reclaimer reclaimer_;
@@ -147,7 +147,7 @@ class Turn {
 
 }  // namespace
 
-void reclaim(Session& session) {
+void reclaim(SchedulingSession& session) {
   session.leaves.refresh(session);
   SearchGround ground;
   LikeFailed failed{session};

@@ -9,7 +9,7 @@
 
 namespace headroom::kai {
 
-std::vector<TaskId> Scenario::victims(TaskMarks& marks, std::size_t tasks) const {
+std::vector<TaskId> VictimScenario::victims(TaskMarks& marks, std::size_t tasks) const {
   std::vector<TaskId> all;
   marks.start(tasks);
   const auto append = [&](std::span<const Unit> units) {
@@ -24,7 +24,7 @@ std::vector<TaskId> Scenario::victims(TaskMarks& marks, std::size_t tasks) const
   return all;
 }
 
-Accumulation::Accumulation(const Session& session, std::span<const Unit> recorded)
+Accumulation::Accumulation(const SchedulingSession& session, std::span<const Unit> recorded)
     : session_{session}, recorded_{recorded} {
   for (const auto& unit : recorded) {
     for (const auto id : unit.tasks) {
@@ -88,15 +88,15 @@ bool Accumulation::propose_node_local(const Attempt& attempt) const {
     auto key = jobs;
     std::sort(key.begin(), key.end());
     if (!seen.insert(std::move(key)).second) continue;
-    Scenario scenario{.recorded = recorded_, .potential = {}};
+    VictimScenario scenario{.recorded = recorded_, .potential = {}};
     for (const auto job : jobs) scenario.potential.push_back(all_of(job));
     if (attempt(scenario)) return true;
   }
   return false;
 }
 
-Scenario Accumulation::on_nodes(std::span<const std::size_t> nodes) const {
-  Scenario scenario{.recorded = recorded_, .potential = {}};
+VictimScenario Accumulation::on_nodes(std::span<const std::size_t> nodes) const {
+  VictimScenario scenario{.recorded = recorded_, .potential = {}};
   std::vector<bool> is_in(units_.size(), false);
   for (const auto n : nodes) {
     for (const auto u : nodes_[n].units) {

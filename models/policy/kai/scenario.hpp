@@ -12,7 +12,7 @@
 namespace headroom::kai {
 
 /// A proposal: who would have to go.
-struct Scenario {
+struct VictimScenario {
   std::span<const Unit> recorded;  ///< victims of a smaller part of the preemptor that worked
   std::vector<Unit> potential;
   /// All of them, each once. `tasks` is how many pods there are.
@@ -20,13 +20,13 @@ struct Scenario {
 };
 
 /// Tries a proposal; true ends the search.
-using Attempt = std::function<bool(const Scenario&)>;
+using Attempt = std::function<bool(const VictimScenario&)>;
 
 /// The victims of one probe: units are added one after the other, and after each one scenarios are
 /// proposed.
 class Accumulation {
  public:
-  Accumulation(const Session& session, std::span<const Unit> recorded);
+  Accumulation(const SchedulingSession& session, std::span<const Unit> recorded);
 
   void add(Unit unit);
   /// Victim jobs that share a node with the newest one's pods, node by node.
@@ -45,9 +45,9 @@ class Accumulation {
 
   [[nodiscard]] double capacity(NodeId node) const;
   [[nodiscard]] Unit all_of(JobId job) const;
-  [[nodiscard]] Scenario on_nodes(std::span<const std::size_t> nodes) const;
+  [[nodiscard]] VictimScenario on_nodes(std::span<const std::size_t> nodes) const;
 
-  const Session& session_;
+  const SchedulingSession& session_;
   std::span<const Unit> recorded_;
   std::map<NodeId, double> recorded_freed_;
   std::vector<Unit> units_;

@@ -9,7 +9,7 @@
 
 namespace headroom::kai {
 
-NodeRecord Session::record_of(TaskId id) const {
+NodeRecord SchedulingSession::record_of(TaskId id) const {
   const auto& t = task(id);
   NodeRecord record{.task = id,
                     .status = t.at.status,
@@ -21,7 +21,7 @@ NodeRecord Session::record_of(TaskId id) const {
   return record;
 }
 
-void Session::reindex(NodeId id) {
+void SchedulingSession::reindex(NodeId id) {
   const auto& n = node(id);
   if (n.is_ready() && n.allocatable[gpu_dimension] != 0) {
     free_gpus.put(rank(id), n.free(gpu_dimension));
@@ -36,7 +36,7 @@ void Session::reindex(NodeId id) {
   fits.note_change(rank(id));
 }
 
-void Session::put_record(TaskId id, bool replaces) {
+void SchedulingSession::put_record(TaskId id, bool replaces) {
   const auto where = *task(id).at.node;
   auto& n = node(where);
   const auto old = replaces ? n.find(id) : std::nullopt;
@@ -50,24 +50,24 @@ void Session::put_record(TaskId id, bool replaces) {
   reindex(where);
 }
 
-void Session::count_status(const Task& t, Status from, Status to) {
+void SchedulingSession::count_status(const Task& t, Status from, Status to) {
   auto& counts = job(t.job).pod_sets[t.pod_set].counts;
   --counts[static_cast<std::size_t>(from)];
   ++counts[static_cast<std::size_t>(to)];
 }
 
-void Session::set_standpoint(TaskId id, Standpoint standpoint) {
+void SchedulingSession::set_standpoint(TaskId id, Standpoint standpoint) {
   auto& t = task(id);
   if (t.at.status != standpoint.status) count_status(t, t.at.status, standpoint.status);
   task_log_.push_back({id, std::exchange(t.at, std::move(standpoint))});
 }
 
-void Session::set_eviction(TaskId id, std::size_t at) {
+void SchedulingSession::set_eviction(TaskId id, std::size_t at) {
   if (eviction_of_.size() <= index(id)) eviction_of_.resize(tasks.size(), not_evicted);
   eviction_log_.push_back({id, std::exchange(eviction_of_[index(id)], at)});
 }
 
-void Session::charge(TaskId id, int sign) {
+void SchedulingSession::charge(TaskId id, int sign) {
   const auto& t = task(id);
   const auto& group = job(t.job);
   const auto amounts = accepted(id);
@@ -89,7 +89,7 @@ void Session::charge(TaskId id, int sign) {
   }
 }
 
-void Session::aim(TaskId id, std::vector<GpuLabel> groups, ZoneUse zones) {
+void SchedulingSession::aim(TaskId id, std::vector<GpuLabel> groups, ZoneUse zones) {
   const auto& at = task(id).at;
   if (at.groups == groups && at.zones == zones) return;
   auto standpoint = at;
@@ -98,7 +98,7 @@ void Session::aim(TaskId id, std::vector<GpuLabel> groups, ZoneUse zones) {
   set_standpoint(id, std::move(standpoint));
 }
 
-void Session::occupy(TaskId id, NodeId where, Status status, bool replaces) {
+void SchedulingSession::occupy(TaskId id, NodeId where, Status status, bool replaces) {
   auto standpoint = task(id).at;
   standpoint.status = status;
   standpoint.node = where;
@@ -109,7 +109,7 @@ void Session::occupy(TaskId id, NodeId where, Status status, bool replaces) {
   charge(id, 1);
 }
 
-void Session::pipeline(TaskId id, NodeId where, bool is_forced) {
+void SchedulingSession::pipeline(TaskId id, NodeId where, bool is_forced) {
   const auto& at = task(id).at;
   const auto& n = node(where);
   const auto old = n.find(id);
@@ -123,7 +123,7 @@ void Session::pipeline(TaskId id, NodeId where, bool is_forced) {
   }
 }
 
-void Session::evict(TaskId id) {
+void SchedulingSession::evict(TaskId id) {
   if (eviction_of(id) == not_evicted) {
     set_eviction(id, evicted_.size());
     evicted_.push_back({id, task(id).at});
@@ -136,7 +136,7 @@ void Session::evict(TaskId id) {
   put_record(id, true);
 }
 
-void Session::unevict(TaskId id) {
+void SchedulingSession::unevict(TaskId id) {
   HEADROOM_ASSERT(eviction_of(id) != not_evicted, "only evicted pods come back");
   const auto& before = evicted_[eviction_of(id)].before;
   auto standpoint = task(id).at;
@@ -150,14 +150,14 @@ void Session::unevict(TaskId id) {
   charge(id, 1);
 }
 
-void Session::turn_into_pipelined(TaskId id) {
+void SchedulingSession::turn_into_pipelined(TaskId id) {
   auto standpoint = task(id).at;
   standpoint.status = Status::pipelined;
   set_standpoint(id, std::move(standpoint));
   put_record(id, true);
 }
 
-Savepoint Session::save() const {
+Savepoint SchedulingSession::save() const {
   return {.tasks = task_log_.size(),
           .records = record_log_.size(),
           .queues = queue_log_.size(),
@@ -167,7 +167,7 @@ Savepoint Session::save() const {
           .opened_labels = labels.opened()};
 }
 
-void Session::restore_records(std::size_t size) {
+void SchedulingSession::restore_records(std::size_t size) {
   for (; record_log_.size() > size; record_log_.pop_back()) {
     auto& [where, at, before] = record_log_.back();
     auto& n = node(where);
@@ -180,7 +180,7 @@ void Session::restore_records(std::size_t size) {
   }
 }
 
-void Session::restore(const Savepoint& savepoint) {
+void SchedulingSession::restore(const Savepoint& savepoint) {
   restore_records(savepoint.records);
   for (; task_log_.size() > savepoint.tasks; task_log_.pop_back()) {
     auto& [id, before] = task_log_.back();
@@ -205,7 +205,7 @@ void Session::restore(const Savepoint& savepoint) {
   labels.forget_after(savepoint.opened_labels);
 }
 
-void Session::report(TaskId id, const Standpoint& before, const Purpose& purpose) {
+void SchedulingSession::report(TaskId id, const Standpoint& before, const Purpose& purpose) {
   const auto& at = task(id).at;
   const auto was_evicted = eviction_of(id) != not_evicted;
   Change change{.deed = Deed::bind,
@@ -234,7 +234,7 @@ void Session::report(TaskId id, const Standpoint& before, const Purpose& purpose
   changes.push_back(std::move(change));
 }
 
-void Session::commit(const Purpose& purpose) {
+void SchedulingSession::commit(const Purpose& purpose) {
   if (is_marked_.size() < tasks.size()) is_marked_.resize(tasks.size(), false);
   const auto logged = task_log_.size();
   for (std::size_t i = 0; i < logged; ++i) {

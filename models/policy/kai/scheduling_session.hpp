@@ -40,9 +40,9 @@ struct Purpose {
 
 /// Everything the actions see and change. What one action does for one job is a transaction: a
 /// series of moves after save(), ended by restore() or commit().
-class Session {
+class SchedulingSession {
  public:
-  explicit Session(const Snapshot& snapshot);
+  explicit SchedulingSession(const Snapshot& snapshot);
 
   // Facts. Ranks are positions in name order.
   std::vector<Node> nodes;

@@ -35,7 +35,7 @@ bool goes_into(std::vector<double> amounts, std::vector<double> rooms) {
 
 }  // namespace
 
-void SearchGround::refresh(const Session& session) {
+void SearchGround::refresh(const SchedulingSession& session) {
   if (version_ == session.node_version()) return;
   version_ = session.node_version();
   by_room_.clear();
@@ -56,12 +56,12 @@ void SearchGround::refresh(const Session& session) {
     total_.gpus += node.releasing_gpus().gpus;
     total_.memory_mib += node.releasing_gpus().memory_mib;
   }
-  std::sort(by_room_.begin(), by_room_.end(), [](const NodeRoom& a, const NodeRoom& b) {
+  std::sort(by_room_.begin(), by_room_.end(), [](const RoomOnNode& a, const RoomOnNode& b) {
     return a.gpus != b.gpus ? a.gpus > b.gpus : a.node < b.node;
   });
 }
 
-const SlotCounter& SearchGround::slots(const Session& session, ShapeId shape) {
+const SlotCounter& SearchGround::slots(const SchedulingSession& session, ShapeId shape) {
   return slots_.try_emplace(shape, session, shape).first->second;
 }
 
@@ -97,8 +97,8 @@ std::vector<double> VictimRoom::largest(std::size_t count) const {
   return rooms;
 }
 
-Plausibility::Plausibility(const Session& session, const PodGroup& preemptor, const GangView& part,
-                           std::span<const TaskId> part_tasks)
+Plausibility::Plausibility(const SchedulingSession& session, const PodGroup& preemptor,
+                           const GangView& part, std::span<const TaskId> part_tasks)
     : session_{session} {
   std::vector<double> gpus(part.active.size(), 0);
   for (const auto id : part_tasks) {

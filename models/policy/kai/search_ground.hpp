@@ -12,7 +12,7 @@
 
 namespace headroom::kai {
 
-struct NodeRoom {
+struct RoomOnNode {
   double gpus = 0;
   NodeId node{};
 };
@@ -37,31 +37,31 @@ class TaskMarks {
 class SearchGround {
  public:
   /// Requires that no transaction is under construction.
-  void refresh(const Session& session);
+  void refresh(const SchedulingSession& session);
 
   /// All nodes, the one with most free GPUs first.
-  [[nodiscard]] const std::vector<NodeRoom>& by_room() const { return by_room_; }
+  [[nodiscard]] const std::vector<RoomOnNode>& by_room() const { return by_room_; }
   /// Nodes with a part of a GPU idle or releasing.
   [[nodiscard]] const NodeMask& with_gpus() const { return with_gpus_; }
   /// GPUs idle in the whole cluster, then those that are being freed.
   [[nodiscard]] const GpuSum& total() const { return total_; }
   /// Slots for one shape before anybody is evicted.
-  [[nodiscard]] const SlotCounter& slots(const Session& session, ShapeId shape);
+  [[nodiscard]] const SlotCounter& slots(const SchedulingSession& session, ShapeId shape);
   [[nodiscard]] TaskMarks& marks() { return marks_; }
   /// Whether the budget of the action lets it look at one scenario more; counts it when it does.
-  [[nodiscard]] bool may_look(const Session& session) {
+  [[nodiscard]] bool may_look(const SchedulingSession& session) {
     if (is_exhausted(session)) return false;
     ++looked_at_;
     return true;
   }
-  [[nodiscard]] bool is_exhausted(const Session& session) const {
+  [[nodiscard]] bool is_exhausted(const SchedulingSession& session) const {
     const auto most = session.settings.scenarios_max;
     return most && looked_at_ >= *most;
   }
 
  private:
   std::uint64_t version_ = UINT64_MAX;
-  std::vector<NodeRoom> by_room_;
+  std::vector<RoomOnNode> by_room_;
   NodeMask with_gpus_;
   GpuSum total_;
   std::map<ShapeId, SlotCounter> slots_;
@@ -72,7 +72,7 @@ class SearchGround {
 /// Room on the nodes that victims would leave, more with every victim.
 class VictimRoom {
  public:
-  VictimRoom(const Session& session, const SearchGround& ground)
+  VictimRoom(const SchedulingSession& session, const SearchGround& ground)
       : session_{session}, ground_{ground} {}
 
   void add(std::span<const TaskId> victims);
@@ -81,7 +81,7 @@ class VictimRoom {
   [[nodiscard]] std::vector<double> largest(std::size_t count) const;
 
  private:
-  const Session& session_;
+  const SchedulingSession& session_;
   const SearchGround& ground_;
   std::map<NodeId, double> changed_;
 };
@@ -90,12 +90,12 @@ class VictimRoom {
 /// and those of sub-groups that must share a domain, into the domains.
 class Plausibility {
  public:
-  Plausibility(const Session& session, const PodGroup& preemptor, const GangView& part,
+  Plausibility(const SchedulingSession& session, const PodGroup& preemptor, const GangView& part,
                std::span<const TaskId> part_tasks);
   [[nodiscard]] bool holds(std::span<const TaskId> pending, const VictimRoom& room) const;
 
  private:
-  const Session& session_;
+  const SchedulingSession& session_;
   /// GPUs of each set that requires this level, by label.
   std::map<std::string, std::vector<double>> needs_;
 };

@@ -19,7 +19,7 @@ namespace headroom::kai {
 struct Cluster::State {
   explicit State(const Snapshot& snapshot) : session{snapshot} {}
 
-  Session session;
+  SchedulingSession session;
   std::map<std::string, JobId, std::less<>> job_names;
   std::map<std::string, QueueId, std::less<>> queue_names;
   std::map<std::vector<std::string>, std::size_t> affinity_ids;

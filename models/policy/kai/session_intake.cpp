@@ -62,7 +62,7 @@ constexpr std::int64_t gpu_memory_floor = 100;
 
 }  // namespace
 
-Session::Session(const Snapshot& snapshot)
+SchedulingSession::SchedulingSession(const Snapshot& snapshot)
     : shapes{profiles_of(snapshot)},
       queues{tree_of(snapshot.queues)},
       ready_nodes{snapshot.nodes.size()},
@@ -110,7 +110,7 @@ Session::Session(const Snapshot& snapshot)
   stamps_.resize(queues.size(), 0);
 }
 
-Amounts Session::quota_of(TaskId id, std::int64_t gpu_memory) const {
+Amounts SchedulingSession::quota_of(TaskId id, std::int64_t gpu_memory) const {
   const auto& s = shape(id);
   auto amounts = s.quota;
   if (s.memory_mib != 0) {
@@ -120,19 +120,20 @@ Amounts Session::quota_of(TaskId id, std::int64_t gpu_memory) const {
   return amounts;
 }
 
-Amounts Session::quota_of(std::span<const TaskId> tasks_asked, std::int64_t gpu_memory) const {
+Amounts SchedulingSession::quota_of(std::span<const TaskId> tasks_asked,
+                                    std::int64_t gpu_memory) const {
   Amounts total;
   for (const auto id : tasks_asked) total += quota_of(id, gpu_memory);
   return total;
 }
 
-Amounts Session::accepted(TaskId id) const {
+Amounts SchedulingSession::accepted(TaskId id) const {
   auto amounts = shape(id).quota;
   amounts[Resource::gpu] = task(id).at.accepted_gpus;
   return amounts;
 }
 
-Amounts Session::allocated_requests(const PodGroup& group) const {
+Amounts SchedulingSession::allocated_requests(const PodGroup& group) const {
   Amounts total;
   if (!group.has_allocated()) return total;
   for (const auto id : group.tasks) {
@@ -141,8 +142,8 @@ Amounts Session::allocated_requests(const PodGroup& group) const {
   return total;
 }
 
-void Session::append_candidates(const PodSet& set, std::size_t count, bool with_virtual,
-                                std::vector<TaskId>& out) const {
+void SchedulingSession::append_candidates(const PodSet& set, std::size_t count, bool with_virtual,
+                                          std::vector<TaskId>& out) const {
   if (set.count(Status::pending) == 0 && !with_virtual) return;
   for (const auto id : set.tasks) {
     if (count == 0) return;
@@ -154,7 +155,7 @@ void Session::append_candidates(const PodSet& set, std::size_t count, bool with_
   }
 }
 
-std::vector<TaskId> Session::next_batch(const PodGroup& group, bool with_virtual) const {
+std::vector<TaskId> SchedulingSession::next_batch(const PodGroup& group, bool with_virtual) const {
   // One pod set alone: what its minimum misses, or else one more.
   if (group.members.size() == 2 && group.pod_sets.size() == 1 && !group.members[0].min_sub_groups) {
     std::vector<TaskId> next;
@@ -169,7 +170,7 @@ std::vector<TaskId> Session::next_batch(const PodGroup& group, bool with_virtual
                });
 }
 
-void Session::open_queues() {
+void SchedulingSession::open_queues() {
   for (std::size_t i = 0; i < queues.size(); ++i) {
     auto& queue = queues[id_at<QueueId>(i)];
     queue.held = {};
@@ -204,7 +205,7 @@ void Session::open_queues() {
   if (settings.plugins.proportion) divide_tree(cluster, settings.k_value, queues);
 }
 
-void Session::settle_in(TaskId id) {
+void SchedulingSession::settle_in(TaskId id) {
   auto& t = task(id);
   ++job(t.job).pod_sets[t.pod_set].counts[static_cast<std::size_t>(t.at.status)];
   leaves.touch(*this, t.job);
@@ -218,14 +219,14 @@ void Session::settle_in(TaskId id) {
   ++node_version_;
 }
 
-void Session::move_out(TaskId id) {
+void SchedulingSession::move_out(TaskId id) {
   std::erase(pipelined_, id);
   let_go(id, Status::deleted);
   auto& t = task(id);
   --job(t.job).pod_sets[t.pod_set].counts[static_cast<std::size_t>(t.at.status)];
 }
 
-void Session::let_go(TaskId id, Status status) {
+void SchedulingSession::let_go(TaskId id, Status status) {
   auto& t = task(id);
   leaves.touch(*this, t.job);
   ++node_version_;
@@ -249,7 +250,7 @@ void Session::let_go(TaskId id, Status status) {
   t.at.status = status;
 }
 
-void Session::change_status(TaskId id, Status status) {
+void SchedulingSession::change_status(TaskId id, Status status) {
   auto& t = task(id);
   if (t.at.status == status) return;
   auto& n = node(*t.at.node);
@@ -265,7 +266,7 @@ void Session::change_status(TaskId id, Status status) {
   ++node_version_;
 }
 
-void Session::set_ready(NodeId id, bool ready) {
+void SchedulingSession::set_ready(NodeId id, bool ready) {
   node(id).set_ready(ready);
   if (ready) {
     ready_nodes.set(rank(id));
@@ -276,7 +277,7 @@ void Session::set_ready(NodeId id, bool ready) {
   ++node_version_;
 }
 
-void Session::forget_pipelined() {
+void SchedulingSession::forget_pipelined() {
   for (const auto id : std::exchange(pipelined_, {})) {
     // One that another job's need evicted again is still where it was moved from, if anywhere.
     const auto status = task(id).at.status;

@@ -5,7 +5,7 @@
 
 namespace headroom::kai {
 
-SlotCounter::SlotCounter(const Session& session, ShapeId shape)
+SlotCounter::SlotCounter(const SchedulingSession& session, ShapeId shape)
     : session_{session}, shape_{session.shapes[shape]}, slots_(session.nodes.size(), 0) {
   const std::vector<std::int64_t> nothing(session.shapes.dimensions(), 0);
   for (std::size_t i = 0; i < slots_.size(); ++i) {
@@ -49,7 +49,7 @@ std::int64_t SlotCounter::with(NodeId id, const FreedOnNode& freed) const {
   return std::min(slots, memory_on(node, freed) / need);
 }
 
-SlotBound::SlotBound(const Session& session, const SlotCounter& counter)
+SlotBound::SlotBound(const SchedulingSession& session, const SlotCounter& counter)
     : session_{session},
       counter_{counter},
       slots_{counter.total()},

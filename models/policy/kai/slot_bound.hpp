@@ -21,7 +21,7 @@ struct FreedOnNode {
 /// together, shared GPUs poured into one. Never less than what placing them would find.
 class SlotCounter {
  public:
-  SlotCounter(const Session& session, ShapeId shape);
+  SlotCounter(const SchedulingSession& session, ShapeId shape);
 
   [[nodiscard]] std::int64_t total() const { return total_; }
   [[nodiscard]] std::int64_t on(NodeId node) const { return slots_[index(node)]; }
@@ -31,7 +31,7 @@ class SlotCounter {
  private:
   [[nodiscard]] std::int64_t memory_on(const Node& node, const FreedOnNode& freed) const;
 
-  const Session& session_;
+  const SchedulingSession& session_;
   const Shape& shape_;
   std::vector<std::int64_t> slots_;
   std::int64_t total_ = 0;
@@ -40,7 +40,7 @@ class SlotCounter {
 /// The slots that a growing set of victims would leave.
 class SlotBound {
  public:
-  SlotBound(const Session& session, const SlotCounter& counter);
+  SlotBound(const SchedulingSession& session, const SlotCounter& counter);
 
   /// Each pod at most once between two calls of clear().
   void add(std::span<const TaskId> victims);
@@ -48,7 +48,7 @@ class SlotBound {
   [[nodiscard]] std::int64_t slots() const { return slots_; }
 
  private:
-  const Session& session_;
+  const SchedulingSession& session_;
   const SlotCounter& counter_;
   std::int64_t slots_;
   std::size_t dimensions_;

@@ -3,7 +3,7 @@
 
 namespace headroom::kai {
 
-void evict_stale_gangs(Session& session) {
+void evict_stale_gangs(SchedulingSession& session) {
   for (const auto id : session.job_order) {
     auto& group = session.job(id);
     if (!group.is_stale()) {

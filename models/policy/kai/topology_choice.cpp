@@ -48,7 +48,7 @@ double ratio(const Demand& demand, const std::vector<double>& free) {
 
 class Chooser {
  public:
-  Chooser(Session& session, const TopologyQuestion& question, TopologyTree& tree)
+  Chooser(SchedulingSession& session, const TopologyQuestion& question, TopologyTree& tree)
       : session_{session}, question_{question}, tree_{tree} {
     std::vector<Demand> requests;
     for (const auto id : question.tasks) requests.push_back(request_of(session.shape(id)));
@@ -246,7 +246,7 @@ class Chooser {
     return sets;
   }
 
-  Session& session_;
+  SchedulingSession& session_;
   const TopologyQuestion& question_;
   TopologyTree& tree_;
   Demand demand_;
@@ -256,8 +256,8 @@ class Chooser {
 
 }  // namespace
 
-std::vector<NodeMask> topology_node_sets(Session& session, const TopologyQuestion& question,
-                                         TopologyScores& scores) {
+std::vector<NodeMask> topology_node_sets(SchedulingSession& session,
+                                         const TopologyQuestion& question, TopologyScores& scores) {
   const auto& wish = *question.group->members[question.member].topology;
   if (wish.topology.empty()) return {*question.nodes};
   const auto tree = session.topologies.find(wish.topology);

@@ -11,7 +11,7 @@
 
 namespace headroom::kai {
 
-class Session;
+class SchedulingSession;
 
 /// Scores of the nodes by rank; below 0 where a node is no candidate.
 using RankScores = std::vector<double>;
@@ -31,7 +31,7 @@ struct TopologyQuestion {
 
 /// The parts of the offered nodes to try one after the other; none when no domain fits. Sets the
 /// scores of the member when it prefers a level. Requires a member with a constraint.
-[[nodiscard]] std::vector<NodeMask> topology_node_sets(Session& session,
+[[nodiscard]] std::vector<NodeMask> topology_node_sets(SchedulingSession& session,
                                                        const TopologyQuestion& question,
                                                        TopologyScores& scores);
 

@@ -10,7 +10,8 @@ constexpr auto last_first = [](const auto& a, const auto& b) { return b.key.prec
 
 }  // namespace
 
-TurnWalk::TurnWalk(const Session& session, const std::function<bool(const PodGroup&)>& admits)
+TurnWalk::TurnWalk(const SchedulingSession& session,
+                   const std::function<bool(const PodGroup&)>& admits)
     : session_{session},
       leaves_(session.queues.size()),
       versions_(session.jobs.size(), 0),

@@ -38,7 +38,8 @@ int cut_thresholds(GangView& view, std::size_t set, const std::vector<int>& size
   return filled;
 }
 
-Part part_of(const Session& session, const PodGroup& group, std::span<const TaskId> prefix) {
+Part part_of(const SchedulingSession& session, const PodGroup& group,
+             std::span<const TaskId> prefix) {
   Part part{.view = whole_view(group), .prefix = {prefix.begin(), prefix.end()}, .pending = {}};
   std::vector<int> sizes;
   for (const auto& p : group.pod_sets) sizes.push_back(p.allocated());
@@ -75,7 +76,7 @@ std::uint64_t digest(std::span<const Unit> units) {
   return sum;
 }
 
-VictimsByJob by_job(const Session& session, std::span<const TaskId> victims) {
+VictimsByJob by_job(const SchedulingSession& session, std::span<const TaskId> victims) {
   VictimsByJob jobs;
   for (const auto id : victims) {
     const auto job = session.task(id).job;
@@ -88,7 +89,7 @@ VictimsByJob by_job(const Session& session, std::span<const TaskId> victims) {
 
 class Solver {
  public:
-  Solver(Session& session, SearchGround& ground, const VictimSearch& search)
+  Solver(SchedulingSession& session, SearchGround& ground, const VictimSearch& search)
       : session_{session},
         ground_{ground},
         search_{search},
@@ -202,7 +203,7 @@ class Solver {
     const auto needed = slots_needed(part.pending);
     Accumulation victims{session_, recorded_};
     std::optional<std::vector<Unit>> kept;
-    const Attempt attempt = [&](const Scenario& scenario) {
+    const Attempt attempt = [&](const VictimScenario& scenario) {
       return (kept = simulate_once(part, scenario)).has_value();
     };
     const auto propose = [&] {
@@ -231,7 +232,7 @@ class Solver {
     return all;
   }
 
-  std::optional<std::vector<Unit>> simulate_once(const Part& part, const Scenario& scenario) {
+  std::optional<std::vector<Unit>> simulate_once(const Part& part, const VictimScenario& scenario) {
     if (!ground_.may_look(session_)) return std::nullopt;
     const auto victims = scenario.victims(ground_.marks(), session_.tasks.size());
     if (victims.empty()) return std::nullopt;
@@ -247,7 +248,7 @@ class Solver {
     return std::nullopt;
   }
 
-  std::optional<std::vector<Unit>> simulate(const Part& part, const Scenario& scenario,
+  std::optional<std::vector<Unit>> simulate(const Part& part, const VictimScenario& scenario,
                                             const std::vector<TaskId>& victims) {
     const auto before = session_.save();
     auto nodes = nodes_;
@@ -303,7 +304,7 @@ class Solver {
     return result == PlacingResult::placed;
   }
 
-  [[nodiscard]] std::vector<Unit> units_that_lost(const Scenario& scenario) const {
+  [[nodiscard]] std::vector<Unit> units_that_lost(const VictimScenario& scenario) const {
     std::vector<Unit> kept;
     std::set<TaskId> seen;
     const auto visit = [&](std::span<const Unit> units) {
@@ -322,7 +323,7 @@ class Solver {
     return kept;
   }
 
-  Session& session_;
+  SchedulingSession& session_;
   SearchGround& ground_;
   const VictimSearch& search_;
   const PodGroup& group_;
@@ -339,14 +340,14 @@ class Solver {
 
 }  // namespace
 
-bool find_victims(Session& session, SearchGround& ground, const VictimSearch& search) {
+bool find_victims(SchedulingSession& session, SearchGround& ground, const VictimSearch& search) {
   const auto before = session.save();
   if (Solver{session, ground, search}.solve()) return true;
   session.restore(before);
   return false;
 }
 
-bool commit_exchange(Session& session, SearchGround& ground, const VictimSearch& search,
+bool commit_exchange(SchedulingSession& session, SearchGround& ground, const VictimSearch& search,
                      const Purpose& purpose, TurnWalk& walk) {
   if (!find_victims(session, ground, search)) return false;
   const auto first = session.changes.size();
@@ -357,7 +358,7 @@ bool commit_exchange(Session& session, SearchGround& ground, const VictimSearch&
   return true;
 }
 
-bool leaves_minimum(const Session& session, const PodGroup& group,
+bool leaves_minimum(const SchedulingSession& session, const PodGroup& group,
                     std::span<const TaskId> victims) {
   for (std::size_t p = 0; p < group.pod_sets.size(); ++p) {
     const auto lost = std::count_if(victims.begin(), victims.end(),

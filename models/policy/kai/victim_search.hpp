@@ -28,16 +28,17 @@ struct VictimSearch {
 /// Looks for victims that make room for the next batch of the preemptor. When there are, the whole
 /// exchange stands in the transaction; otherwise nothing does. Requires that nothing was done in
 /// the transaction before.
-[[nodiscard]] bool find_victims(Session& session, SearchGround& ground, const VictimSearch& search);
+[[nodiscard]] bool find_victims(SchedulingSession& session, SearchGround& ground,
+                                const VictimSearch& search);
 
 /// Looks for victims, commits the exchange when there are, and tells `walk` whose pods it touched.
 /// Whether there were any.
-bool commit_exchange(Session& session, SearchGround& ground, const VictimSearch& search,
+bool commit_exchange(SchedulingSession& session, SearchGround& ground, const VictimSearch& search,
                      const Purpose& purpose, TurnWalk& walk);
 
 /// Whether every pod set that loses some of `victims` keeps its minimum; releasing pods still
 /// count. Source: package plugins/minruntime.
-[[nodiscard]] bool leaves_minimum(const Session& session, const PodGroup& group,
+[[nodiscard]] bool leaves_minimum(const SchedulingSession& session, const PodGroup& group,
                                   std::span<const TaskId> victims);
 
 }  // namespace headroom::kai

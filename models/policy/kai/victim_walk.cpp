@@ -16,7 +16,7 @@ bool contains(const std::vector<TaskId>& sorted, TaskId id) {
 
 }  // namespace
 
-bool any_candidate(const Session& session, const VictimFilter& filter,
+bool any_candidate(const SchedulingSession& session, const VictimFilter& filter,
                    const std::function<bool(JobId)>& visit) {
   if (filter.only) return std::any_of(filter.only->begin(), filter.only->end(), visit);
   for (std::size_t i = 0; i < filter.leaves.size(); ++i) {
@@ -35,7 +35,7 @@ bool any_candidate(const Session& session, const VictimFilter& filter,
   return false;
 }
 
-VictimWalk::VictimWalk(const Session& session, const VictimFilter& filter)
+VictimWalk::VictimWalk(const SchedulingSession& session, const VictimFilter& filter)
     : session_{session}, filter_{filter}, leaves_(session.queues.size()), contest_{session, true} {
   const auto add = [&](JobId job) {
     const auto& group = session.job(job);
