@@ -154,12 +154,26 @@ double exact_ratio(WideInt numerator, WideInt denominator) {
   // A quotient of 55 bits or more, whose last bit says whether anything was
   // cut off, rounds to a double as the true quotient does.
   constexpr int quotient_bits = 55;
+  constexpr int wide_bits = 127;
   const bool negative = numerator < 0;
   const WideInt size = negative ? -numerator : numerator;
   const int shift = std::max(0, quotient_bits + bit_width(denominator) - bit_width(size));
-  const WideInt scaled = size << shift;
-  const WideInt quotient = scaled / denominator;
-  const WideInt cut = scaled % denominator != 0 ? 1 : 0;
+  WideInt quotient = size / denominator;
+  WideInt rest = size % denominator;
+  if (bit_width(size) + shift < wide_bits) {
+    const WideInt scaled = size << shift;
+    quotient = scaled / denominator;
+    rest = scaled % denominator;
+  } else {
+    // Shares of many GPUs over years are too wide to be shifted at once: bit by bit.
+    for (int i = 0; i < shift; ++i) {
+      rest <<= 1;
+      const bool fits = rest >= denominator;
+      quotient = quotient << 1 | (fits ? 1 : 0);
+      if (fits) rest -= denominator;
+    }
+  }
+  const WideInt cut = rest != 0 ? 1 : 0;
   const double ratio = std::ldexp(static_cast<double>(quotient | cut), -shift);
   return negative ? -ratio : ratio;
 }

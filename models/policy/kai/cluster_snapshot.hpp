@@ -1,5 +1,5 @@
-// A simulated cluster and its jobs in the words of the scheduler.
 #pragma once
+// A simulated cluster and its jobs in the words of the scheduler.
 #include <string_view>
 
 #include "headroom/footprint.hpp"

@@ -1,6 +1,6 @@
+#pragma once
 // The scheduler in a simulation: turns what happens into calls on a Cluster and its changes into
 // decisions.
-#pragma once
 #include <memory>
 #include <optional>
 #include <vector>

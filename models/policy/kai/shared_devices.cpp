@@ -26,9 +26,8 @@ std::vector<DeviceSlot> SharedDevices::join(NodeId node, const std::vector<std::
       device->second.pods = 0;
       // Those named in this very cycle may not show in `free` yet.
       device->second.number = UINT16_MAX;
-      while (number < thousandths.size() &&
-             (thousandths[number] != DeviceTable::all ||
-              is_named(node, static_cast<std::uint16_t>(number)))) {
+      while (number < thousandths.size() && (thousandths[number] != DeviceTable::all ||
+                                             is_named(node, static_cast<std::uint16_t>(number)))) {
         ++number;
       }
       HEADROOM_ASSERT(number < thousandths.size(), "a GPU that is newly shared was free");

@@ -1,5 +1,5 @@
-// Which device stands behind the name of a shared GPU.
 #pragma once
+// Which device stands behind the name of a shared GPU.
 #include <cstdint>
 #include <map>
 #include <string>

@@ -102,6 +102,12 @@ TEST_CASE("a ratio is rounded once") {
     CHECK(exact_ratio(sum, 1'000'000'000) == 123'456'789'013.0);
     CHECK(exact_ratio(sum * 1'000'000, WideInt{1'000'000} * 1'000'000'000) == 123'456'789'013.0);
   }
+  SUBCASE("shares of 4,000 GPUs over a month, too wide to be shifted at once") {
+    const WideInt capacity = WideInt{4'000'000} * 2'592'000'000'000'000;
+    CHECK(exact_ratio(capacity / 4 * 3, capacity) == 0.75);
+    CHECK(exact_ratio(capacity / 3, capacity) == 1.0 / 3.0);
+    CHECK(exact_ratio(capacity * 2, capacity) == 2.0);
+  }
   SUBCASE("halfway between two doubles, to the even one, unless anything is left") {
     const WideInt halfway = (WideInt{1} << 53) + 1;
     CHECK(exact_ratio(halfway, 1) == 9007199254740992.0);

@@ -79,7 +79,7 @@ TEST_CASE("unknown names are answered with those that exist") {
 TEST_CASE("keys of later versions say that they are not there yet") {
   CHECK(holds(refusal("cluster.racks=[]"), "not available yet"));
   CHECK(holds(refusal("cluster.nodes[0].disks=[]"), "not available yet"));
-  CHECK(holds(refusal("workload[0].jobs[0].mig=1g"), "not available yet"));
+  CHECK(holds(refusal("workload[0].jobs[0].stages=[]"), "not available yet"));
 }
 
 TEST_CASE("what must be given is missed by name") {
