@@ -80,13 +80,7 @@ std::span<const DeviceSlot> JobLife::slots_of(JobId job) const {
 void JobLife::start(JobId job, std::span<const NodeId> nodes) {
   const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(job).footprint)];
   HEADROOM_ASSERT(nodes.size() == footprint.nodes, "a job gets as many nodes as it needs");
-  if (!footprint.shares_devices()) return begin_run(job, nodes, {});
-  std::vector<DeviceSlot> slots;
-  for (const NodeId node : nodes) {
-    const bool has_room = world_.cluster.free().choose_devices(node, footprint, slots);
-    HEADROOM_ASSERT(has_room, "a job starts where it has room");
-  }
-  begin_run(job, nodes, slots);
+  begin_run(job, nodes, {});
 }
 
 void JobLife::start_on_devices(JobId job, std::span<const NodeId> nodes,
@@ -94,15 +88,38 @@ void JobLife::start_on_devices(JobId job, std::span<const NodeId> nodes,
   begin_run(job, nodes, slots);
 }
 
-/// Gives `nodes` to a job, which is to hold them from now on.
+/// Devices for a job on `nodes`, of which some may come several times in a row.
+std::vector<DeviceSlot> JobLife::choose_slots(const Footprint& footprint,
+                                              std::span<const NodeId> nodes) const {
+  Footprint here = footprint;
+  here.eligible = 0;
+  const std::size_t each = footprint.gpus_per_node;
+  std::vector<DeviceSlot> slots;
+  for (std::size_t i = 0; i < nodes.size();) {
+    FreeCapacity room = world_.cluster.free().only(nodes[i]);
+    for (const NodeId node = nodes[i]; i < nodes.size() && nodes[i] == node; ++i) {
+      const bool has_room = room.choose_devices(NodeId{0}, here, slots);
+      HEADROOM_ASSERT(has_room, "a job starts where it has room");
+      room.take(NodeId{0}, here, std::span{slots}.last(each));
+    }
+  }
+  return slots;
+}
+
+/// Gives `nodes` to a job, which is to hold them from now on. Where it shares
+/// devices and no `slots` are given, they are chosen here.
 void JobLife::hold(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots) {
   jobs_.set_nodes(job, nodes);
-  if (!slots.empty()) {
+  const Footprint& footprint = jobs_.footprints()[index(jobs_.held_footprint(job))];
+  if (footprint.shares_devices()) {
     RareFacts::Sharing& sharing = jobs_.rare().sharing.at(job);
-    const Footprint& footprint = jobs_.footprints()[index(jobs_.held_footprint(job))];
-    HEADROOM_ASSERT(slots.size() == nodes.size() * footprint.gpus_per_node,
+    if (slots.empty()) {
+      sharing.slots = choose_slots(footprint, nodes);
+    } else {
+      sharing.slots.assign(slots.begin(), slots.end());
+    }
+    HEADROOM_ASSERT(sharing.slots.size() == nodes.size() * footprint.gpus_per_node,
                     "each share has its device");
-    sharing.slots.assign(slots.begin(), slots.end());
     sharing.held = {};
     for (const NodeId node : nodes) {
       sharing.held.count +=
@@ -110,8 +127,8 @@ void JobLife::hold(JobId job, std::span<const NodeId> nodes, std::span<const Dev
     }
   }
   world_.cluster.allocate(allocation_of(job));
-  if (world_.log != nullptr && (!slots.empty() || jobs_.facts(job).in_workers)) {
-    world_.log->takes(now(), job, jobs_.held_footprint(job), slots);
+  if (world_.log != nullptr && (footprint.shares_devices() || jobs_.facts(job).in_workers)) {
+    world_.log->takes(now(), job, jobs_.held_footprint(job), slots_of(job));
   }
 }
 

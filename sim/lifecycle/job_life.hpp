@@ -105,6 +105,8 @@ class JobLife final : public Decisions {
   [[nodiscard]] NodeId first_node_for(FootprintId footprint);
   void note_rare_facts(JobId job);
   void begin_run(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots);
+  [[nodiscard]] std::vector<DeviceSlot> choose_slots(const Footprint& footprint,
+                                                     std::span<const NodeId> nodes) const;
   void hold(JobId job, std::span<const NodeId> nodes, std::span<const DeviceSlot> slots);
   void set_pace(JobId job, std::size_t nodes);
   void note_progress(JobId job);

@@ -67,7 +67,7 @@ class KaiPolicy final : public SchedulingPolicy {
     for (const JobId job : view.newcomers) take_up(job, view);
     if (usage_) tell_usage(view.now);
     const CycleOutcome outcome = cluster_.run_cycle(view.now, settings_.cycle);
-    note_changes(outcome, view);
+    note_changes(outcome);
     hand_over(view, decisions);
     if (usage_) record_usage(view.now);
     for (const HeldBack& held : outcome.held_back) {
@@ -85,7 +85,8 @@ class KaiPolicy final : public SchedulingPolicy {
  private:
   struct Pod {
     TaskId task{};
-    std::optional<NodeId> node{};       ///< where it runs
+    std::optional<NodeId> node{};       ///< where it is to run
+    std::optional<NodeId> held{};       ///< where the world has it
     std::vector<std::string> groups{};  ///< devices that it shares there, by their names
     std::vector<DeviceSlot> slots{};    ///< the same by number, once it has been started
   };
@@ -95,10 +96,6 @@ class KaiPolicy final : public SchedulingPolicy {
     std::vector<Pod> pods{};
     std::uint32_t minimum = 1;
     bool runs = false;
-  };
-  struct Touched {
-    bool loses = false;  ///< a pod left its place
-    std::optional<JobId> for_whom{};
   };
   struct Group {
     std::string name;
@@ -110,10 +107,14 @@ class KaiPolicy final : public SchedulingPolicy {
   [[nodiscard]] std::string queue_of(JobId job, const SchedulerView& view) const;
   [[nodiscard]] std::vector<std::string> groups_for(const Footprint& footprint,
                                                     const SchedulerView& view) const;
-  void note_changes(const CycleOutcome& outcome, const SchedulerView& view);
+  void note_changes(const CycleOutcome& outcome);
   void leave_place(Pod& pod);
+  /// Nodes of these pods, ascending, and the devices that they share there.
+  [[nodiscard]] static std::pair<std::vector<NodeId>, std::vector<DeviceSlot>> places_of(
+      std::vector<Pod*> pods);
   void hand_over(const SchedulerView& view, Decisions& decisions);
-  void change(JobId job, const SchedulerView& view, Decisions& decisions);
+  void shrink(JobId job, const SchedulerView& view, Decisions& decisions);
+  void settle(JobId job, const SchedulerView& view, Decisions& decisions);
   void ask_for_next_cycle(const CycleOutcome& outcome, const SchedulerView& view,
                           Decisions& decisions);
   void add_runtime(std::optional<Duration> runtime) {
@@ -138,7 +139,7 @@ class KaiPolicy final : public SchedulingPolicy {
   std::vector<JobId> jobs_;                            ///< by number within the cluster
   std::set<std::pair<std::int64_t, JobId>> waiting_;   ///< by falling priority, then arrival
   std::vector<JobId> order_;                           ///< jobs that changed, first change first
-  std::map<JobId, Touched> touched_;
+  std::map<JobId, std::optional<JobId>> touched_;      ///< and for whose need
   SharedDevices devices_;
   std::set<Duration> protections_;  ///< minimum runtimes that some queue has
   std::set<TimePoint> wakes_;       ///< when a protection ends
@@ -225,66 +226,97 @@ void KaiPolicy::take_leave(JobId job) {
   gangs_.erase(found);
 }
 
-/// Moves pods as the cycle did. Whoever is evicted is gone at once: the world frees its place
-/// in this very instant, and a pod that waited for it starts in the next cycle.
-void KaiPolicy::note_changes(const CycleOutcome& outcome, const SchedulerView& /*view*/) {
+/// Moves pods as the cycle did. Evictions take no time here: places are free in this very
+/// instant, and who was to wait for them starts with it.
+void KaiPolicy::note_changes(const CycleOutcome& outcome) {
   order_.clear();
   touched_.clear();
   for (const Change& change : outcome.changes) {
-    if (change.deed == Deed::pipeline) continue;
     const auto [job, number] = owners_[static_cast<std::size_t>(change.task)];
     Pod& pod = gangs_.at(job).pods[number];
     const auto [touched, is_new] = touched_.try_emplace(job);
     if (is_new) order_.push_back(job);
-    if (change.deed == Deed::bind) {
-      pod.node = change.node;
-      pod.groups = change.gpu_groups;
-      cluster_.set_status(change.task, Status::running);
-      continue;
-    }
     leave_place(pod);
-    cluster_.set_status(change.task, Status::pending);
-    touched->second.loses = true;
-    if (change.for_job) touched->second.for_whom = jobs_[index(*change.for_job)];
+    if (change.deed == Deed::evict || change.deed == Deed::move) {
+      if (change.for_job) touched->second = jobs_[index(*change.for_job)];
+    }
+    if (change.deed == Deed::evict) continue;
+    pod.node = change.node;
+    pod.groups = change.gpu_groups;
   }
+  for (const Change& change : outcome.changes) {
+    const auto [job, number] = owners_[static_cast<std::size_t>(change.task)];
+    if (!gangs_.at(job).pods[number].node) cluster_.set_status(change.task, Status::pending);
+  }
+  cluster_.start_pipelined();
+  for (const Change& change : outcome.changes) {
+    const auto [job, number] = owners_[static_cast<std::size_t>(change.task)];
+    if (gangs_.at(job).pods[number].node) cluster_.set_status(change.task, Status::running);
+  }
+}
+
+std::pair<std::vector<NodeId>, std::vector<DeviceSlot>> KaiPolicy::places_of(
+    std::vector<Pod*> pods) {
+  std::ranges::stable_sort(pods, {}, [](const Pod* pod) { return *pod->node; });
+  std::pair<std::vector<NodeId>, std::vector<DeviceSlot>> places;
+  for (const Pod* pod : pods) {
+    places.first.push_back(*pod->node);
+    places.second.insert(places.second.end(), pod->slots.begin(), pod->slots.end());
+  }
+  return places;
 }
 
 void KaiPolicy::hand_over(const SchedulerView& view, Decisions& decisions) {
-  for (const bool leaving : {true, false}) {
-    for (const JobId job : order_) {
-      if (touched_.at(job).loses == leaving) change(job, view, decisions);
-    }
-  }
+  for (const JobId job : order_) shrink(job, view, decisions);
+  for (const JobId job : order_) settle(job, view, decisions);
 }
 
-void KaiPolicy::change(JobId job, const SchedulerView& view, Decisions& decisions) {
+/// Gives up the places that the job's pods leave.
+void KaiPolicy::shrink(JobId job, const SchedulerView& view, Decisions& decisions) {
   Gang& gang = gangs_.at(job);
-  std::vector<Pod*> placed;
+  if (!gang.runs) return;
+  std::size_t held = 0;
+  std::vector<Pod*> kept;
   for (Pod& pod : gang.pods) {
-    if (pod.node) placed.push_back(&pod);
+    if (!pod.held) continue;
+    ++held;
+    const bool stays = pod.node == pod.held && pod.slots.size() == pod.groups.size();
+    if (stays) kept.push_back(&pod);
+    if (!stays) pod.held.reset();
   }
-  if (placed.empty()) {
+  if (kept.size() == held) return;
+  if (kept.empty()) {
+    decisions.stop(job, touched_.at(job));
+    waiting_.insert(place_in_line(job, view));
     incomplete_.erase(job);
-    if (gang.runs) decisions.stop(job, touched_.at(job).for_whom);
-    if (gang.runs) waiting_.insert(place_in_line(job, view));
     gang.runs = false;
     return;
   }
-  std::ranges::stable_sort(placed, {}, [](const Pod* pod) { return *pod->node; });
-  std::vector<NodeId> nodes;
-  std::vector<DeviceSlot> slots;
-  for (Pod* pod : placed) {
-    if (pod->slots.empty() && !pod->groups.empty()) {
-      pod->slots = devices_.join(*pod->node, pod->groups, view.free);
-    }
-    nodes.push_back(*pod->node);
-    slots.insert(slots.end(), pod->slots.begin(), pod->slots.end());
+  const auto [nodes, slots] = places_of(kept);
+  decisions.resize(job, nodes, slots);
+}
+
+/// Brings the job's pods to where they are to run.
+void KaiPolicy::settle(JobId job, const SchedulerView& view, Decisions& decisions) {
+  Gang& gang = gangs_.at(job);
+  std::vector<Pod*> placed;
+  bool comes = false;
+  for (Pod& pod : gang.pods) {
+    if (!pod.node) continue;
+    placed.push_back(&pod);
+    if (pod.held) continue;
+    comes = true;
+    pod.held = pod.node;
+    if (!pod.groups.empty()) pod.slots = devices_.join(*pod.node, pod.groups, view.free);
   }
+  if (placed.empty()) return;
   if (placed.size() < gang.minimum) {
     incomplete_.insert(job);
   } else {
     incomplete_.erase(job);
   }
+  if (!comes) return;
+  const auto [nodes, slots] = places_of(placed);
   if (gang.runs) {
     decisions.resize(job, nodes, slots);
     return;

@@ -135,6 +135,8 @@ class SchedulingSession {
   void set_ready(NodeId id, bool ready);
   /// Pods that were pipelined by the last cycle go back to where they were.
   void forget_pipelined();
+  /// What pods wait for has been freed: they run where they are pipelined.
+  void start_pipelined();
 
   /// Grows with every change of what a queue holds, per leaf.
   [[nodiscard]] std::uint64_t stamp() const { return stamp_; }

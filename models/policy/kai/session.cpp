@@ -246,6 +246,8 @@ void Cluster::set_status(TaskId id, Status status) {
   }
 }
 
+void Cluster::start_pipelined() { state_->session.start_pipelined(); }
+
 void Cluster::set_node_ready(NodeId node, bool ready) { state_->session.set_ready(node, ready); }
 
 void Cluster::set_usage(QueueId queue, const Amounts& usage) {

@@ -103,6 +103,9 @@ class Cluster {
   /// Between pending, gated, the statuses on a node, and the end: whatever a pod held is let go
   /// when `status` holds nothing. A pod comes on a node by a cycle or by add_task() only.
   void set_status(TaskId task, Status status);
+  /// For a world in which evictions take no time: pods that the last cycle pipelined or moved run
+  /// where they were to start. What they wait for has been let go before.
+  void start_pipelined();
   /// A node that is not ready offers nothing; its pods stay until they are removed.
   void set_node_ready(NodeId node, bool ready);
   /// Shares of the cluster that a queue used in the past, for division by time.

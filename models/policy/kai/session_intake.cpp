@@ -299,4 +299,26 @@ void SchedulingSession::forget_pipelined() {
   trails_.clear();
 }
 
+void SchedulingSession::start_pipelined() {
+  constexpr std::array started{Status::allocated, Status::binding, Status::bound, Status::running};
+  for (const auto id : std::exchange(pipelined_, {})) {
+    auto& t = task(id);
+    if (t.at.status != Status::pipelined) continue;
+    auto& group = job(t.job);
+    const bool had_started = std::ranges::any_of(group.pod_sets, [&](const auto& pod_set) {
+      return std::ranges::any_of(
+          started, [&](Status s) { return pod_set.counts[static_cast<std::size_t>(s)] > 0; });
+    });
+    const auto place = t.at;
+    let_go(id, Status::deleted);
+    --group.pod_sets[t.pod_set].counts[static_cast<std::size_t>(Status::deleted)];
+    t.at = place;
+    t.at.status = Status::running;
+    t.at.is_virtual = false;
+    settle_in(id);
+    if (!had_started) group.last_start = now;
+  }
+  trails_.clear();
+}
+
 }  // namespace headroom::kai
