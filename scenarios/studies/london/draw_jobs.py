@@ -2,8 +2,8 @@
 """draw_jobs.py [EXPERIMENTS_A_DAY [WIDEST]] > jobs.csv: forty days of experiments of four teams.
 
 Office hours: submissions fall between 9 and 18 on weekdays. Three of four experiments ask for one
-GPU, as people do who must share one box; each could use up to WIDEST, eight by default. Run times are those on what
-is asked for, on a DGX-1 that never waits for data.
+GPU, as people do who must share one box; each could use up to WIDEST, eight by default. Run times
+are those on what is asked for, on a DGX-1 that never waits for data.
 """
 import random
 import sys

@@ -30,9 +30,8 @@ with tempfile.TemporaryDirectory() as folder:
     for per_day in (20, 30, 40, 60, 80, 100):
         for widest in (1, 4, 8):
             jobs = folder / "jobs.csv"
-            text = subprocess.run([sys.executable, HERE / "draw_jobs.py", str(per_day), str(widest)],
-                                  check=True, capture_output=True).stdout
-            jobs.write_bytes(text)
+            draw = [sys.executable, HERE / "draw_jobs.py", str(per_day), str(widest)]
+            jobs.write_bytes(subprocess.run(draw, check=True, capture_output=True).stdout)
             before, slow = run("partitioned.json", jobs, folder / "before")
             after, fast = run("pooled.json", jobs, folder / "after")
             faster = sorted(slow[job] / fast[job] for job in slow if job in fast)
