@@ -47,11 +47,16 @@ HoldReason hold_reason(Obstacle obstacle) {
   return HoldReason::room;
 }
 
+/// Scenarios of victims that one action tries in one cycle, unless the settings say so. The
+/// scheduler itself stops after minutes; a simulation of months needs a bound that is none of time.
+constexpr std::size_t scenarios_in_simulations = 100;
+
 class KaiPolicy final : public SchedulingPolicy {
  public:
   KaiPolicy(const PolicySettings& settings, const ClusterSpec& cluster,
             const WorkloadTables& tables)
       : settings_{settings}, tables_{&tables}, cluster_{cluster_snapshot(settings, cluster)} {
+    if (!settings_.cycle.scenarios_max) settings_.cycle.scenarios_max = scenarios_in_simulations;
     for (const NodeGroup& group : cluster.nodes) groups_.push_back({group.name, group.count});
     for (const SnapshotQueue& queue : settings.queues) {
       add_runtime(queue.reclaim_min_runtime);
@@ -251,7 +256,13 @@ void KaiPolicy::note_changes(const CycleOutcome& outcome) {
   cluster_.start_pipelined();
   for (const Change& change : outcome.changes) {
     const auto [job, number] = owners_[static_cast<std::size_t>(change.task)];
-    if (gangs_.at(job).pods[number].node) cluster_.set_status(change.task, Status::running);
+    Pod& pod = gangs_.at(job).pods[number];
+    if (!pod.node) continue;
+    if (cluster_.task(change.task).status == Status::pending) {
+      leave_place(pod);
+    } else {
+      cluster_.set_status(change.task, Status::running);
+    }
   }
 }
 

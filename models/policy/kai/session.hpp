@@ -104,7 +104,8 @@ class Cluster {
   /// when `status` holds nothing. A pod comes on a node by a cycle or by add_task() only.
   void set_status(TaskId task, Status status);
   /// For a world in which evictions take no time: pods that the last cycle pipelined or moved run
-  /// where they were to start. What they wait for has been let go before.
+  /// where they were to start. What they wait for has been let go before. Jobs of which a pod finds
+  /// its room promised twice, which a search can do, stay pending.
   void start_pipelined();
   /// A node that is not ready offers nothing; its pods stay until they are removed.
   void set_node_ready(NodeId node, bool ready);

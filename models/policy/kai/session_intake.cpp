@@ -1,10 +1,14 @@
 // The live state: what comes in from outside, and the numbers of a new cycle. Source:
 // KAI-Scheduler commit d5bc503a, packages cache/cluster_info and plugins/proportion.
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <fmt/format.h>
+#include <map>
 #include <numeric>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 
@@ -299,26 +303,56 @@ void SchedulingSession::forget_pipelined() {
   trails_.clear();
 }
 
-void SchedulingSession::start_pipelined() {
+namespace {
+
+/// Whether pods hold more than there is.
+bool is_overfull(const Node& node) {
+  return std::ranges::any_of(node.idle(), [](auto amount) { return amount < 0; }) ||
+         std::ranges::any_of(node.groups(), [&](const GpuGroup& group) {
+           return group.held > node.gpu_memory_mib;
+         });
+}
+
+bool has_started(const PodGroup& group) {
   constexpr std::array started{Status::allocated, Status::binding, Status::bound, Status::running};
+  return std::ranges::any_of(group.pod_sets, [&](const auto& pod_set) {
+    return std::ranges::any_of(
+        started, [&](Status s) { return pod_set.counts[static_cast<std::size_t>(s)] > 0; });
+  });
+}
+
+}  // namespace
+
+void SchedulingSession::start_pipelined() {
+  std::vector<JobId> order;
+  std::map<JobId, std::vector<std::pair<TaskId, Standpoint>>> waiting;
   for (const auto id : std::exchange(pipelined_, {})) {
-    auto& t = task(id);
+    const auto& t = task(id);
     if (t.at.status != Status::pipelined) continue;
-    auto& group = job(t.job);
-    const bool had_started = std::ranges::any_of(group.pod_sets, [&](const auto& pod_set) {
-      return std::ranges::any_of(
-          started, [&](Status s) { return pod_set.counts[static_cast<std::size_t>(s)] > 0; });
-    });
-    const auto place = t.at;
-    let_go(id, Status::deleted);
-    --group.pod_sets[t.pod_set].counts[static_cast<std::size_t>(Status::deleted)];
-    t.at = place;
-    t.at.status = Status::running;
-    t.at.is_virtual = false;
-    settle_in(id);
-    if (!had_started) group.last_start = now;
+    const auto [pods, is_new] = waiting.try_emplace(t.job);
+    if (is_new) order.push_back(t.job);
+    pods->second.emplace_back(id, t.at);
+    let_go(id, Status::pending);
   }
   trails_.clear();
+  for (const auto job_id : order) {
+    const bool had_started = has_started(job(job_id));
+    bool has_room = true;
+    for (const auto& [id, place] : waiting.at(job_id)) {
+      auto& t = task(id);
+      --job(job_id).pod_sets[t.pod_set].counts[static_cast<std::size_t>(Status::pending)];
+      t.at = place;
+      t.at.status = Status::running;
+      t.at.is_virtual = false;
+      settle_in(id);
+      has_room = has_room && !is_overfull(node(*place.node));
+    }
+    if (!has_room) {
+      for (const auto& [id, place] : waiting.at(job_id)) let_go(id, Status::pending);
+    } else if (!had_started) {
+      job(job_id).last_start = now;
+    }
+  }
 }
 
 }  // namespace headroom::kai
