@@ -42,11 +42,9 @@ FootprintId JobTable::worker_footprint(JobId id) {
   return workers_[whole] = intern(worker);
 }
 
-FootprintId JobTable::held_footprint(JobId id) const {
-  const JobFacts& job = facts(id);
-  if (!job.in_workers) return job.footprint;
+FootprintId JobTable::known_worker_footprint(JobId id) const {
   const auto elastic = rare_.elastic.find(id);
-  return elastic != rare_.elastic.end() ? elastic->second.worker : workers_.at(job.footprint);
+  return elastic != rare_.elastic.end() ? elastic->second.worker : workers_.at(facts(id).footprint);
 }
 
 GpuShare JobTable::held_share(JobId id) const {

@@ -68,7 +68,9 @@ class JobTable {
   /// What it asks for, before rounding to whole nodes.
   [[nodiscard]] GpuShare asked_share(JobId id) const;
   /// What it holds on each entry of nodes_of().
-  [[nodiscard]] FootprintId held_footprint(JobId id) const;
+  [[nodiscard]] FootprintId held_footprint(JobId id) const {
+    return facts(id).in_workers ? known_worker_footprint(id) : facts(id).footprint;
+  }
   /// The same on one node, for one worker of it.
   [[nodiscard]] FootprintId worker_footprint(JobId id);
   [[nodiscard]] const RareFacts& rare() const { return rare_; }
@@ -78,6 +80,8 @@ class JobTable {
   FootprintId intern(const Footprint& footprint);
 
  private:
+  [[nodiscard]] FootprintId known_worker_footprint(JobId id) const;
+
   std::vector<JobRecord> records_;
   std::vector<JobFacts> facts_;
   std::vector<JobLabels> labels_;
