@@ -32,8 +32,8 @@ class Decisions {
   virtual void start_on_devices(JobId job, std::span<const NodeId> nodes,
                                 std::span<const DeviceSlot> slots) = 0;
   /// Starts a waiting job worker by worker: `nodes`, ascending, names one for
-  /// each and may name a node several times. As many as SchedulerView::workers_of()
-  /// allows; `slots` as above, none for whole GPUs.
+  /// each and may name a node several times. As many as RareFacts::Elastic
+  /// allows, else as its footprint has nodes; `slots` as above, none for whole GPUs.
   virtual void start_workers(JobId job, std::span<const NodeId> nodes,
                              std::span<const DeviceSlot> slots) = 0;
   /// Gives other workers to a job that runs by workers: it keeps its work, pays
@@ -59,6 +59,8 @@ class Decisions {
   /// `behind` is the job that goes first, where there is one.
   virtual void note_waiting(JobId /*job*/, HoldReason /*reason*/, std::optional<JobId> /*behind*/) {
   }
+  /// Whether anybody listens to note_waiting().
+  [[nodiscard]] virtual bool wants_reasons() const { return false; }
 };
 
 }  // namespace headroom

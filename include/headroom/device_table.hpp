@@ -19,7 +19,7 @@ class DeviceTable {
  public:
   static constexpr std::int16_t all = 1000;        ///< free thousandths of a GPU nobody uses
   static constexpr std::int16_t held_whole = -1;   ///< in place of its free thousandths
-  static constexpr std::int16_t partitioned = -2;  ///< by MIG: see free_slices()
+  static constexpr std::int16_t partitioned = -2;  ///< by MIG: see used_slices()
 
   struct Node {
     std::uint32_t gpus = 0;

@@ -101,7 +101,9 @@ class FreeCapacity {
   /// Names of MIG instances that were asked for; see Footprint::mig_kind.
   [[nodiscard]] std::span<const std::string> mig_kinds() const { return mig_kinds_; }
   /// Thousandths that `footprint` takes of each device, or each instance, on
-  /// `node`: all 1,000 of a whole GPU; more than that when it does not fit one.
+  /// `node`: all 1,000 of a whole GPU; more than that when it does not fit one. An
+  /// amount of memory is rounded down, to 1 at least, so that parts which fill a
+  /// GPU to the byte fit it.
   [[nodiscard]] std::int64_t share_on(NodeId node, const Footprint& footprint) const;
   [[nodiscard]] std::uint32_t gpus_per_node_max() const { return gpus_per_node_max_; }
   /// Model of the node's GPUs; empty when it is not named.

@@ -201,8 +201,8 @@ std::int64_t FreeCapacity::share_on(NodeId node, const Footprint& footprint) con
   if (footprint.gpu_memory.count == 0) return whole;
   const Bytes memory = capacity(node).gpu_memory;
   if (memory < footprint.gpu_memory) return whole + 1;
-  return static_cast<std::int64_t>(
-      divided_up<WideInt>(static_cast<WideInt>(footprint.gpu_memory.count) * whole, memory.count));
+  const WideInt part = static_cast<WideInt>(footprint.gpu_memory.count) * whole / memory.count;
+  return std::max<std::int64_t>(1, static_cast<std::int64_t>(part));
 }
 
 bool FreeCapacity::could_hold(NodeId node, const Footprint& footprint) const {

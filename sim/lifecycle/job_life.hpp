@@ -65,6 +65,7 @@ class JobLife final : public Decisions {
   using Decisions::requeue;
   void requeue(JobId job, Duration eligible_after, std::optional<JobId> for_whom) override;
   void wake_at(TimePoint when) override;
+  [[nodiscard]] bool wants_reasons() const override { return world_.log != nullptr; }
   void note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) override;
 
   [[nodiscard]] JobTable& jobs() { return jobs_; }

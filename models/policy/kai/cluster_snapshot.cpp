@@ -57,6 +57,19 @@ Snapshot cluster_snapshot(const PolicySettings& settings, const ClusterSpec& clu
   return snapshot;
 }
 
+Amounts capacity_of(const Snapshot& snapshot) {
+  Amounts all;
+  for (const SnapshotNode& node : snapshot.nodes) {
+    all[Resource::cpu] += static_cast<double>(node.cpu_milli);
+    all[Resource::memory] += static_cast<double>(node.memory_bytes);
+    all[Resource::gpu] += static_cast<double>(node.gpus);
+    for (const MigInstances& instances : node.mig_instances) {
+      all[Resource::gpu] += mig_gpus(instances.profile) * static_cast<double>(instances.count);
+    }
+  }
+  return all;
+}
+
 PodRequest pod_request(const Footprint& footprint, const FreeCapacity& free) {
   PodRequest request{.cpu_milli = footprint.cpu_milli_per_node,
                      .memory_bytes = footprint.memory_per_node.count};

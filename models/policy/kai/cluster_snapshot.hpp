@@ -21,6 +21,9 @@ inline constexpr int first_not_preemptible = 100;
 /// say of CPUs and memory is there in plenty. The label `kai.scheduler/type` is the group's name.
 [[nodiscard]] Snapshot cluster_snapshot(const PolicySettings& settings, const ClusterSpec& cluster);
 
+/// All that the nodes have, MIG instances by their compute slices as queues count them.
+[[nodiscard]] Amounts capacity_of(const Snapshot& snapshot);
+
 /// What one of the nodes of `footprint` asks for; `free` knows the names of MIG instances.
 [[nodiscard]] PodRequest pod_request(const Footprint& footprint, const FreeCapacity& free);
 

@@ -49,7 +49,7 @@ HoldReason hold_reason(Obstacle obstacle) {
 
 /// Scenarios of victims that one action tries in one cycle, unless the settings say so. The
 /// scheduler itself stops after minutes; a simulation of months needs a bound that is none of time.
-constexpr std::size_t scenarios_in_simulations = 100;
+constexpr std::size_t scenarios_in_simulations = 16;
 
 class KaiPolicy final : public SchedulingPolicy {
  public:
@@ -64,13 +64,16 @@ class KaiPolicy final : public SchedulingPolicy {
     }
     add_runtime(settings.cycle.reclaim_min_runtime);
     add_runtime(settings.cycle.preempt_min_runtime);
-    if (settings.usage) usage_.emplace(*settings.usage, cluster_.queues().size());
+    if (!settings.usage) return;
+    usage_.emplace(*settings.usage, cluster_.queues().size());
+    usage_->record_capacity(capacity_of(cluster_snapshot(settings, cluster)), TimePoint{});
   }
 
   void decide(const SchedulerView& view, Decisions& decisions) override {
     for (const JobId job : view.released) take_leave(job);
     for (const JobId job : view.newcomers) take_up(job, view);
     if (usage_) tell_usage(view.now);
+    settings_.cycle.tells_obstacles = decisions.wants_reasons();
     const CycleOutcome outcome = cluster_.run_cycle(view.now, settings_.cycle);
     note_changes(outcome);
     hand_over(view, decisions);
@@ -131,9 +134,6 @@ class KaiPolicy final : public SchedulingPolicy {
                                                              const SchedulerView& view) const {
     return {-std::int64_t{view.job(job).priority}, job};
   }
-  [[nodiscard]] JobId job_of(TaskId task) const {
-    return owners_[static_cast<std::size_t>(task)].first;
-  }
 
   PolicySettings settings_;
   const WorkloadTables* tables_;
@@ -149,6 +149,7 @@ class KaiPolicy final : public SchedulingPolicy {
   std::set<Duration> protections_;  ///< minimum runtimes that some queue has
   std::set<TimePoint> wakes_;       ///< when a protection ends
   std::set<JobId> incomplete_;      ///< running gangs below their minimum
+  std::size_t elastic_count_ = 0;   ///< jobs that could grow, waiting or running
   std::optional<UsageLedger> usage_;
 };
 
@@ -212,11 +213,15 @@ void KaiPolicy::take_up(JobId job, const SchedulerView& view) {
     gang.pods.push_back({.task = id});
   }
   waiting_.insert(place_in_line(job, view));
+  if (gang.pods.size() > gang.minimum) ++elastic_count_;
 }
 
 void KaiPolicy::leave_place(Pod& pod) {
   if (!pod.node) return;
-  for (const std::string& name : pod.groups) devices_.leave(*pod.node, name);
+  // One that a cycle bound and evicted again never joined a device.
+  if (!pod.slots.empty()) {
+    for (const std::string& name : pod.groups) devices_.leave(*pod.node, name);
+  }
   pod.node.reset();
   pod.groups.clear();
   pod.slots.clear();
@@ -227,6 +232,7 @@ void KaiPolicy::take_leave(JobId job) {
   if (found == gangs_.end()) return;
   for (Pod& pod : found->second.pods) leave_place(pod);
   cluster_.remove_job(found->second.in_cluster);
+  if (found->second.pods.size() > found->second.minimum) --elastic_count_;
   incomplete_.erase(job);
   gangs_.erase(found);
 }
@@ -358,9 +364,14 @@ void KaiPolicy::ask_for_next_cycle(const CycleOutcome& outcome, const SchedulerV
   const auto at = [&](TimePoint when) {
     if (!next || when < *next) next = when;
   };
-  if (!outcome.changes.empty() || !incomplete_.empty()) at(view.now + settings_.period);
-  if (!outcome.held_back.empty() && !wakes_.empty()) at(*wakes_.begin());
-  if (!outcome.held_back.empty() && usage_) {
+  // Jobs that merely start leave nothing for a next cycle: all that could follow was tried
+  // after them in this one.
+  const bool makes_room = std::ranges::any_of(
+      outcome.changes, [](const Change& change) { return change.deed != Deed::bind; });
+  if (makes_room || !incomplete_.empty()) at(view.now + settings_.period);
+  const bool somebody_wants = !waiting_.empty() || elastic_count_ > 0;
+  if (somebody_wants && !wakes_.empty()) at(*wakes_.begin());
+  if (somebody_wants && usage_) {
     at(view.now + std::max(settings_.period, settings_.usage->sample_interval));
   }
   if (next) decisions.wake_at(*next);
