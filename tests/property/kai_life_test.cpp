@@ -39,9 +39,12 @@ int starts_in_hour(const RunRecord& run, const std::string& queue, int from_s) {
 
 /// Queue a uses 8 GPUs alone for six hours; then both want all of them.
 std::string a_was_alone(const std::string& kai) {
-  return R"({"cluster": {"nodes": [{"name": "n", "count": 1, "gpus": 8}]}, "workload": [{"jobs": [)" +
-         jobs_of("a", 96, 0) + ", " + jobs_of("a", 64, 21'600) + ", " + jobs_of("b", 64, 21'600) +
-         R"(]}], "scheduler": {"policy": "kai", "queues": [{"name": "a"}, {"name": "b"}], "kai": {)" +
+  const std::string jobs =
+      jobs_of("a", 96, 0) + ", " + jobs_of("a", 64, 21'600) + ", " + jobs_of("b", 64, 21'600);
+  return R"({"cluster": {"nodes": [{"name": "n", "count": 1, "gpus": 8}]},
+             "workload": [{"jobs": [)" +
+         jobs + R"(]}], "scheduler": {"policy": "kai",
+             "queues": [{"name": "a"}, {"name": "b"}], "kai": {)" +
          kai + "}}}";
 }
 
