@@ -3,6 +3,7 @@
 #include "models/policy/kai/leaf_jobs.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/policy/kai/scheduling_session.hpp"
 
@@ -37,6 +38,9 @@ void LeafJobs::remove(QueueId leaf, JobId job) {
 }
 
 void LeafJobs::touch(const SchedulingSession& session, JobId id) {
+  if (is_changed_.size() < session.jobs.size()) is_changed_.resize(session.jobs.size(), false);
+  if (!is_changed_[index(id)]) changed_.push_back(id);
+  is_changed_[index(id)] = true;
   const auto& group = session.job(id);
   if (!group.queue) return;
   auto& list = lists_[index(*group.queue)];
@@ -45,6 +49,11 @@ void LeafJobs::touch(const SchedulingSession& session, JobId id) {
   late_[index(id)] = true;
   list.late.push_back(id);
   list.is_stale = true;
+}
+
+std::vector<JobId> LeafJobs::take_changed() {
+  for (const auto id : changed_) is_changed_[index(id)] = false;
+  return std::exchange(changed_, {});
 }
 
 void LeafJobs::forget() {

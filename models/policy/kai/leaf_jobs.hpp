@@ -62,6 +62,9 @@ class LeafJobs {
   void remove(QueueId leaf, JobId job);
   /// Notes that the status of some pod of the job has changed for good.
   void touch(const SchedulingSession& session, JobId job);
+  /// Jobs with pods that were touched since take_changed(), each once.
+  [[nodiscard]] const std::vector<JobId>& changed() const { return changed_; }
+  std::vector<JobId> take_changed();
   /// Puts leaves with changes in order.
   void refresh(const SchedulingSession& session);
   /// Forces all lists to be made again: the order itself has changed.
@@ -76,6 +79,8 @@ class LeafJobs {
 
   std::vector<LeafList> lists_;
   std::vector<bool> late_;
+  std::vector<JobId> changed_;
+  std::vector<bool> is_changed_;
 };
 
 }  // namespace headroom::kai

@@ -99,6 +99,7 @@ struct PodGroup {
   Duration preemption_delay{};
   TimePoint delayed_since;  ///< creation or last eviction
   bool is_listed = false;   ///< false once removed
+  std::size_t number = 0;   ///< grows from job to job as they come
 
   [[nodiscard]] int threshold(std::size_t member) const;
   [[nodiscard]] bool is_ready() const { return is_ready(0); }

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "models/policy/kai/node_mask.hpp"
 #include "models/policy/kai/pod_group.hpp"
 #include "models/policy/kai/queue.hpp"
+#include "models/policy/kai/queue_demand.hpp"
 #include "models/policy/kai/session.hpp"
 #include "models/policy/kai/topology_tree.hpp"
 
@@ -71,6 +73,8 @@ class SchedulingSession {
   /// What choosing a node learns on the way.
   mutable FitMasks fits;
   LeafJobs leaves;
+  /// Jobs that may have a gang below its minimum, or had one when that was last looked at.
+  std::set<JobId> stale_suspects;
 
   // The cycle.
   TimePoint now;
@@ -182,6 +186,7 @@ class SchedulingSession {
   void append_candidates(const PodSet& set, std::size_t count, bool with_virtual,
                          std::vector<TaskId>& out) const;
   void occupy(TaskId id, NodeId node, Status status, bool replaces);
+  void add_up_in_order();
   void unevict(TaskId id);
   void charge(TaskId id, int sign);
   void set_standpoint(TaskId id, Standpoint standpoint);
@@ -206,6 +211,7 @@ class SchedulingSession {
   std::vector<TaskId> pipelined_;   ///< by the last cycle
   std::map<TaskId, Trail> trails_;  ///< of those of these that were moved
   std::vector<bool> is_marked_;
+  QueueDemand demand_;
   std::vector<std::uint64_t> stamps_;
   std::uint64_t stamp_ = 0;
   std::uint64_t node_version_ = 0;

@@ -24,6 +24,7 @@ struct Cluster::State {
   std::map<std::string, QueueId, std::less<>> queue_names;
   std::map<std::vector<std::string>, std::size_t> affinity_ids;
   std::vector<JobId> free_jobs;
+  std::size_t jobs_added = 0;
   std::vector<TaskId> free_tasks;
 
   [[nodiscard]] std::size_t pod_set_of(const PodGroup& group, const SnapshotTask& task) const;
@@ -176,6 +177,7 @@ JobId Cluster::add_job(const SnapshotJob& job) {
     state_->free_jobs.pop_back();
   }
   session.job(id) = make_pod_group(job);
+  session.job(id).number = state_->jobs_added++;
   session.job_order.push_back(id);
   if (const auto queue = state_->queue_names.find(job.queue); queue != state_->queue_names.end()) {
     session.job(id).queue = queue->second;

@@ -174,20 +174,8 @@ std::vector<TaskId> SchedulingSession::next_batch(const PodGroup& group, bool wi
                });
 }
 
-void SchedulingSession::open_queues() {
-  for (std::size_t i = 0; i < queues.size(); ++i) {
-    auto& queue = queues[id_at<QueueId>(i)];
-    queue.held = {};
-    for (const auto r : all_resources) queue.share(r).request = queue.share(r).fair_share = 0;
-    stamps_[i] = ++stamp_;
-  }
-  cluster = {};
-  for (const auto& n : nodes) {
-    if (!n.is_ready()) continue;
-    cluster[Resource::cpu] += static_cast<double>(n.allocatable[cpu_dimension]);
-    cluster[Resource::memory] += static_cast<double>(n.allocatable[memory_dimension]);
-    cluster[Resource::gpu] += static_cast<double>(shapes.total_gpus(n.allocatable));
-  }
+/// Job by job and pod by pod, as the scheduler does: sums of parts depend on the order.
+void SchedulingSession::add_up_in_order() {
   for (const auto j : job_order) {
     const auto& group = job(j);
     if (!group.queue) continue;
@@ -205,6 +193,30 @@ void SchedulingSession::open_queues() {
         if (!group.is_preemptible) queue.held.non_preemptible += amounts;
       }
     }
+  }
+}
+
+void SchedulingSession::open_queues() {
+  for (std::size_t i = 0; i < queues.size(); ++i) {
+    auto& queue = queues[id_at<QueueId>(i)];
+    queue.held = {};
+    for (const auto r : all_resources) queue.share(r).request = queue.share(r).fair_share = 0;
+    stamps_[i] = ++stamp_;
+  }
+  cluster = {};
+  for (const auto& n : nodes) {
+    if (!n.is_ready()) continue;
+    cluster[Resource::cpu] += static_cast<double>(n.allocatable[cpu_dimension]);
+    cluster[Resource::memory] += static_cast<double>(n.allocatable[memory_dimension]);
+    cluster[Resource::gpu] += static_cast<double>(shapes.total_gpus(n.allocatable));
+  }
+  const auto changed = leaves.take_changed();
+  demand_.recount(*this, changed);
+  stale_suspects.insert(changed.begin(), changed.end());
+  if (demand_.is_exact()) {
+    demand_.write_to(queues);
+  } else {
+    add_up_in_order();
   }
   if (settings.plugins.proportion) divide_tree(cluster, settings.k_value, queues);
 }
