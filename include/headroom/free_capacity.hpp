@@ -113,7 +113,10 @@ class FreeCapacity {
 
   /// From now on tells apart what kinds of jobs run on a node. Requires that none
   /// runs yet.
-  void tell_job_classes_apart() { class_counts_.resize(node_count() * job_class_count); }
+  void tell_job_classes_apart() {
+    class_counts_.resize(node_count() * job_class_count);
+    classes_.resize(node_count());
+  }
   /// The kinds of jobs with GPUs on `node`, one bit each: bit 0 for those that share
   /// devices, bit k for those with k whole GPUs there, bit 63 also for more. 0 where
   /// kinds are not told apart.
@@ -209,6 +212,7 @@ class FreeCapacity {
   DeviceTable devices_;
   static constexpr std::size_t job_class_count = 64;
   std::vector<std::int32_t> class_counts_;  ///< [node][class]; empty until told apart
+  std::vector<std::uint64_t> classes_;      ///< by node, those of which there are some
 };
 
 inline NodeSet& NodeSet::operator|=(const NodeSet& other) {

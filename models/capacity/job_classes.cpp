@@ -8,12 +8,7 @@
 namespace headroom {
 
 std::uint64_t FreeCapacity::job_classes(NodeId node) const {
-  if (class_counts_.empty()) return 0;
-  std::uint64_t classes = 0;
-  for (std::size_t i = 0; i < job_class_count; ++i) {
-    if (class_counts_[index(node) * job_class_count + i] > 0) classes |= std::uint64_t{1} << i;
-  }
-  return classes;
+  return classes_.empty() ? 0 : classes_[index(node)];
 }
 
 void FreeCapacity::count_class(NodeId node, const Footprint& footprint, int by) {
@@ -25,6 +20,12 @@ void FreeCapacity::count_class(NodeId node, const Footprint& footprint, int by) 
   std::int32_t& count = class_counts_[index(node) * job_class_count + job_class];
   count += by;
   HEADROOM_ASSERT(count >= 0, "what leaves a node was there");
+  const std::uint64_t bit = std::uint64_t{1} << job_class;
+  if (count > 0) {
+    classes_[index(node)] |= bit;
+  } else {
+    classes_[index(node)] &= ~bit;
+  }
 }
 
 }  // namespace headroom
