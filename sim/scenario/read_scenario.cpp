@@ -105,6 +105,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
     scenario.profile_rules.push_back(build_profile_rules(source, context));
   }
   scenario.goals = build_goals(root);
+  scenario.costs = build_costs(root, context);
   if (context.has_training) {
     scenario.stack = std::move(context.stack);
     scenario.profiles = std::move(context.profiles);
