@@ -101,6 +101,11 @@ ObjectDescription cluster_description() {
   };
 }
 
+ValueDescription goals_form() {
+  constexpr double entries_max = 10'000;
+  return list({object(goal_description())}, 0, entries_max);
+}
+
 ObjectDescription scenario_description() {
   constexpr double entries_max = 10'000;
   return {
@@ -117,8 +122,7 @@ ObjectDescription scenario_description() {
                optional("scheduler", {object(scheduler_description())},
                         "Who is served when, and where."),
                optional("run", {object(run_description())}, "How long to simulate, and how often."),
-               optional("goals", {list({object(goal_description())}, 0, entries_max)},
-                        "What the result must reach.")},
+               optional("goals", {goals_form()}, "What the result must reach.")},
   };
 }
 
