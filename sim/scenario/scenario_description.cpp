@@ -121,6 +121,11 @@ ObjectDescription cluster_description() {
   };
 }
 
+ValueDescription goals_form() {
+  constexpr double entries_max = 10'000;
+  return list({object(goal_description())}, 0, entries_max);
+}
+
 ObjectDescription scenario_description() {
   constexpr double entries_max = 10'000;
   return {
@@ -137,8 +142,7 @@ ObjectDescription scenario_description() {
                optional("scheduler", {object(scheduler_description())},
                         "Who is served when, and where."),
                optional("run", {object(run_description())}, "How long to simulate, and how often."),
-               optional("goals", {list({object(goal_description())}, 0, entries_max)},
-                        "What the result must reach."),
+               optional("goals", {goals_form()}, "What the result must reach."),
                optional("prices", {object(prices_description())},
                         "Counts what the stack costs; {} takes the prices of the catalogue.")},
   };
