@@ -2,10 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/complement.hpp>
-#include <boost/math/distributions/students_t.hpp>
-#include <boost/math/policies/policy.hpp>
-#include <cmath>
 #include <cstddef>
 #include <map>
 #include <span>
@@ -15,6 +11,7 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/statistics/mean_estimate.hpp"
 #include "sim/observe/goals.hpp"
 #include "sim/report/tree.hpp"
 
@@ -23,38 +20,16 @@ namespace {
 
 using Trees = std::vector<const Tree*>;
 
-/// The quantile that leaves 2.5 % above it. In doubles throughout, so that
-/// every machine gives the same bits.
-double t_quantile(std::size_t degrees_of_freedom) {
-  namespace policies = boost::math::policies;
-  using Doubles = policies::policy<policies::promote_double<false>>;
-  const boost::math::students_t_distribution<double, Doubles> distribution{
-      static_cast<double>(degrees_of_freedom)};
-  constexpr double upper_tail = 0.025;
-  return boost::math::quantile(boost::math::complement(distribution, upper_tail));
-}
-
 Tree merged_figure(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  // Taken from the first value, so that equal values have exactly their mean.
-  double beyond_first = 0.0;
-  for (const double value : values) beyond_first += value - values.front();
-  const double mean = values.front() + (beyond_first / count);
-  double squares = 0.0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-
+  const MeanEstimate estimate = estimate_mean(values);
+  const auto bound = [&](double ConfidenceInterval::*end) {
+    return estimate.interval ? Tree{*estimate.interval.*end} : Tree{};
+  };
   Tree figure = Tree::object();
-  figure.add("mean", mean);
-  if (values.size() > 1) {
-    const double deviation = std::sqrt(squares / (count - 1.0));
-    const double half_width = t_quantile(values.size() - 1) * deviation / std::sqrt(count);
-    figure.add("ci95_low", mean - half_width);
-    figure.add("ci95_high", mean + half_width);
-  } else {
-    figure.add("ci95_low", Tree{});
-    figure.add("ci95_high", Tree{});
-  }
-  figure.add("n", values.size());
+  figure.add("mean", estimate.mean);
+  figure.add("ci95_low", bound(&ConfidenceInterval::low));
+  figure.add("ci95_high", bound(&ConfidenceInterval::high));
+  figure.add("n", estimate.count);
   return figure;
 }
 
