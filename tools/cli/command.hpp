@@ -44,6 +44,7 @@ void register_schema(CLI::App& app, const CommonOptions& options, CommandResult&
 void register_trace(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_catalog(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_schedule(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_plan(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_validate(CLI::App& app, const CommonOptions& options, CommandResult& result);
 
 /// A command that a later version brings: known by its name, answers that it

@@ -1,0 +1,82 @@
+#include <cmath>
+#include <cstddef>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+#include "tools/plan/plan.hpp"
+#include "tools/study/read_study.hpp"
+
+namespace headroom {
+namespace {
+
+/// The mean wait in M/M/c, in seconds. Source: Erlang's C formula, by its recursion
+/// over B (Kleinrock, Queueing Systems I, 1975, sections 3.5 and 3.6).
+double erlang_c_wait(double offered, std::size_t servers, double service_s) {
+  if (offered >= static_cast<double>(servers)) return INFINITY;
+  double blocked = 1.0;
+  for (std::size_t i = 1; i <= servers; ++i) {
+    blocked = offered * blocked / (static_cast<double>(i) + (offered * blocked));
+  }
+  const double spare = static_cast<double>(servers) - offered;
+  const double waits = blocked / (1.0 - (offered / static_cast<double>(servers)) * (1.0 - blocked));
+  return waits * service_s / spare;
+}
+
+struct Staffing {
+  double offered = 1.0;  ///< Erlangs
+  double wait_max_s = 60.0;
+};
+
+constexpr double service_s = 600.0;
+
+std::size_t servers_by_formula(const Staffing& staffing) {
+  std::size_t servers = 1;
+  while (erlang_c_wait(staffing.offered, servers, service_s) > staffing.wait_max_s) ++servers;
+  return servers;
+}
+
+/// Limits half-way, by ratio, between what two numbers of servers give: no run can tell
+/// limits from waits that are equal.
+Staffing clear_staffing(double offered, std::size_t servers) {
+  return {.offered = offered,
+          .wait_max_s = std::sqrt(erlang_c_wait(offered, servers - 1, service_s) *
+                                  erlang_c_wait(offered, servers, service_s))};
+}
+
+Plan planned(const Staffing& staffing, std::size_t servers_max) {
+  const std::string study = fmt::format(R"({{
+      "base": {{"cluster": {{"nodes": [{{"name": "pool", "gpus": 1}}]}},
+        "workload": [{{"generate": {{"count": 20000, "arrivals": {{"poisson": "{}/h"}},
+          "duration": {{"exponential": "{}s"}}, "gpus": 1}}}}],
+        "run": {{"warmup": "{}s"}}}},
+      "vary": {{"cluster.nodes[0].gpus": {{"from": 1, "to": {}}}}}, "replications": 6,
+      "goals": [{{"metric": "queue_delay_s.mean", "at_most": {}}}]}})",
+                                        staffing.offered * 3600.0 / service_s, service_s,
+                                        50 * service_s, servers_max, staffing.wait_max_s);
+  return make_plan(parse_study(study, "staffing.json", {}),
+                   {.replications_max = 96, .exhaustive = false}, {.threads = 2});
+}
+
+TEST_CASE("as many servers are planned as Erlang C asks for") {
+  std::size_t problems = 0;
+  for (const double offered : {1.5, 4.0, 9.3, 17.0, 31.0}) {
+    const auto least = static_cast<std::size_t>(offered) + 1;
+    for (std::size_t more = 1; more <= 4; ++more) {
+      const std::size_t servers = least + more;
+      const Staffing staffing = clear_staffing(offered, servers);
+      CAPTURE(offered);
+      CAPTURE(servers);
+      REQUIRE(servers_by_formula(staffing) == servers);
+      const Plan plan = planned(staffing, 48);
+      REQUIRE(plan.best.has_value());
+      CHECK(plan.points[*plan.best].point.labels.at(0) == std::to_string(servers));
+      ++problems;
+    }
+  }
+  CHECK(problems == 20);
+}
+
+}  // namespace
+}  // namespace headroom
