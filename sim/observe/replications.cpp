@@ -1,6 +1,7 @@
 #include "sim/observe/replications.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <map>
 #include <span>
@@ -11,6 +12,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/statistics/mean_estimate.hpp"
+#include "sim/observe/goals.hpp"
 #include "sim/report/tree.hpp"
 
 namespace headroom {
@@ -45,10 +47,18 @@ std::vector<std::pair<std::string_view, Trees>> members_of(const Trees& trees) {
   return members;
 }
 
+/// Members that are no outcome of a run: equal in all of them.
+bool is_setting(std::string_view name) {
+  constexpr std::array<std::string_view, 4> settings{"currency", "lifetime_s", "parts", "unpriced"};
+  return std::ranges::find(settings, name) != settings.end();
+}
+
 Tree merged(const Trees& trees) {
   if (std::ranges::any_of(trees, &Tree::is_object)) {
     Tree object = Tree::object();
-    for (const auto& [name, values] : members_of(trees)) object.add(name, merged(values));
+    for (const auto& [name, values] : members_of(trees)) {
+      object.add(name, is_setting(name) ? *values.front() : merged(values));
+    }
     return object;
   }
   std::vector<double> values;
@@ -92,6 +102,8 @@ Tree merged_summary(std::span<const Tree> summaries) {
       result.add("seeds", copies(values));
     } else if (name == "warnings") {
       result.add(name, distinct_texts(values));
+    } else if (name == "goals") {
+      result.add(name, merged_goals(values, merged_figure));
     } else if (name != "longest_waits") {
       result.add(name, merged(values));
     }

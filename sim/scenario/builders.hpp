@@ -12,6 +12,7 @@
 
 #include "models/hardware/catalog.hpp"
 #include "models/policy/kai/kai_policy.hpp"
+#include "models/price/stack_cost.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "sim/scenario/findings.hpp"
@@ -77,6 +78,8 @@ struct BuildContext {
                                     BuildContext& context);
 [[nodiscard]] SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& cluster,
                                             BuildContext& context);
+/// What the stack is made of, with its prices; absent where the scenario does not count costs.
+[[nodiscard]] std::optional<StackCost> build_costs(const Section& scenario, BuildContext& context);
 /// The settings of policy slurm, without the run's start.
 [[nodiscard]] slurm::Settings build_slurm(const Section& slurm, const ClusterSpec& cluster,
                                           BuildContext& context);

@@ -77,6 +77,8 @@ std::string allowed(const ValueDescription& form) {
       return "an object" + length_text(form, "entries");
     case ValueForm::object:
       return allowed_object(form);
+    case ValueForm::any:
+      return "any value";
   }
   return {};
 }
@@ -102,6 +104,8 @@ ValueDescription quantity(ValueForm form) {
   value.form = form;
   return value;
 }
+
+ValueDescription anything() { return quantity(ValueForm::any); }
 
 ValueDescription any_text() {
   ValueDescription value = quantity(ValueForm::text);

@@ -13,6 +13,7 @@ namespace headroom {
 
 /// Short ways to write down descriptions.
 
+[[nodiscard]] ValueDescription anything();
 [[nodiscard]] ValueDescription any_text();
 /// A text of at least one character.
 [[nodiscard]] ValueDescription some_text();
@@ -72,6 +73,8 @@ template <class Entries>
 [[nodiscard]] ObjectDescription slurm_description();
 [[nodiscard]] ObjectDescription kai_description();
 [[nodiscard]] ObjectDescription queue_description();
+/// A list of goals, which may be empty.
+[[nodiscard]] ValueDescription goals_form();
 /// A list of queues, which may be empty.
 [[nodiscard]] ValueDescription queues_form();
 

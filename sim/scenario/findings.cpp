@@ -28,7 +28,7 @@ std::string Findings::place(std::string_view path) const {
   const bool overridden =
       std::any_of(overridden_.begin(), overridden_.end(),
                   [&](const std::string& given) { return lies_within(path, given); });
-  if (overridden) place += " (given by --set)";
+  if (overridden) place += " (given by " + overrides_name_ + ")";
   return place;
 }
 

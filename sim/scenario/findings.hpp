@@ -14,12 +14,16 @@ class Findings {
   /// `shown_path` names the file in messages.
   explicit Findings(std::string shown_path) : shown_path_{std::move(shown_path)} {}
 
-  /// Remembers that `path` was given on the command line, so that messages say so.
+  /// From now on overrides are called `name` in messages, such as `vary`; at first `--set`.
+  void name_overrides(std::string name) { overrides_name_ = std::move(name); }
+  [[nodiscard]] const std::string& overrides_name() const { return overrides_name_; }
+  /// Remembers that `path` was overridden, so that messages say so.
   void mark_overridden(std::string path) { overridden_.push_back(std::move(path)); }
 
   /// Files a finding at `path` within the file; empty for the file as a whole.
   void add(std::string_view path, std::string message, std::string hint);
 
+  [[nodiscard]] const std::vector<Diagnostic>& list() const { return findings_; }
   [[nodiscard]] bool empty() const { return findings_.empty(); }
   /// Whether something was filed at `path` or below it.
   [[nodiscard]] bool any_within(std::string_view path) const;
@@ -27,10 +31,11 @@ class Findings {
   void throw_if_any() const;
 
  private:
-  /// `path` with the file before it and, where it applies, `--set` behind it.
+  /// `path` with the file before it and, where it applies, what overrode it behind it.
   [[nodiscard]] std::string place(std::string_view path) const;
 
   std::string shown_path_;
+  std::string overrides_name_ = "--set";
   std::vector<std::string> overridden_;
   std::vector<std::string> paths_;  ///< of `findings_`, without file
   std::vector<Diagnostic> findings_;

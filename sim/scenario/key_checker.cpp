@@ -67,11 +67,31 @@ bool is_text_form(ValueForm form) {
 
 /// Whether `value` has the JSON type in which `form` is written.
 bool has_type_of(const JsonValue& value, ValueForm form) {
+  if (form == ValueForm::any) return true;
   if (is_number_form(form)) return value.number() != nullptr;
   if (is_text_form(form)) return value.string() != nullptr;
   if (form == ValueForm::flag) return value.boolean() != nullptr;
   if (form == ValueForm::list) return value.array() != nullptr;
   return value.object() != nullptr;
+}
+
+/// Whether `form` is an object known by a key that `value` does not have.
+bool lacks_marker(const JsonValue& value, const ValueDescription& form) {
+  if (form.form != ValueForm::object || form.variants.size() != 1) return false;
+  const std::string& marker = form.variants.front().marker;
+  return !marker.empty() && value.find(marker) == nullptr;
+}
+
+/// The form that `value` is written in; where none is quite right, one of its JSON type.
+const ValueDescription* form_of(const JsonValue& value,
+                                const std::vector<ValueDescription>& forms) {
+  const ValueDescription* best = nullptr;
+  for (const ValueDescription& form : forms) {
+    if (!has_type_of(value, form.form)) continue;
+    if (!lacks_marker(value, form)) return &form;
+    if (best == nullptr) best = &form;
+  }
+  return best;
 }
 
 /// What is wrong with a quantity and what is allowed, or two empty texts.
@@ -189,10 +209,8 @@ void Checker::check_variants(const JsonValue::Object& members,
 
 void Checker::check_value(const JsonValue& value, const std::vector<ValueDescription>& forms,
                           const std::string& path) {
-  const auto form = std::find_if(forms.begin(), forms.end(), [&](const ValueDescription& other) {
-    return has_type_of(value, other.form);
-  });
-  if (form != forms.end()) {
+  if (const ValueDescription* form = form_of(value, forms)) {
+    if (form->form == ValueForm::any) return;
     if (const auto* number = value.number()) return check_number(*number, *form, path);
     if (const auto* text = value.string()) return check_text(*text, *form, path);
     if (form->form == ValueForm::object) {

@@ -19,6 +19,7 @@ enum class ValueForm {
   list,
   map,     ///< an object whose names are the user's
   object,  ///< an object whose keys are ours
+  any,     ///< anything that is JSON; whoever reads it looks closer
 };
 
 struct ObjectDescription;
@@ -39,9 +40,11 @@ struct ValueDescription {
 /// One key: what the checker, the JSON Schema and a message say about it.
 struct KeyDescription {
   std::string name{};
-  std::vector<ValueDescription> forms{};  ///< alternatives, each of another JSON type
-  std::string doc{};                      ///< one sentence
-  std::string fallback{};                 ///< default as JSON; empty: none
+  /// Alternatives, each of another JSON type; before a map there may be an object with a
+  /// marker, which is meant where that key is there.
+  std::vector<ValueDescription> forms{};
+  std::string doc{};       ///< one sentence
+  std::string fallback{};  ///< default as JSON; empty: none
   bool required = false;
 };
 

@@ -107,7 +107,9 @@ Reached enter_entry(JsonValue& value, std::size_t position, const std::string& p
 
 void apply(JsonValue& root, const std::string& text, Findings& findings) {
   const auto refuse = [&](std::string problem, std::string allowed) {
-    findings.add("", fmt::format("--set {}: {}", text.substr(0, 60), problem), std::move(allowed));
+    findings.add("",
+                 fmt::format("{} {}: {}", findings.overrides_name(), text.substr(0, 60), problem),
+                 std::move(allowed));
   };
   constexpr std::string_view form = "path=value, such as cluster.nodes[0].count=32";
   const std::size_t equals = text.find('=');

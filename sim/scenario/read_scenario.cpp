@@ -105,6 +105,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
     scenario.profile_rules.push_back(build_profile_rules(source, context));
   }
   scenario.goals = build_goals(root);
+  scenario.costs = build_costs(root, context);
   if (context.has_training) {
     scenario.stack = std::move(context.stack);
     scenario.profiles = std::move(context.profiles);
@@ -145,10 +146,17 @@ std::string read_text_file(const std::string& path) {
 
 Scenario parse_scenario(std::string_view text, const std::string& shown_path,
                         const ReadOptions& options) {
-  JsonValue root = parse_json(text, shown_path);
+  return scenario_of(parse_json(text, shown_path), shown_path, options);
+}
+
+Scenario scenario_of(JsonValue root, const std::string& shown_path, const ReadOptions& options,
+                     const std::string& overrides_name) {
+  // Made once: a sweep reads thousands of scenarios.
+  static const ObjectDescription description = scenario_description();
   Findings findings{shown_path};
+  findings.name_overrides(overrides_name);
   apply_overrides(root, options.overrides, findings);
-  check_keys(root, scenario_description(), "", findings);
+  check_keys(root, description, "", findings);
 
   const std::filesystem::path path{shown_path};
   BuildContext context{.folder = path.parent_path().string(),

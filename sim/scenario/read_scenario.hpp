@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/json/json_value.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace headroom {
@@ -20,6 +21,12 @@ struct ReadOptions {
 /// relative to that path's folder.
 [[nodiscard]] Scenario parse_scenario(std::string_view text, const std::string& shown_path,
                                       const ReadOptions& options);
+
+/// The same for a value that was read already; `overrides_name` is what messages call the
+/// overrides.
+[[nodiscard]] Scenario scenario_of(JsonValue root, const std::string& shown_path,
+                                   const ReadOptions& options,
+                                   const std::string& overrides_name = "--set");
 
 /// The whole content of the file at `path`. Throws InputError when it is
 /// missing, a directory, unreadable or larger than 64 MiB.

@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/goal.hpp"
 #include "headroom/hardware.hpp"
 #include "headroom/parameters.hpp"
 #include "headroom/training.hpp"
 
 #include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/slurm/settings.hpp"
+#include "models/price/stack_cost.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "models/workload/listed_source.hpp"
@@ -62,13 +64,6 @@ struct RunSpec {
   std::uint32_t samples = 1000;  ///< rows of timeseries.csv
 };
 
-struct Goal {
-  std::string metric;  ///< a path in summary.json
-  std::map<std::string, std::string> where;
-  std::optional<double> at_most;  ///< in the metric's unit; times in seconds
-  std::optional<double> at_least;
-};
-
 /// A checked scenario file: everything here is in range and every name known.
 struct Scenario {
   std::string name;
@@ -81,6 +76,7 @@ struct Scenario {
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;
+  std::optional<StackCost> costs;    ///< absent: costs are not counted
   std::vector<Diagnostic> warnings;  ///< settings without effect; paths within the file
 };
 

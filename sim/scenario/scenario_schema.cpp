@@ -106,6 +106,8 @@ Json schema_of(const ValueDescription& form) {
       add_lengths(form, "Properties", schema);
       return schema;
     }
+    case ValueForm::any:
+      return Json::object();
     case ValueForm::object:
       break;
   }

@@ -208,6 +208,8 @@ class World {
     run.fragmentation = fragmentation_.judge(
         expected_jobs(cluster_.free(), life_.jobs().footprints(), shape_counts_));
     run.warnings = scenario_.warnings;
+    run.goals = scenario_.goals;
+    run.costs = scenario_.costs;
     std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());

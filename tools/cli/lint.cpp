@@ -20,6 +20,8 @@
 #include "tools/check/read_suite.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/schedule/read_snapshot.hpp"
+#include "tools/study/read_study.hpp"
+#include "tools/study/study_points.hpp"
 
 namespace headroom {
 namespace {
@@ -107,6 +109,14 @@ void look_at_snapshot(Verdict& verdict, const std::string& text, const CommonOpt
   verdict.warnings = input.warnings;
 }
 
+void look_at_study(Verdict& verdict, const std::string& text, const CommonOptions& options) {
+  const Study study = parse_study(
+      text, verdict.file, {.data_directory = data_directory(), .overrides = options.overrides});
+  verdict.summary =
+      fmt::format("study: {} varied, {}, {} of each", counted(study.dimensions.size(), "key"),
+                  counted(point_count(study), "point"), counted(study.replications, "run"));
+}
+
 /// Whether `file` holds JSON that is not one value a line.
 bool is_json(const std::string& file) {
   const std::string ending = std::filesystem::path{file}.extension().string();
@@ -134,10 +144,7 @@ void look_at_json(Verdict& verdict, const CommonOptions& options) {
   if (has("jobs") && !has("cluster") && !has("workload")) return look_at_trace(verdict);
   if (has("jobs") && !has("workload")) return look_at_snapshot(verdict, text, options);
   if (is_catalog(root)) return look_at_catalog(verdict, text);
-  if (has("base") || has("vary")) {
-    throw InputError{{verdict.file, "studies are not available yet in this version",
-                      "a scenario, a suite, a hardware catalogue or a trace"}};
-  }
+  if (has("base") || has("vary")) return look_at_study(verdict, text, options);
   look_at_scenario(verdict, text, options);
 }
 
@@ -206,7 +213,9 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("lint", "Check input files without running them");
   const auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *files, "Scenarios, snapshots, suites, traces, hardware catalogues")
+  command
+      ->add_option("FILE", *files,
+                   "Scenarios, snapshots, suites, studies, traces, hardware catalogues")
       ->required();
   command->callback([files, &options] { lint(*files, options); });
 }

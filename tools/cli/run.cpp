@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/observe/goals.hpp"
 #include "sim/observe/job_rows.hpp"
 #include "sim/observe/journal_rows.hpp"
 #include "sim/observe/packed_run.hpp"
@@ -125,17 +126,18 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
   return summaries;
 }
 
-void run_command(const std::string& file, const CommonOptions& options) {
+void run_command(const std::string& file, const CommonOptions& options, CommandResult& result) {
   const auto begin = std::chrono::steady_clock::now();
   const Scenario scenario =
       read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
   const OutputDirectory directory{options.out};
   EngineFigures engine;
   const std::vector<Tree> summaries = run_replications(scenario, options, engine);
-  const Tree result = replicated_summary(summaries);
-  if (!options.out.empty()) write_file(options.out + "/summary.json", json_text(result));
-  if (options.json) fmt::print("{}", json_text(result));
-  if (!options.json && !options.quiet) fmt::print("{}", terminal_report(result, terminal_style()));
+  const Tree merged = replicated_summary(summaries);
+  if (!options.out.empty()) write_file(options.out + "/summary.json", json_text(merged));
+  if (options.json) fmt::print("{}", json_text(merged));
+  if (!options.json && !options.quiet) fmt::print("{}", terminal_report(merged, terminal_style()));
+  if (missed_goals(merged) > 0) result.exit_status = exit_failed;
 
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
   engine.wall_s = wall.count();
@@ -151,11 +153,11 @@ void run_command(const std::string& file, const CommonOptions& options) {
 
 }  // namespace
 
-void register_run(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
+void register_run(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand("run", "Simulate one scenario and report");
   const auto file = std::make_shared<std::string>();
   command->add_option("SCENARIO", *file, "Scenario file")->required();
-  command->callback([file, &options] { run_command(*file, options); });
+  command->callback([file, &options, &result] { run_command(*file, options, result); });
 }
 
 }  // namespace headroom

@@ -8,19 +8,26 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/schedule/snapshot_description.hpp"
+#include "tools/study/study_description.hpp"
 
 namespace headroom {
+namespace {
+
+std::string schema_of_kind(const std::string& kind) {
+  if (kind == "snapshot") return schema_text("headroom snapshot", snapshot_description());
+  if (kind == "study") return schema_text("headroom study", study_description());
+  return scenario_schema();
+}
+
+}  // namespace
 
 void register_schema(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of input files");
   const auto kind = std::make_shared<std::string>("scenario");
-  command->add_option("KIND", *kind, "Of which files: scenario (default) or snapshot")
-      ->check(CLI::IsMember({"scenario", "snapshot"}));
+  command->add_option("KIND", *kind, "Of which files: scenario (default), snapshot or study")
+      ->check(CLI::IsMember({"scenario", "snapshot", "study"}));
   command->callback([kind, &options] {
-    const std::string schema = *kind == "snapshot"
-                                   ? schema_text("headroom snapshot", snapshot_description())
-                                   : scenario_schema();
-    const std::string text = schema + "\n";
+    const std::string text = schema_of_kind(*kind) + "\n";
     if (options.out.empty()) {
       fmt::print("{}", text);
       return;

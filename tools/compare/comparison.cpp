@@ -38,13 +38,13 @@ void check_kinds(const std::vector<ComparedSide>& sides) {
   }
 }
 
-/// Stops at once when a metric is asked for that the first run does not have.
-void check_metrics(const Tree& summary, const CompareSettings& settings) {
-  const std::vector<std::string> known = number_paths(summary);
+/// Throws what `problem` says of the metrics that were asked for.
+template <class Problem>
+void check_metrics(const CompareSettings& settings, const Problem& problem) {
   std::vector<Diagnostic> findings;
   const auto check = [&](const std::string& option, const std::string& metric) {
     if (metric.empty()) return;
-    if (auto finding = unknown_metric(option, metric, known)) findings.push_back(*finding);
+    if (auto finding = problem(option, metric)) findings.push_back(*finding);
   };
   for (const std::string& metric : settings.pairing.metrics) check("--metric", metric);
   for (const FailCondition& one : settings.conditions) check("--fail-if", one.metric);
@@ -69,7 +69,7 @@ class Comparer {
     std::vector<Scenario> scenarios;
     for (const ComparedSide& side : sides_) scenarios.push_back(side.scenario);
     PairingSettings pairing = settings_.pairing;
-    pairing.on_first = [&](const Tree& summary) { check_metrics(summary, settings_); };
+    pairing.on_first = [&](const Tree& summary) { check_with(summary); };
     runs_ = run_paired(scenarios, pairing);
     result_.exact = runs_.exact;
     result_.seeds = runs_.seeds();
@@ -85,6 +85,14 @@ class Comparer {
   }
 
  private:
+  /// Stops at once where the first run lacks a metric that was asked for.
+  void check_with(const Tree& summary) const {
+    const std::vector<std::string> known = number_paths(summary);
+    check_metrics(settings_, [&](const std::string& option, const std::string& metric) {
+      return unknown_metric(option, metric, known);
+    });
+  }
+
   void add_side(std::size_t side) {
     SideComparison other;
     other.name = sides_[side].name;
@@ -245,6 +253,7 @@ std::vector<std::string> usual_metrics(const Scenario& scenario) {
 Comparison compare_sides(const std::vector<ComparedSide>& sides, const CompareSettings& settings) {
   HEADROOM_ASSERT(sides.size() >= 2, "a comparison has two sides");
   check_kinds(sides);
+  check_metrics(settings, impossible_metric);
   return Comparer{sides, settings}.compare();
 }
 

@@ -1,5 +1,6 @@
 #include "tools/compare/condition.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/goal.hpp"
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
@@ -93,7 +95,7 @@ void read_amount(std::span<const Piece> pieces, std::size_t end, FailCondition& 
 
 /// The sign of a change that the word is about; 0: both.
 int sign_of(const FailCondition& condition) {
-  const bool more_is_good = metric_traits(condition.metric).good == GoodDirection::higher;
+  const bool more_is_good = metric_traits(condition.metric).good == Direction::higher_is_better;
   switch (condition.word) {
     case ConditionWord::worse:
       return more_is_good ? -1 : 1;
@@ -127,6 +129,14 @@ bool exceeds(const FailCondition& condition, const PairedValues& values, int sig
   return passes(two_stage_estimate(beyond, values.pilot, alpha).interval().low);
 }
 
+Diagnostic missing_figure(const std::string& option, const std::string& metric,
+                          const std::string& near) {
+  return {.path = option,
+          .message = fmt::format("no run has a figure \"{}\"", metric),
+          .hint = near.empty() ? "a path in summary.json, such as queue_delay_s.p95"
+                               : fmt::format("did you mean \"{}\"?", near)};
+}
+
 }  // namespace
 
 FailCondition parse_condition(const std::string& text) {
@@ -151,7 +161,7 @@ FailCondition parse_condition(const std::string& text) {
            near.empty() ? fmt::format("{}", form) : fmt::format("did you mean \"{}\"?", near));
   }
   condition.word = *word;
-  const bool has_good = metric_traits(condition.metric).good != GoodDirection::neither;
+  const bool has_good = metric_traits(condition.metric).good != Direction::neither;
   const bool judges = *word == ConditionWord::worse || *word == ConditionWord::better;
   if (judges && !condition.metric.empty() && !has_good) {
     refuse(pieces[at].place,
@@ -175,16 +185,13 @@ FailCondition parse_condition(const std::string& text) {
 
 std::optional<Diagnostic> unknown_metric(const std::string& option, const std::string& metric,
                                          const std::vector<std::string>& known) {
-  const std::string* inside = nullptr;
-  for (const std::string& path : known) {
-    if (path == metric) return std::nullopt;
-    if (inside == nullptr && path.starts_with(metric + ".")) inside = &path;
-  }
-  const std::string near = inside != nullptr ? *inside : nearest_name(metric, known);
-  return Diagnostic{.path = option,
-                    .message = fmt::format("no run has a figure \"{}\"", metric),
-                    .hint = near.empty() ? "a path in summary.json, such as queue_delay_s.p95"
-                                         : fmt::format("did you mean \"{}\"?", near)};
+  if (std::ranges::find(known, metric) != known.end()) return std::nullopt;
+  return missing_figure(option, metric, nearest_name(metric, known));
+}
+
+std::optional<Diagnostic> impossible_metric(const std::string& option, const std::string& metric) {
+  if (is_metric(metric)) return std::nullopt;
+  return missing_figure(option, metric, nearest_metric(metric));
 }
 
 bool is_met(const FailCondition& condition, const PairedRuns& runs, std::size_t side,

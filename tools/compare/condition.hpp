@@ -40,6 +40,10 @@ struct FailCondition {
                                                        const std::string& metric,
                                                        const std::vector<std::string>& known);
 
+/// The same for a metric that no run can have, told before any is made.
+[[nodiscard]] std::optional<Diagnostic> impossible_metric(const std::string& option,
+                                                          const std::string& metric);
+
 /// Whether the difference exceeds the amount surely: the interval of (other - limit)
 /// lies wholly beyond 0, where limit is base × (1 ± amount) or base ± amount. All
 /// `count` conditions together are met wrongly with probability at most 5 %, each

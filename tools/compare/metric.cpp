@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "headroom/goal.hpp"
+
 #include "sim/report/readable.hpp"
 #include "sim/report/tree.hpp"
 
@@ -17,46 +19,43 @@ namespace {
 
 struct KnownMetric {
   std::string_view path;
-  MetricTraits traits;
+  FigureUnit unit = FigureUnit::number;
   std::string_view words;  ///< empty: the path
 };
 
-using enum GoodDirection;
 using enum FigureUnit;
 
 /// The first that fits decides.
-constexpr std::array<KnownMetric, 31> known_metrics{{
-    {"queue_delay_s", {lower, seconds}, "queue delay"},
-    {"jct_s", {lower, seconds}, "completion time"},
-    {"run_s", {lower, seconds}, "run time"},
-    {"bounded_slowdown", {lower, number}, "bounded slowdown"},
-    {"slowdown", {lower, number}, "slowdown"},
-    {"makespan_s", {lower, seconds}, "makespan"},
-    {"end_s_max", {lower, seconds}, "last end"},
-    {"start_s_sum", {lower, seconds}, "sum of starts"},
-    {"simulated_s", {neither, seconds}, "simulated time"},
-    {"measured_from_s", {neither, seconds}, ""},
-    {"gpu.busy_ratio", {higher, ratio}, "GPUs busy"},
-    {"gpu.allocated_ratio", {higher, ratio}, "GPUs allocated"},
-    {"gpu.asked_ratio", {neither, ratio}, "GPUs asked for"},
-    {"gpu.capacity_hours", {neither, hours}, "GPU-hours of capacity"},
-    {"gpu.count", {neither, number}, "GPUs"},
-    {"gpu_hours.useful", {higher, hours}, "GPU-hours useful"},
-    {"gpu_hours", {lower, hours}, "GPU-hours"},
-    {"training.phases.useful", {higher, hours}, "training useful"},
-    {"training.phases", {lower, hours}, "training"},
-    {"fragmentation", {lower, ratio}, "fragmentation"},
-    {"jobs.submitted", {neither, number}, "jobs submitted"},
-    {"jobs.started", {higher, number}, "jobs started"},
-    {"jobs.completed", {higher, number}, "jobs completed"},
-    {"jobs.placed", {higher, number}, "jobs placed"},
-    {"jobs.killed", {lower, number}, "jobs killed"},
-    {"jobs.failed", {lower, number}, "jobs failed"},
-    {"jobs.rejected", {lower, number}, "jobs rejected"},
-    {"jobs.lost", {lower, number}, "jobs lost"},
-    {"jobs.running", {lower, number}, "jobs still running"},
-    {"jobs.queued", {lower, number}, "jobs still queued"},
-    {"cost", {lower, number}, "cost"},
+constexpr std::array<KnownMetric, 29> known_metrics{{
+    {"queue_delay_s", seconds, "queue delay"},
+    {"jct_s", seconds, "completion time"},
+    {"run_s", seconds, "run time"},
+    {"bounded_slowdown", number, "bounded slowdown"},
+    {"slowdown", number, "slowdown"},
+    {"makespan_s", seconds, "makespan"},
+    {"end_s_max", seconds, "last end"},
+    {"start_s_sum", seconds, "sum of starts"},
+    {"simulated_s", seconds, "simulated time"},
+    {"measured_from_s", seconds, ""},
+    {"gpu.busy_ratio", ratio, "GPUs busy"},
+    {"gpu.allocated_ratio", ratio, "GPUs allocated"},
+    {"gpu.asked_ratio", ratio, "GPUs asked for"},
+    {"gpu.capacity_hours", hours, "GPU-hours of capacity"},
+    {"gpu.count", number, "GPUs"},
+    {"gpu_hours", hours, "GPU-hours"},
+    {"training.phases", hours, "training"},
+    {"fragmentation", ratio, "fragmentation"},
+    {"jobs.submitted", number, "jobs submitted"},
+    {"jobs.started", number, "jobs started"},
+    {"jobs.completed", number, "jobs completed"},
+    {"jobs.placed", number, "jobs placed"},
+    {"jobs.killed", number, "jobs killed"},
+    {"jobs.failed", number, "jobs failed"},
+    {"jobs.rejected", number, "jobs rejected"},
+    {"jobs.lost", number, "jobs lost"},
+    {"jobs.running", number, "jobs still running"},
+    {"jobs.queued", number, "jobs still queued"},
+    {"cost", number, "cost"},
 }};
 
 /// Where a known metric stands in a path: behind what part of the jobs.
@@ -106,7 +105,8 @@ void collect_paths(const Tree& tree, const std::string& before, std::vector<std:
 
 MetricTraits metric_traits(std::string_view path) {
   const Found found = find_metric(path);
-  return found.metric == nullptr ? MetricTraits{} : found.metric->traits;
+  return {.good = direction_of(path),
+          .unit = found.metric == nullptr ? FigureUnit::number : found.metric->unit};
 }
 
 std::string metric_words(std::string_view path) {

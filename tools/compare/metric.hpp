@@ -4,24 +4,23 @@
 #include <string_view>
 #include <vector>
 
+#include "headroom/goal.hpp"
+
 #include "sim/report/tree.hpp"
 
 namespace headroom {
-
-/// Which way a figure should go.
-enum class GoodDirection : std::uint8_t { lower, higher, neither };
 
 /// What a figure counts, so that people read it in the right unit.
 enum class FigureUnit : std::uint8_t { number, seconds, ratio, hours };
 
 struct MetricTraits {
-  GoodDirection good = GoodDirection::neither;
+  Direction good = Direction::neither;
   FigureUnit unit = FigureUnit::number;
 };
 
 /// Of the figure at `path` of summary.json, for parts of the jobs, too
-/// (`by_size.5-8.queue_delay_s.p95`). A path that is not known has no good
-/// direction and is a number.
+/// (`by_size.5-8.queue_delay_s.p95`): which way is good, as direction_of() says, and its
+/// unit. A path that is not known is a number.
 [[nodiscard]] MetricTraits metric_traits(std::string_view path);
 
 /// `path` in words, such as `queue delay p95, jobs of 5-8 GPUs`; one that is not

@@ -54,9 +54,9 @@ void fill_relative(MetricDifference& result, const PairedValues& values, bool ex
 }
 
 Change direction_of(const MetricDifference& one) {
-  if (one.traits.good == GoodDirection::neither) return Change::different;
+  if (one.traits.good == Direction::neither) return Change::different;
   const bool is_up = one.difference > 0.0;
-  return is_up == (one.traits.good == GoodDirection::higher) ? Change::better : Change::worse;
+  return is_up == (one.traits.good == Direction::higher_is_better) ? Change::better : Change::worse;
 }
 
 }  // namespace

@@ -79,8 +79,11 @@ std::vector<std::string> right_scenarios() {
             "estimate": {"scale": 2}, "restart_cost": "30s", "cycle": "30s",
             "reject_impossible": false, "queues": [], "las": {"thresholds_gpu_s": [3250, 7200]}},
           "run": {"seed": 7, "until": "40d", "warmup": "2d", "replications": 5, "samples": 10},
-          "goals": [{"metric": "m", "where": {"gpus": ">=8", "x": 1}, "at_most": "30min"},
-                    {"metric": "m", "at_least": 0.5}]})",
+          "goals": [{"metric": "jct_s.p95", "where": {"gpus": ">=8", "user": 1},
+                     "at_most": "30min"},
+                    {"metric": "gpu.busy_ratio", "at_least": 0.5}],
+          "prices": {"currency": "EUR", "each": {"a": 1e5}, "lifetime": "1825d",
+            "energy_per_kwh": 0.2, "pue": 1.2}})",
       scenario(R"({"jobs": [
           {"id": 1, "submit_s": 0.5, "duration_s": 1e2, "nodes": 2, "gpus_per_node": 4,
            "gpu": "v100", "cpus": 8, "memory": "1 GiB", "walltime_s": 200.5, "restart_cost": "30s",

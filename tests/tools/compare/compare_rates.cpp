@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
           headroom::found_slowdowns(100, TwinSeeds::own));
   }
   if (wanted.empty() || wanted == "waits") {
-    print("intervals that hold the difference of M/M/8 and M/M/9", headroom::covered_waits(400));
+    print("intervals that hold the difference of M/M/8 and M/M/9",
+          headroom::covered_waits(400, 8000));
   }
 }

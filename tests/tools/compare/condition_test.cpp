@@ -59,7 +59,8 @@ TEST_CASE("unknown metrics are told with the nearest one") {
   const std::vector<std::string> known{"queue_delay_s.mean", "queue_delay_s.p95", "makespan_s"};
   CHECK_FALSE(unknown_metric("--metric", "makespan_s", known).has_value());
   CHECK(unknown_metric("--metric", "makespn_s", known)->hint == "did you mean \"makespan_s\"?");
-  CHECK(unknown_metric("--metric", "queue_delay_s", known)->hint ==
+  CHECK_FALSE(impossible_metric("--metric", "by_queue.a.b.jct_s.max").has_value());
+  CHECK(impossible_metric("--metric", "queue_delay_s")->hint ==
         "did you mean \"queue_delay_s.mean\"?");
   CHECK(unknown_metric("--metric", "turnover", known)->hint.find("a path in") == 0);
 }

@@ -10,15 +10,15 @@ namespace headroom {
 namespace {
 
 TEST_CASE("each metric knows which way is good, for parts of the jobs, too") {
-  CHECK(metric_traits("queue_delay_s.p95").good == GoodDirection::lower);
-  CHECK(metric_traits("by_size.5-8.queue_delay_s.p95").good == GoodDirection::lower);
-  CHECK(metric_traits("by_queue.a.b.jobs.completed").good == GoodDirection::higher);
-  CHECK(metric_traits("gpu.busy_ratio").good == GoodDirection::higher);
-  CHECK(metric_traits("gpu_hours.useful").good == GoodDirection::higher);
-  CHECK(metric_traits("gpu_hours.idle_policy").good == GoodDirection::lower);
-  CHECK(metric_traits("gpu.count").good == GoodDirection::neither);
-  CHECK(metric_traits("cost.total").good == GoodDirection::lower);
-  CHECK(metric_traits("queue_delay_seconds").good == GoodDirection::neither);
+  CHECK(metric_traits("queue_delay_s.p95").good == Direction::lower_is_better);
+  CHECK(metric_traits("by_size.5-8.queue_delay_s.p95").good == Direction::lower_is_better);
+  CHECK(metric_traits("by_queue.a.b.jobs.completed").good == Direction::higher_is_better);
+  CHECK(metric_traits("gpu.busy_ratio").good == Direction::higher_is_better);
+  CHECK(metric_traits("gpu_hours.useful").good == Direction::higher_is_better);
+  CHECK(metric_traits("gpu_hours.lost").good == Direction::lower_is_better);
+  CHECK(metric_traits("gpu.count").good == Direction::neither);
+  CHECK(metric_traits("cost.total").good == Direction::lower_is_better);
+  CHECK(metric_traits("queue_delay_seconds").good == Direction::neither);
 }
 
 TEST_CASE("metrics are told in words and in their units") {

@@ -34,15 +34,15 @@ Scenario two_sizes(double factor, std::uint64_t seed) {
   return parse_scenario(text, "two_sizes.json", {});
 }
 
-Scenario queue_of(int servers, double load, std::uint64_t seed) {
+Scenario queue_of(int servers, double load, std::size_t jobs, std::uint64_t seed) {
   const std::string text = fmt::format(
       R"({{
         "name": "M/M/c", "cluster": {{"nodes": [{{"name": "n", "gpus": {}}}]}},
-        "workload": [{{"generate": {{"count": 4000, "arrivals": {{"poisson": "{}/s"}},
+        "workload": [{{"generate": {{"count": {}, "arrivals": {{"poisson": "{}/s"}},
                                    "duration": {{"exponential": "1s"}}, "gpus": 1}}}}],
-        "scheduler": {{"policy": "fifo"}}, "run": {{"warmup": "100s", "seed": {}}}
+        "scheduler": {{"policy": "fifo"}}, "run": {{"warmup": "200s", "seed": {}}}
       }})",
-      servers, load, seed);
+      servers, jobs, load, seed);
   return parse_scenario(text, "queue.json", {});
 }
 
@@ -101,14 +101,14 @@ double erlang_wait(int servers, double load) {
   return waiting / (servers - load);
 }
 
-Rate covered_waits(std::size_t tries) {
+Rate covered_waits(std::size_t tries, std::size_t jobs) {
   Rate rate{.tries = tries};
   constexpr double load = 6.4;
   const double truth = erlang_wait(9, load) - erlang_wait(8, load);
   for (std::size_t i = 0; i < tries; ++i) {
     const std::uint64_t seed = 1 + (i * seeds_apart);
-    const Comparison comparison =
-        compared(queue_of(8, load, seed), queue_of(9, load, seed), {"queue_delay_s.mean"});
+    const Comparison comparison = compared(queue_of(8, load, jobs, seed),
+                                           queue_of(9, load, jobs, seed), {"queue_delay_s.mean"});
     const auto interval = comparison.others.front().differences.front().interval.value();
     rate.hits += interval.low <= truth && truth <= interval.high ? 1 : 0;
   }

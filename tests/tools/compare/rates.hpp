@@ -26,8 +26,8 @@ enum class TwinSeeds : std::uint8_t { same, own };
 [[nodiscard]] Rate found_slowdowns(std::size_t tries, TwinSeeds seeds);
 
 /// Intervals of the difference in mean queue delay between M/M/8 and M/M/9 that hold
-/// the true one, by Erlang's formula.
-[[nodiscard]] Rate covered_waits(std::size_t tries);
+/// the true one, by Erlang's formula; runs of so many jobs, with the default effort.
+[[nodiscard]] Rate covered_waits(std::size_t tries, std::size_t jobs);
 
 /// The mean wait of M/M/c with service rate 1: Erlang C. `load` = arrival rate < servers.
 /// Source: Erlang 1917; Gross and Harris, Fundamentals of Queueing Theory, section 2.3.
