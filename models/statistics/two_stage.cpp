@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 
 #include "headroom/diagnostics.hpp"
@@ -28,16 +29,17 @@ TwoStageEstimate two_stage_estimate(std::span<const double> values, std::size_t 
                                     double alpha) {
   HEADROOM_ASSERT(pilot_count >= 2 && pilot_count <= values.size(),
                   "the pilot is among the values");
-  const double deviation = estimate_mean(values.first(pilot_count), alpha).deviation;
-  const double mean = estimate_mean(values, alpha).mean;
-  const double error = deviation / std::sqrt(static_cast<double>(values.size()));
-  const auto freedom = static_cast<double>(pilot_count - 1);
-  TwoStageEstimate estimate{.mean = mean, .half_width = 0.0, .p_value = 1.0};
-  estimate.half_width = student_t_quantile(alpha / 2.0, freedom) * error;
-  if (error > 0.0) {
-    estimate.p_value = student_t_p_value(mean / error, freedom);
-  } else if (mean != 0.0) {
-    estimate.p_value = 0.0;
+  TwoStageEstimate estimate{.mean = estimate_mean(values).mean, .half_width = 0.0, .p_value = 0.0};
+  for (const std::size_t judged : {pilot_count, values.size()}) {
+    const double deviation = estimate_mean(values.first(judged)).deviation;
+    const double error = deviation / std::sqrt(static_cast<double>(values.size()));
+    const auto freedom = static_cast<double>(judged - 1);
+    const double half_width = student_t_quantile(alpha / 2.0, freedom) * error;
+    estimate.half_width = std::max(estimate.half_width, half_width);
+    const double no_noise = estimate.mean == 0.0 ? 1.0 : 0.0;
+    estimate.p_value =
+        std::max(estimate.p_value,
+                 error > 0.0 ? student_t_p_value(estimate.mean / error, freedom) : no_noise);
   }
   return estimate;
 }

@@ -14,8 +14,7 @@ namespace headroom {
 [[nodiscard]] std::size_t two_stage_count(std::span<const double> pilot, double half_width,
                                           std::size_t count_max, double alpha = 0.05);
 
-/// The mean over all `values`, the noise judged by the first `pilot_count` of
-/// them alone.
+/// The mean over all `values` of two stages.
 struct TwoStageEstimate {
   double mean = 0.0;
   double half_width = 0.0;
@@ -26,10 +25,12 @@ struct TwoStageEstimate {
 };
 
 /// Misses the true mean of normal values with probability at most `alpha` although their
-/// number was chosen by looking at the pilot: the deviation of the pilot says
-/// nothing of the means, and that of later values, which would be seen to be
-/// small just when few were drawn, is not used. With no values beyond the pilot it
-/// is Student's interval. Requires 2 <= pilot_count <= values. Source: Stein, as above.
+/// number was chosen by looking at the pilot of the first `pilot_count`: its deviation says
+/// nothing of the means, while that of all values is likely to be small just when few were
+/// drawn. The wider of Stein's interval, from the pilot's deviation, and Student's over all
+/// values is taken, because a pilot of skewed values often sees too little of their spread.
+/// With no values beyond the pilot both are the same. Requires 2 <= pilot_count <= values.
+/// Source: Stein, as above.
 [[nodiscard]] TwoStageEstimate two_stage_estimate(std::span<const double> values,
                                                   std::size_t pilot_count, double alpha = 0.05);
 

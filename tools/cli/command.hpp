@@ -38,6 +38,7 @@ struct CommandResult {
 /// and leaves its answer in `result`; both arguments must outlive the parse.
 void register_run(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_check(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_compare(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_explain(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_schema(CLI::App& app, const CommonOptions& options, CommandResult& result);

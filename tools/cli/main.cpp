@@ -48,6 +48,7 @@ void add_common_options(CLI::App& app, CommonOptions& options) {
 void register_commands(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   register_run(app, options, result);
   register_check(app, options, result);
+  register_compare(app, options, result);
   register_explain(app, options, result);
   register_lint(app, options, result);
   register_schema(app, options, result);
@@ -55,7 +56,6 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_validate(app, options, result);
   register_catalog(app, options, result);
   register_schedule(app, options, result);
-  register_later(app, "compare", "Compare stacks or policies under the same demand");
   register_later(app, "sweep", "Run many points and seeds into one database");
   register_plan(app, options, result);
   register_later(app, "forecast", "Tell when growing demand breaks a goal");

@@ -22,14 +22,22 @@ TEST_CASE("the pilot says how many values the wanted width takes") {
   CHECK(two_stage_count(std::vector{2.0, 2.0}, 0.0, 12) == 2);
 }
 
-TEST_CASE("the noise is that of the pilot, the mean that of all") {
-  // Pilot 1, 3: deviation sqrt(2); four values: error sqrt(2) / 2; t of 1 is 12.7062.
+TEST_CASE("a small pilot makes the interval wide, the mean is that of all") {
+  // Over all four t of 3 is 3.1824 and the deviation 2.582: half the width 4.11. Pilot 1, 3:
+  // deviation sqrt(2); four values: error sqrt(2) / 2; t of 1 is 12.7062.
   const std::vector values{1.0, 3.0, 5.0, 7.0};
   const TwoStageEstimate estimate = two_stage_estimate(values, 2);
   CHECK(estimate.mean == 4.0);
   CHECK(estimate.half_width == doctest::Approx(12.7062 * std::sqrt(2.0) / 2.0).epsilon(1e-5));
   // t = 4 / 0.7071 = 5.657 with one degree of freedom: 1 - 2 atan(5.657) / pi.
   CHECK(estimate.p_value == doctest::Approx(1.0 - (2.0 * std::atan(5.656854) / 3.14159265)));
+}
+
+TEST_CASE("a pilot that saw too little is overruled by all values") {
+  // Pilot 5, 5.1: deviation 0.0707, t of 1 is 12.7062, half the width 0.449. Over all four
+  // the mean is 5.025, the deviation 2.858 and t of 3 3.1824: 4.548.
+  const std::vector values{5.0, 5.1, 1.5, 8.5};
+  CHECK(two_stage_estimate(values, 2).half_width == doctest::Approx(4.547994));
 }
 
 TEST_CASE("without a second stage it is Student's interval") {
