@@ -95,7 +95,7 @@ const std::vector<Library>& libraries() {
       {"boost/graph/", {"models/fabric"}},
       {"Eigen/", {"models"}},
       {"boost/math/", {"models", "sim/observe"}},
-      {"sqlite3.h", {"sim/report"}},
+      {"sqlite3.h", {"tools/sweep"}},
       {"zlib.h", {"models/workload/trace"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},

@@ -55,8 +55,8 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_validate(app, options, result);
   register_catalog(app, options, result);
   register_schedule(app, options, result);
+  register_sweep(app, options, result);
   register_later(app, "compare", "Compare stacks or policies under the same demand");
-  register_later(app, "sweep", "Run many points and seeds into one database");
   register_later(app, "plan", "Find the smallest stack that meets the goals");
   register_later(app, "forecast", "Tell when growing demand breaks a goal");
 }
