@@ -102,6 +102,7 @@ const std::vector<Library>& libraries() {
       {"unistd.h", {"sim/report", "tools"}},
       {"fcntl.h", {"sim/report", "tools"}},
       {"signal.h", {"tools"}},
+      {"poll.h", {"tools"}},
   };
   return list;
 }

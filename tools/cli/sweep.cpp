@@ -1,11 +1,14 @@
 #include "tools/sweep/sweep.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <cstddef>
+#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +23,8 @@
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/study/read_study.hpp"
+#include "tools/sweep/slurm_engine.hpp"
+#include "tools/sweep/slurm_script.hpp"
 #include "tools/sweep/sweep_report.hpp"
 #include "tools/sweep/sweep_result.hpp"
 #include "tools/sweep/sweep_runs.hpp"
@@ -35,6 +40,11 @@ struct SweepArguments {
   std::vector<std::string> metrics;
   std::string table;
   std::string shard;
+  std::string engine = "local";
+  std::size_t tasks = 0;  ///< of the array; 0: 32, or as many as there are runs
+  std::vector<std::string> slurm_options;
+  std::string image = "headroom:latest";
+  bool dry_run = false;
   bool merge = false;
   bool restart = false;
   bool retry = false;
@@ -115,25 +125,117 @@ void merge_shards(const Sweep& sweep, SweepStore& store, const CommonOptions& op
   }
 }
 
+/// What each task of another engine runs.
+ShardCommand shard_command(const Sweep& sweep, const SweepArguments& arguments,
+                           const CommonOptions& options) {
+  namespace fs = std::filesystem;
+  constexpr std::size_t usual_tasks = 32;
+  ShardCommand command;
+  std::error_code error;
+  command.program = fs::read_symlink("/proc/self/exe", error).string();
+  if (error || arguments.engine == "kubernetes") command.program = "headroom";
+  command.arguments = {"sweep", arguments.study};
+  for (const std::string& set : options.overrides) {
+    command.arguments.insert(command.arguments.end(), {"--set", set});
+  }
+  for (const std::string& metric : arguments.metrics) {
+    command.arguments.insert(command.arguments.end(), {"--metric", metric});
+  }
+  command.folder = fs::current_path(error).string();
+  command.out = fs::absolute(options.out, error).lexically_normal().string();
+  command.threads = options.threads;
+  const std::size_t tasks = arguments.tasks == 0 ? usual_tasks : arguments.tasks;
+  command.shards = std::max<std::size_t>(2, std::min(tasks, sweep.run_count()));
+  return command;
+}
+
+/// What would be handed to another engine.
+void show_plan(const Sweep& sweep, const SweepArguments& arguments, const CommonOptions& options) {
+  if (arguments.engine == "local") {
+    fmt::print("{} points × {} seeds = {} runs\n", sweep.points.size(), sweep.study.replications,
+               sweep.run_count());
+    for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+      fmt::print("{}\n", point_text(sweep, i));
+    }
+    return;
+  }
+  const ShardCommand command = shard_command(sweep, arguments, options);
+  if (arguments.engine == "kubernetes") {
+    fmt::print("{}", kubernetes_manifest(command, arguments.image));
+    return;
+  }
+  std::vector<std::size_t> shards(command.shards);
+  std::iota(shards.begin(), shards.end(), std::size_t{0});
+  fmt::print("{}", slurm_script(command, arguments.slurm_options));
+  fmt::print("# submitted with, in parts where MaxArraySize asks for it:\n");
+  for (const SlurmBatch& batch : slurm_batches(shards, shards.size())) {
+    fmt::print("#   {}\n",
+               fmt::join(slurm_submission(batch, command.out + "/slurm/sweep.sh"), " "));
+  }
+}
+
+void run_on_slurm(const Sweep& sweep, SweepStore& store, const SweepArguments& arguments,
+                  const CommonOptions& options) {
+  Progress progress{!options.quiet};
+  SlurmOptions slurm;
+  slurm.command = shard_command(sweep, arguments, options);
+  slurm.options = arguments.slurm_options;
+  slurm.look = [] { stop_if_interrupted(); };
+  slurm.on_progress = [&](std::size_t done, std::size_t all) {
+    progress.show("tasks of Slurm", done, all);
+  };
+  slurm.say = [&](const std::string& line) {
+    if (!options.quiet) fmt::print(stderr, "{}\n", line);
+  };
+  run_on_slurm(sweep, store, slurm);
+}
+
+/// Refuses what cannot be done together, and what needs a place for its files.
+void check_arguments(const SweepArguments& arguments, const CommonOptions& options,
+                     const Shard& shard) {
+  const bool is_local = arguments.engine == "local";
+  if (!is_local && (shard.count > 1 || arguments.merge)) {
+    refuse("", "--shard and --merge are for shards of your own", "leave --engine out");
+  }
+  if (arguments.engine == "kubernetes" && !arguments.dry_run) {
+    refuse("--engine kubernetes", "prints a manifest and runs nothing by itself",
+           "add --dry-run, and give what is printed to kubectl apply -f -");
+  }
+  const bool needs_place = shard.count > 1 || arguments.merge || arguments.engine == "slurm";
+  if (needs_place && options.out.empty()) {
+    refuse("", "shards need a place", "give --out DIR, the same for all of them");
+  }
+}
+
+void remove_old_runs(const std::string& path, const CommonOptions& options, const Shard& shard) {
+  remove_store(path);
+  if (shard.count > 1) return;
+  for (const std::string& file : shard_files(options.out)) remove_store(file);
+  std::error_code error;
+  std::filesystem::remove_all(options.out + "/slurm", error);
+}
+
 void sweep_command(const SweepArguments& arguments, const CommonOptions& options,
                    CommandResult& result) {
   // A limit on the size of files is answered like a full disk, not with the process's end.
   std::signal(SIGXFSZ, SIG_IGN);
   const Shard shard = shard_of(arguments.shard);
-  const bool needs_place = shard.count > 1 || arguments.merge;
-  if (needs_place && options.out.empty()) {
-    refuse("", "shards need a place", "give --out DIR, the same for all of them");
-  }
+  check_arguments(arguments, options, shard);
   const Sweep sweep = make_sweep(read_study(arguments.study, {.data_directory = data_directory(),
                                                               .overrides = options.overrides}),
                                  arguments.metrics, HEADROOM_VERSION);
+  if (arguments.dry_run) return show_plan(sweep, arguments, options);
   const OutputDirectory directory{options.out};
   const std::string path = store_path(options, shard);
-  if (arguments.restart && !path.empty()) remove_store(path);
+  if (arguments.restart && !path.empty()) remove_old_runs(path, options, shard);
   SweepStore store{path, sweep};
   if (arguments.retry) store.forget_failures();
   if (arguments.merge) {
     merge_shards(sweep, store, options);
+    return conclude(sweep, store, arguments, options, result);
+  }
+  if (arguments.engine == "slurm") {
+    run_on_slurm(sweep, store, arguments, options);
     return conclude(sweep, store, arguments, options, result);
   }
   const SweepCounts counts = make_runs(sweep, store, shard, options);
@@ -160,6 +262,22 @@ void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& 
       ->add_option("--shard", arguments->shard,
                    "Make only part i of n (i from 0), into a file of its own")
       ->type_name("i/n");
+  command
+      ->add_option(
+          "--engine", arguments->engine,
+          "Where to run: local (default), slurm (a job array), kubernetes (--dry-run only)")
+      ->check(CLI::IsMember({"local", "slurm", "kubernetes"}));
+  command->add_flag("--dry-run", arguments->dry_run, "Only show what would be run");
+  command
+      ->add_option("--tasks", arguments->tasks, "Into how many tasks other engines cut the sweep")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{2}, std::size_t{1'000'000}));
+  command
+      ->add_option("--slurm-option", arguments->slurm_options,
+                   "Also tell sbatch this, such as --slurm-option=--partition=long")
+      ->type_name("OPTION")
+      ->allow_extra_args(false);
+  command->add_option("--image", arguments->image, "Container image that holds headroom");
   command->add_flag("--merge", arguments->merge, "Put the shards in --out together");
   command->add_flag("--restart", arguments->restart, "Throw away what was run before");
   command->add_flag("--retry", arguments->retry, "Make runs that failed again");

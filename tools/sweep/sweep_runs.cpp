@@ -63,8 +63,8 @@ class Workers {
         options_{options},
         pending_{std::move(pending)},
         keeps_users_{keeps_users(sweep)} {
-    const std::size_t count = std::min<std::size_t>(options.threads, pending_.size());
-    for (std::size_t i = 0; i < count; ++i) threads_.emplace_back([this] { serve(); });
+    working_ = std::min<std::size_t>(options.threads, pending_.size());
+    for (std::size_t i = working_; i > 0; --i) threads_.emplace_back([this] { serve(); });
   }
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -79,7 +79,7 @@ class Workers {
   std::vector<RunOutcome> take() {
     constexpr std::chrono::milliseconds patience{250};
     std::unique_lock lock{mutex_};
-    filled_.wait_for(lock, patience, [this] { return ended_.size() >= batch || failure_; });
+    filled_.wait_for(lock, patience, [this] { return ended_.size() >= batch || working_ == 0; });
     std::vector<RunOutcome> ended;
     ended.swap(ended_);
     lock.unlock();
@@ -112,9 +112,11 @@ class Workers {
         const std::lock_guard lock{mutex_};
         if (!failure_) failure_ = std::current_exception();
         next_ = pending_.size();
-        filled_.notify_one();
       }
     }
+    const std::lock_guard lock{mutex_};
+    --working_;
+    filled_.notify_one();
   }
 
   void hand_over(RunOutcome outcome) {
@@ -159,6 +161,7 @@ class Workers {
   std::condition_variable emptied_;
   std::vector<RunOutcome> ended_;
   std::exception_ptr failure_;
+  std::size_t working_ = 0;  ///< threads that have not come to their end
   bool stopped_ = false;
   std::vector<std::jthread> threads_;
 };

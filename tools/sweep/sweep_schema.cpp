@@ -10,7 +10,7 @@ namespace headroom {
 namespace {
 
 /// `text` between `quote`s, which are doubled inside.
-std::string quoted(std::string_view text, char quote) {
+std::string sql_name(std::string_view text, char quote) {
   std::string result{quote};
   for (const char letter : text) {
     if (letter == quote) result += quote;
@@ -120,7 +120,7 @@ std::string store_views(const Sweep& sweep) {
     view += fmt::format(
         ",\n    (SELECT value FROM setting WHERE point = point.id AND dimension = "
         "{}) AS {}",
-        quoted(dimension.name, '\''), quoted(dimension.name, '"'));
+        sql_name(dimension.name, '\''), sql_name(dimension.name, '"'));
   }
   for (const std::string& metric : sweep.metrics) {
     if (++columns > columns_max) break;
@@ -128,7 +128,7 @@ std::string store_views(const Sweep& sweep) {
         ",\n    (SELECT avg(metric.value) FROM run JOIN metric ON metric.run = run.id\n"
         "     WHERE run.id BETWEEN point.id * {0} AND point.id * {0} + (SELECT replications - 1 "
         "FROM study)\n     AND metric.name = (SELECT id FROM metric_name WHERE name = {1})) AS {2}",
-        run_stride, quoted(metric, '\''), quoted(metric, '"'));
+        run_stride, sql_name(metric, '\''), sql_name(metric, '"'));
   }
   return plain_views + view + "\n  FROM point;\n";
 }
