@@ -43,6 +43,7 @@ struct SweepArguments {
   std::string engine = "local";
   std::size_t tasks = 0;  ///< of the array; 0: 32, or as many as there are runs
   std::vector<std::string> slurm_options;
+  std::string program;  ///< what tasks start; empty: this program
   std::string image = "headroom:latest";
   bool dry_run = false;
   bool merge = false;
@@ -134,6 +135,7 @@ ShardCommand shard_command(const Sweep& sweep, const SweepArguments& arguments,
   std::error_code error;
   command.program = fs::read_symlink("/proc/self/exe", error).string();
   if (error || arguments.engine == "kubernetes") command.program = "headroom";
+  if (!arguments.program.empty()) command.program = arguments.program;
   command.arguments = {"sweep", arguments.study};
   for (const std::string& set : options.overrides) {
     command.arguments.insert(command.arguments.end(), {"--set", set});
@@ -277,6 +279,8 @@ void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& 
                    "Also tell sbatch this, such as --slurm-option=--partition=long")
       ->type_name("OPTION")
       ->allow_extra_args(false);
+  command->add_option("--program", arguments->program, "The headroom that tasks start")
+      ->type_name("PATH");
   command->add_option("--image", arguments->image, "Container image that holds headroom");
   command->add_flag("--merge", arguments->merge, "Put the shards in --out together");
   command->add_flag("--restart", arguments->restart, "Throw away what was run before");

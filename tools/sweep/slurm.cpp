@@ -23,9 +23,13 @@ namespace {
       Diagnostic{.path = command, .message = std::move(message), .hint = std::move(hint)}};
 }
 
-/// What a program says of its failure, on one line.
-std::string said(const ProcessEnd& end) {
+/// What `command` says of its failure, on one line and without its name over and over.
+std::string said(const std::string& command, const ProcessEnd& end) {
   std::string text = end.errors.empty() ? end.output : end.errors;
+  const std::string prefix = command + ": error: ";
+  for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+    text.erase(at, prefix.size());
+  }
   while (!text.empty() && text.back() == '\n') text.pop_back();
   std::ranges::replace(text, '\n', ' ');
   return text.empty() ? fmt::format("ended with status {}", end.status) : text;
@@ -39,7 +43,7 @@ std::string answer(const std::vector<std::string>& words) {
            "--threads N runs the sweep here, --shard i/n in parts of your own");
   }
   if (end.status != 0) {
-    refuse(words.front(), "Slurm refuses: " + said(end),
+    refuse(words.front(), "Slurm refuses: " + said(words.front(), end),
            "--slurm-option passes on what it wants, such as --slurm-option=--account=NAME");
   }
   return end.output;
