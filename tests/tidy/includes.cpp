@@ -103,6 +103,7 @@ const std::vector<Library>& libraries() {
       {"fcntl.h", {"sim/report", "tools"}},
       {"signal.h", {"tools"}},
       {"poll.h", {"tools"}},
+      {"spawn.h", {"tools"}},
   };
   return list;
 }

@@ -108,7 +108,11 @@ SweepCounts make_runs(const Sweep& sweep, SweepStore& store, const Shard& shard,
   run.threads = options.threads;
   run.shard = shard;
   run.look = [] { stop_if_interrupted(); };
+  bool begins = true;
   run.on_progress = [&](std::size_t done, std::size_t all) {
+    if (std::exchange(begins, false) && !options.quiet && done > 0 && done < all) {
+      fmt::print(stderr, "resuming: {} of {} runs are there\n", done, all);
+    }
     progress.show("sweeping", done, all);
     stop_if_interrupted();
   };

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
+#include <spawn.h>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,18 +44,26 @@ class Pipe {
   std::array<int, 2> ends_{-1, -1};
 };
 
-/// In the new process: becomes the program, or tells `failure` why not.
-[[noreturn]] void become(const std::vector<char*>& words, const Pipe& output, const Pipe& errors,
-                         const Pipe& failure) {
-  const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-  dup2(nothing, STDIN_FILENO);
-  dup2(output.in(), STDOUT_FILENO);
-  dup2(errors.in(), STDERR_FILENO);
-  execvp(words[0], words.data());
-  const int error = errno;
-  const auto written = write(failure.in(), &error, sizeof error);
-  _exit(written < 0 ? 126 : 127);
-}
+/// What is to be open in the new program: nothing to read, and the pipes.
+class Openings {
+ public:
+  Openings(const Pipe& output, const Pipe& errors) {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions_, output.in(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions_, errors.in(), STDERR_FILENO);
+  }
+  Openings(const Openings&) = delete;
+  Openings& operator=(const Openings&) = delete;
+  Openings(Openings&&) = delete;
+  Openings& operator=(Openings&&) = delete;
+  ~Openings() { posix_spawn_file_actions_destroy(&actions_); }
+
+  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
 
 /// Reads both pipes until the other side has closed them.
 void read_all(Pipe& output, Pipe& errors, ProcessEnd& end) {
@@ -82,20 +91,19 @@ ProcessEnd run_process(const std::vector<std::string>& words) {
 
   Pipe output;
   Pipe errors;
-  Pipe failure;
-  const pid_t child = fork();
-  if (child < 0) {
-    throw InputError{
-        Diagnostic{.path = words.front(), .message = std::strerror(errno), .hint = ""}};
+  const Openings openings{output, errors};
+  ProcessEnd end;
+  pid_t child = 0;
+  const int error =
+      posix_spawnp(&child, pointers[0], openings.get(), nullptr, pointers.data(), environ);
+  if (error == ENOENT) return end;
+  if (error != 0) {
+    throw InputError{Diagnostic{
+        .path = words.front(), .message = std::strerror(error), .hint = "a program to start"}};
   }
-  if (child == 0) become(pointers, output, errors, failure);
+  end.started = true;
   output.close_end(1);
   errors.close_end(1);
-  failure.close_end(1);
-
-  ProcessEnd end;
-  int error = 0;
-  end.started = read(failure.out(), &error, sizeof error) <= 0;
   read_all(output, errors, end);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {

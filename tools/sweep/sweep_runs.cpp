@@ -180,6 +180,7 @@ SweepCounts run_sweep(const Sweep& sweep, SweepStore& store, const SweepRunOptio
         {.point = i / replications, .replication = static_cast<std::uint32_t>(i % replications)});
   }
   const std::size_t wanted = pending.size();
+  if (options.on_progress) options.on_progress(counts.all - wanted, counts.all);
   Workers workers{sweep, std::move(pending), options};
   while (counts.made < wanted) {
     const std::vector<RunOutcome> ended = workers.take();

@@ -13,7 +13,7 @@ struct SweepRunOptions {
   Shard shard{};
   /// Called now and then from every thread; may throw to stop the sweep.
   std::function<void()> look;
-  /// Told how many runs of this shard are done, and how many there are.
+  /// Told how many runs of this shard are done, and how many there are; once at the beginning.
   std::function<void(std::size_t done, std::size_t all)> on_progress;
 };
 

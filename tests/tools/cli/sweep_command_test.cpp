@@ -87,7 +87,10 @@ TEST_CASE("a full disk is reported, and nothing that was done is lost") {
     CHECK(run.errors.find("cannot be") != std::string::npos);
     CHECK_FALSE(fs::exists(folder + "/out/sweep.csv"));
   }
-  CHECK(run_program(arguments, folder).exit_status == 0);
+  const ProgramRun resumed = run_program({"sweep", "s.json", "--out", "out"}, folder);
+  CHECK(resumed.exit_status == 0);
+  CHECK(resumed.errors.starts_with("resuming: "));
+  CHECK(resumed.errors.ends_with(" of 300 runs are there\n"));
   CHECK(text_of(folder + "/out/sweep.csv") == whole);
 }
 
