@@ -89,6 +89,10 @@ Tree copies(const Trees& trees) {
 
 }  // namespace
 
+double ci95_factor(std::size_t count) {
+  return t_quantile(count - 1) / std::sqrt(static_cast<double>(count));
+}
+
 Tree merged_summary(std::span<const Tree> summaries) {
   HEADROOM_ASSERT(!summaries.empty(), "at least one summary is merged");
   Trees trees;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,12 +38,12 @@ class LazyCatalog {
   [[nodiscard]] const Catalog& get();
   /// What looks wrong in the files that were read, and is no error.
   [[nodiscard]] std::vector<Diagnostic> warnings() const {
-    return catalog_ ? catalog_->warnings() : std::vector<Diagnostic>{};
+    return catalog_ != nullptr ? catalog_->warnings() : std::vector<Diagnostic>{};
   }
 
  private:
   std::vector<File> files_;
-  std::optional<Catalog> catalog_;
+  std::shared_ptr<const Catalog> catalog_;
 };
 
 /// What a group says of MIG: sets the layout of `group`, or turns its GPUs into what they are cut

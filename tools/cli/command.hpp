@@ -42,6 +42,7 @@ void register_compare(CLI::App& app, const CommonOptions& options, CommandResult
 void register_explain(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_schema(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_trace(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_catalog(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_schedule(CLI::App& app, const CommonOptions& options, CommandResult& result);

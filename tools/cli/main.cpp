@@ -56,7 +56,7 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_validate(app, options, result);
   register_catalog(app, options, result);
   register_schedule(app, options, result);
-  register_later(app, "sweep", "Run many points and seeds into one database");
+  register_sweep(app, options, result);
   register_plan(app, options, result);
   register_later(app, "forecast", "Tell when growing demand breaks a goal");
 }

@@ -90,12 +90,7 @@ PointRuns::Run PointRuns::run(const StudyPoint& point, std::size_t number) const
   try {
     Scenario scenario = scenario_at(study_, point, study_.seed + number);
     scenario.goals = study_.goals;
-    RunOptions options;
-    options.on_progress = [&](TimePoint /*now*/, std::size_t /*ended*/, std::size_t /*known*/) {
-      if (options_.look) options_.look();
-      return true;
-    };
-    const Tree summary = simulate(scenario, options).summary;
+    const Tree summary = simulate(scenario, stoppable(options_.look)).summary;
     Run run;
     if (const Tree* goals = summary.find("goals")) {
       for (const Tree& goal : goals->items()) run.goals.push_back(number_at(goal, "value"));

@@ -29,7 +29,8 @@ using Labels = std::vector<std::string>;
 
 TEST_CASE("a study is read whole") {
   const Study study = study_of(R"(
-    "name": "how many", "replications": 5, "minimize": "queue_delay_s.p95", "metrics": ["jct_s.mean"],
+    "name": "how many", "replications": 5,
+    "minimize": "queue_delay_s.p95", "metrics": ["jct_s.mean"],
     "goals": [{"metric": "queue_delay_s.p95", "at_most": "30min"}],
     "vary": {"cluster.nodes[0].count": [1, 2], "scheduler.policy": ["fifo", "easy-backfill"],
              "stack": {"small": {"cluster.nodes[0].gpus": 4, "name": "s"}, "large": {}}},
@@ -55,7 +56,8 @@ TEST_CASE("a study is read whole") {
 
 TEST_CASE("what a study leaves out is the base's") {
   const Study study = parse_study(R"({"base": {
-      "cluster": {"nodes": [{"gpus": 8}]}, "workload": [{"jobs": [{"id": "a", "gpus": 1, "duration_s": 5}]}],
+      "cluster": {"nodes": [{"gpus": 8}]},
+      "workload": [{"jobs": [{"id": "a", "gpus": 1, "duration_s": 5}]}],
       "run": {"replications": 3}, "goals": [{"metric": "jct_s.max", "at_most": 1}]}})",
                                   "folder/two words.json", {.data_directory = "", .overrides = {}});
   CHECK(study.name == "two words");
