@@ -28,6 +28,7 @@ struct JobFacts {
   NodeId first_node{};
   std::uint32_t node_count = 0;
   bool preemptible = true;
+  bool says_preemptible = false;  ///< else the policy may have a default of its own
   bool running = false;
   bool in_workers = false;  ///< it was started by workers: see Decisions::start_workers
 };

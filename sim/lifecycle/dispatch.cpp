@@ -128,7 +128,8 @@ void JobLife::hold(JobId job, std::span<const NodeId> nodes, std::span<const Dev
   }
   world_.cluster.allocate(allocation_of(job));
   if (world_.log != nullptr && (footprint.shares_devices() || jobs_.facts(job).in_workers)) {
-    world_.log->takes(now(), job, jobs_.held_footprint(job), slots_of(job));
+    world_.log->takes(now(), job,
+                      {.shape = jobs_.held_footprint(job), .nodes = nodes, .slots = slots_of(job)});
   }
 }
 

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
 #include "sim/kernel/journal.hpp"
@@ -169,11 +171,18 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
 }
 
 std::string run_words(const RecordedRun& run, const ExplainedRun& ran) {
-  std::string words =
-      (ran.nodes.count == 1 ? "on node " : "on nodes ") + node_ranges(run.nodes_of(ran.nodes));
+  const auto nodes = run.nodes_of(ran.nodes);
+  const bool is_one = !nodes.empty() && nodes.front() == nodes.back();
+  std::string words = (is_one ? "on node " : "on nodes ") + node_words(run, ran);
   if (ran.restart_cost.count > 0) {
     words += ", restart " + readable_duration(to_seconds(ran.restart_cost));
   }
+std::string node_words(const RecordedRun& run, const ExplainedRun& ran) {
+  std::vector<NodeId> nodes;
+  std::ranges::unique_copy(run.nodes_of(ran.nodes), std::back_inserter(nodes));
+  return node_ranges(nodes);
+}
+
   if (ran.was_resized) return fmt::format("resized from {}; {}", gpu_words(ran.gpus), words);
   if (!ran.was_stopped) return words;
   // What it was stopped for comes first: lists of nodes can be long.

@@ -192,7 +192,9 @@ void KaiPolicy::take_up(JobId job, const SchedulerView& view) {
   SnapshotJob described{.name = fmt::format("{:09}", index(job)),
                         .queue = queue_of(job, view),
                         .priority = facts.priority,
-                        .preemptible = facts.preemptible && facts.priority < first_not_preemptible,
+                        .preemptible = facts.says_preemptible
+                                           ? facts.preemptible
+                                           : facts.priority < first_not_preemptible,
                         .created = facts.submit,
                         .created_rank = static_cast<int>(index(job))};
   described.root.pod_sets.push_back(
