@@ -12,6 +12,7 @@
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
+#include "models/price/queue_meter.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
@@ -54,7 +55,8 @@ struct RunRecord {
   std::uint64_t gpu_count = 0;
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
-  TrainingRecords training;              ///< of jobs whose pace the stack decided
+  BillingRule billing;
+  TrainingRecords training;  ///< of jobs whose pace the stack decided
   GpuAccount account;
   FragmentationSeries fragmentation;
   WorkloadTables tables;

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/report/bill_table.hpp"
+#include "sim/report/figure.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/tree.hpp"
@@ -21,14 +23,6 @@ namespace {
 constexpr std::size_t name_width_max = 14;
 constexpr std::size_t indent = 2;
 constexpr std::size_t wide = 100;
-
-/// A figure of one run, or the mean of a merged one.
-std::optional<double> figure(const Tree& tree, std::string_view path) {
-  const Tree* found = tree.find(path);
-  if (found == nullptr) return std::nullopt;
-  if (found->is_object()) found = found->find("mean");
-  return found != nullptr ? found->number() : std::nullopt;
-}
 
 /// Half the width of a merged figure's confidence interval.
 std::optional<double> half_width(const Tree& tree, std::string_view path) {
@@ -76,6 +70,7 @@ class Report {
     write_audit();
     write_delays();
     write_gpu_hours();
+    write_bills();
     write_training_limits();
     write_longest_waits();
     return std::move(text_);
@@ -103,6 +98,7 @@ class Report {
   void write_audit();
   void write_delays();
   void write_gpu_hours();
+  void write_bills();
   void write_training_limits();
   void write_longest_waits();
   [[nodiscard]] TextTable delay_table(std::string_view first_title) const;
@@ -296,6 +292,16 @@ void Report::write_gpu_hours() {
                   bar(part / capacity, bar_width)});
   }
   table(rows);
+}
+
+void Report::write_bills() {
+  constexpr std::size_t rows_max = 24;
+  const auto bills = bill_table(summary_, rows_max);
+  if (!bills) return;
+  heading("Who used whose quota, in GPU-hours");
+  table(*bills);
+  const std::size_t count = summary_.find("billing.by_queue")->members().size();
+  if (count > rows_max) line(fmt::format("  … and {} more in summary.json", count - rows_max));
 }
 
 void Report::write_training_limits() {

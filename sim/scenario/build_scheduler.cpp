@@ -49,12 +49,15 @@ void warn_of_no_effect(const Section& scheduler, const SchedulerSpec& spec, Buil
     if (!scheduler.has(key)) return;
     context.warnings.push_back({scheduler.path_of(key), "has no effect: " + std::move(why), ""});
   };
+  if (spec.billing.queues.empty()) warn("billing", "there are no queues to bill");
   if (spec.policy != "slurm") warn("slurm", fmt::format("policy is {}, not slurm", spec.policy));
   if (spec.policy != "kai") {
     warn("kai", fmt::format("policy is {}, not kai", spec.policy));
     warn("resize_cost", fmt::format("policy {} resizes no job", spec.policy));
     if (!scheduler.children("queues").empty()) {
-      warn("queues", fmt::format("policy {} has no quotas", spec.policy));
+      context.warnings.push_back(
+          {scheduler.path_of("queues"),
+           fmt::format("changes bills only: policy {} has no quotas", spec.policy), ""});
     }
   } else {
     warn("estimate", "policy kai asks for no run times");
@@ -112,9 +115,9 @@ SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& clust
   }
   if (spec.policy == "kai") {
     spec.kai = build_kai(scheduler, context);
+    spec.billing = build_billing(scheduler, spec.kai.queues);
   } else {
-    // What is wrong with them shows whatever the policy.
-    static_cast<void>(build_queues(scheduler, context));
+    spec.billing = build_billing(scheduler, build_queues(scheduler, context));
   }
   spec.preempted_work = build_preempted_work(scheduler);
   spec.estimate = build_estimate(scheduler);

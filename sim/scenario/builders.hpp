@@ -87,6 +87,9 @@ struct BuildContext {
 /// The quota tree of `queues` in `section`, in the order of the file, which is that of creation.
 [[nodiscard]] std::vector<kai::SnapshotQueue> build_queues(const Section& section,
                                                            BuildContext& context);
+/// Who is billed of `queues`, which are those of `scheduler`, and at what price.
+[[nodiscard]] BillingRule build_billing(const Section& scheduler,
+                                        const std::vector<kai::SnapshotQueue>& queues);
 [[nodiscard]] std::vector<WorkloadSpec> build_workload(const Section& scenario,
                                                        BuildContext& context);
 [[nodiscard]] std::string resolved_path(const Section& section, std::string_view key,

@@ -13,6 +13,7 @@
 
 #include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/slurm/settings.hpp"
+#include "models/price/queue_meter.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "models/workload/listed_source.hpp"
@@ -35,8 +36,9 @@ struct SchedulerSpec {
   std::string placement = "first-fit";
   std::string preemption = "none";
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
-  slurm::Settings slurm;     ///< where policy is `slurm`; the parts above have no meaning then
-  kai::PolicySettings kai;   ///< likewise where it is `kai`
+  slurm::Settings slurm;    ///< where policy is `slurm`; the parts above have no meaning then
+  kai::PolicySettings kai;  ///< likewise where it is `kai`
+  BillingRule billing;       ///< by the queues of the scheduler; none: no bills
   Duration job_end_delay{};  ///< until the scheduler knows of the end of a job
   std::optional<PreemptedWork> preempted_work;
   EstimateSpec estimate;

@@ -33,6 +33,15 @@ ObjectDescription preempted_work() {
                             "Work after which a job saves what it has.")}};
 }
 
+ObjectDescription billing_description() {
+  constexpr double price_max = 1e6;
+  return {.doc = "Money for a GPU-hour, in any currency.",
+          .keys = {optional("within_quota_per_gpu_hour", {number(0, price_max)},
+                            "Of what a queue deserves.", "0"),
+                   optional("over_quota_per_gpu_hour", {number(0, price_max)},
+                            "Beyond what it deserves.", "0")}};
+}
+
 std::vector<KeyDescription> part_keys() {
   const std::vector<std::string> orders = names_in(order_policies());
   return {
@@ -79,8 +88,10 @@ ObjectDescription scheduler_description() {
                           "Settings of policy kai, mostly under the KAI scheduler's names."));
   keys.push_back(optional("queues", {queues_form()},
                           "Quota tree of policy kai, oldest queue first; without any, there is "
-                          "one queue for all jobs.",
+                          "one queue for all jobs. Bills go by it under any policy.",
                           "[]"));
+  keys.push_back(optional("billing", {object(billing_description())},
+                          "Prices of what queues use of GPUs, within and over their quotas."));
   for (const OrderEntry& order : order_policies()) {
     if (order.parameters.empty()) continue;
     ObjectDescription parameters{.doc = std::string{order.summary}};

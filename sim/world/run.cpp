@@ -190,6 +190,7 @@ class World {
   }
 
   [[nodiscard]] bool wants_more() {
+    run.billing = scenario_.scheduler.billing;
     constexpr std::uint64_t events_between_looks = 65'536;
     if (!options_.on_progress || journal_.event_count() % events_between_looks != 0) return true;
     return options_.on_progress(future_.now(), life_.ended_count(),
