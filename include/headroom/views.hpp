@@ -93,6 +93,9 @@ struct SchedulerView {
   /// Jobs that began to wait since the last pass, in the order it happened.
   /// Those which the policy itself stopped are not among them.
   std::span<const JobId> newcomers;
+  /// Jobs that wait no longer for now, by whatever cause but the policy's own decision;
+  /// a policy forgets them until they are newcomers again.
+  std::span<const JobId> withdrawn{};
   /// Jobs that gave back what they held since the last pass, by whatever cause
   /// but the policy's own decision.
   std::span<const JobId> released;

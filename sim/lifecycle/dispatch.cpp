@@ -161,6 +161,9 @@ void JobLife::begin_run(JobId job, std::span<const NodeId> nodes,
 }
 
 void JobLife::note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) {
+  JobRecord& record = jobs_.record(job);
+  record.waits_for_hours = reason == HoldReason::off_peak;
+  if (record.waits_for_hours) record.wait_reason = WaitReason::off_peak;
   if (world_.log != nullptr) world_.log->waits(now(), job, reason, behind);
 }
 
@@ -168,6 +171,7 @@ WaitReason JobLife::note_first_waiting() {
   const std::optional<JobId> first = world_.policy.first_waiting();
   if (world_.log != nullptr) world_.log->first(now(), first);
   if (!first) return WaitReason::none;
+  if (jobs_.record(*first).waits_for_hours) return WaitReason::off_peak;
   const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(*first).footprint)];
   const FreeCapacity& free = world_.cluster.free();
   WaitReason reason = WaitReason::fragmented;

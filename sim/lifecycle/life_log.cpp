@@ -17,8 +17,8 @@ std::string_view to_string(LifeEvent event) {
 }
 
 std::string_view to_string(HoldReason reason) {
-  constexpr std::array<std::string_view, 7> names{"room",  "order",    "reservation", "limit",
-                                                  "quota", "topology", "cycle"};
+  constexpr std::array<std::string_view, 8> names{"room",  "order",    "reservation", "limit",
+                                                  "quota", "topology", "cycle",       "off_peak"};
   return names[static_cast<std::size_t>(reason)];
 }
 

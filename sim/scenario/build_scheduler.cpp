@@ -62,6 +62,8 @@ void warn_of_no_effect(const Section& scheduler, const SchedulerSpec& spec, Buil
   } else {
     warn("estimate", "policy kai asks for no run times");
   }
+  if (spec.policy == "slurm") warn("partitions", "policy slurm has its own, slurm.partitions");
+  if (spec.policy == "kai") warn("partitions", "policy kai shares all nodes among its queues");
   if (spec.policy == "slurm" || spec.policy == "kai") {
     for (const char* key : {"order", "backfill", "backfill_order", "placement", "preemption"}) {
       warn(key, fmt::format("policy {} is a scheduler of its own", spec.policy));
@@ -119,6 +121,8 @@ SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& clust
   } else {
     spec.billing = build_billing(scheduler, build_queues(scheduler, context));
   }
+  spec.partitions = build_partitions(scheduler, cluster, context);
+  spec.off_peak = build_off_peak(scheduler, context);
   spec.preempted_work = build_preempted_work(scheduler);
   spec.estimate = build_estimate(scheduler);
   spec.restart_cost = scheduler.duration("restart_cost").value_or(Duration{});
@@ -126,6 +130,7 @@ SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& clust
   spec.cycle = scheduler.duration("cycle");
   spec.reject_impossible = scheduler.flag("reject_impossible").value_or(true);
   warn_of_no_effect(scheduler, spec, context);
+  if (spec.policy == "slurm" || spec.policy == "kai") spec.partitions.clear();
   return spec;
 }
 

@@ -101,6 +101,8 @@ std::string obstacle_words(WaitObstacle obstacle) {
       return "decision cycle";
     case WaitObstacle::requeue:
       return "requeue delay";
+    case WaitObstacle::off_peak:
+      return "off-peak hours";
     default:
       return std::string{to_string(obstacle)};
   }
@@ -133,6 +135,8 @@ std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
       return "at a limit";
     case WaitObstacle::quota:
       return "over quota";
+    case WaitObstacle::off_peak:
+      return "for off-peak hours";
     case WaitObstacle::topology:
       return "too far apart";
     case WaitObstacle::policy:
@@ -162,12 +166,20 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
       return "its user or queue may not have more";
     case WaitObstacle::quota:
       return "its queue has what it deserves";
+    case WaitObstacle::off_peak:
+      return "takes long, may start in off-peak hours only";
     case WaitObstacle::topology:
       return "fits, but not close enough together";
     case WaitObstacle::policy:
       return "fits, and the policy does not say more";
   }
   return {};
+}
+
+std::string node_words(const RecordedRun& run, const ExplainedRun& ran) {
+  std::vector<NodeId> nodes;
+  std::ranges::unique_copy(run.nodes_of(ran.nodes), std::back_inserter(nodes));
+  return node_ranges(nodes);
 }
 
 std::string run_words(const RecordedRun& run, const ExplainedRun& ran) {
@@ -177,12 +189,6 @@ std::string run_words(const RecordedRun& run, const ExplainedRun& ran) {
   if (ran.restart_cost.count > 0) {
     words += ", restart " + readable_duration(to_seconds(ran.restart_cost));
   }
-std::string node_words(const RecordedRun& run, const ExplainedRun& ran) {
-  std::vector<NodeId> nodes;
-  std::ranges::unique_copy(run.nodes_of(ran.nodes), std::back_inserter(nodes));
-  return node_ranges(nodes);
-}
-
   if (ran.was_resized) return fmt::format("resized from {}; {}", gpu_words(ran.gpus), words);
   if (!ran.was_stopped) return words;
   // What it was stopped for comes first: lists of nodes can be long.

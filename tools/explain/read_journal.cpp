@@ -40,7 +40,7 @@ constexpr std::array<std::pair<std::string_view, JournalEvent>, 9> events{
 
 constexpr std::array<HoldReason, 8> hold_reasons{
     HoldReason::room,  HoldReason::order,    HoldReason::reservation, HoldReason::limit,
-    HoldReason::quota, HoldReason::topology, HoldReason::cycle};
+    HoldReason::quota, HoldReason::topology, HoldReason::cycle,       HoldReason::off_peak};
 
 /// Reads the lines and puts together who held what: a job's runs are cut where it
 /// was stopped, the last one is the one that jobs.csv tells of.
@@ -118,7 +118,7 @@ class JournalReader {
         std::ranges::find(hold_reasons, text, [](HoldReason reason) { return to_string(reason); });
     if (found != hold_reasons.end()) return *found;
     lines_.refuse(what_, "is no reason",
-                  "room, order, reservation, limit, quota, topology or cycle");
+                  "room, order, reservation, limit, quota, topology, cycle or off_peak");
   }
 
   /// Reads `0 2 3/4`.

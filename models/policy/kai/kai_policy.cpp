@@ -71,6 +71,10 @@ class KaiPolicy final : public SchedulingPolicy {
 
   void decide(const SchedulerView& view, Decisions& decisions) override {
     for (const JobId job : view.released) take_leave(job);
+    for (const JobId job : view.withdrawn) {
+      take_leave(job);
+      waiting_.erase(place_in_line(job, view));
+    }
     for (const JobId job : view.newcomers) take_up(job, view);
     if (usage_) tell_usage(view.now);
     settings_.cycle.tells_obstacles = decisions.wants_reasons();
