@@ -167,7 +167,7 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
     case WaitObstacle::quota:
       return "its queue has what it deserves";
     case WaitObstacle::off_peak:
-      return "takes long, may start in off-peak hours only";
+      return "may start in off-peak hours only";
     case WaitObstacle::topology:
       return "fits, but not close enough together";
     case WaitObstacle::policy:
