@@ -128,7 +128,8 @@ void JobLife::hold(JobId job, std::span<const NodeId> nodes, std::span<const Dev
   }
   world_.cluster.allocate(allocation_of(job));
   if (world_.log != nullptr && (footprint.shares_devices() || jobs_.facts(job).in_workers)) {
-    world_.log->takes(now(), job, jobs_.held_footprint(job), slots_of(job));
+    world_.log->takes(now(), job,
+                      {.shape = jobs_.held_footprint(job), .nodes = nodes, .slots = slots_of(job)});
   }
 }
 
@@ -160,6 +161,9 @@ void JobLife::begin_run(JobId job, std::span<const NodeId> nodes,
 }
 
 void JobLife::note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) {
+  JobRecord& record = jobs_.record(job);
+  record.waits_for_hours = reason == HoldReason::off_peak;
+  if (record.waits_for_hours) record.wait_reason = WaitReason::off_peak;
   if (world_.log != nullptr) world_.log->waits(now(), job, reason, behind);
 }
 
@@ -167,6 +171,7 @@ WaitReason JobLife::note_first_waiting() {
   const std::optional<JobId> first = world_.policy.first_waiting();
   if (world_.log != nullptr) world_.log->first(now(), first);
   if (!first) return WaitReason::none;
+  if (jobs_.record(*first).waits_for_hours) return WaitReason::off_peak;
   const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(*first).footprint)];
   const FreeCapacity& free = world_.cluster.free();
   WaitReason reason = WaitReason::fragmented;

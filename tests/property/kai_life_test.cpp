@@ -60,6 +60,31 @@ TEST_CASE("where past use counts, who used the cluster alone stands back afterwa
   CHECK(starts_in_hour(with_past, "b", 21'600) > starts_in_hour(with_past, "a", 21'600));
 }
 
+TEST_CASE("what a job says of being stopped wins over what its priority says") {
+  // Queue a deserves nothing, so only jobs that can be stopped may run there.
+  const auto starts = [](const std::string& says) {
+    const RunRecord run = run_text(
+        R"({"cluster": {"nodes": [{"name": "n", "count": 1, "gpus": 2}]},
+            "workload": [{"jobs": [
+              {"id": 1, "queue": "a", "gpus": 2, "priority": 100, "duration_s": 3600)" +
+        says + R"(},
+              {"id": 2, "queue": "b", "gpus": 2, "submit_s": 600, "duration_s": 600}]}],
+            "scheduler": {"policy": "kai", "queues": [{"name": "a"},
+                                                      {"name": "b", "deserved": 2}]},
+            "run": {"until": "2h"}})");
+    std::string text;
+    for (const JobRecord& job : run.jobs.records()) {
+      const double start_s = job.first_start ? to_seconds(job.first_start->since_start) : -1.0;
+      text +=
+          std::to_string(static_cast<int>(start_s)) + "/" + std::to_string(job.preemptions) + " ";
+    }
+    return text;
+  };
+  CHECK(starts("") == "-1/0 600/0 ");
+  CHECK(starts(R"(, "preemptible": true)") == "0/1 600/0 ");
+  CHECK(starts(R"(, "preemptible": false)") == "-1/0 600/0 ");
+}
+
 TEST_CASE("thirds of a GPU's memory fill it under kai, as they do under other policies") {
   for (const char* policy : {"kai", "fifo"}) {
     CAPTURE(policy);

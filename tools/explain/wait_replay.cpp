@@ -142,6 +142,7 @@ class WaitReplay {
     const HoldReason said = word_ != nullptr ? word_->reason : HoldReason::room;
     if (said == HoldReason::limit) return {.obstacle = WaitObstacle::limit, .behind = word_->cause};
     if (said == HoldReason::quota) return {.obstacle = WaitObstacle::quota, .behind = word_->cause};
+    if (said == HoldReason::off_peak) return {.obstacle = WaitObstacle::off_peak, .behind = {}};
     if (!room_.enough_in_total()) return {.obstacle = WaitObstacle::no_capacity, .behind = {}};
     if (!room_.fits()) return {.obstacle = WaitObstacle::fragmented, .behind = {}};
     if (said == HoldReason::topology) return {.obstacle = WaitObstacle::topology, .behind = {}};
@@ -164,12 +165,20 @@ class WaitReplay {
   /// When the policy says nothing, its rules tell why a job that fits is held back.
   [[nodiscard]] Verdict by_rules() const {
     if (!first_ || first_ == job_) return {.obstacle = WaitObstacle::policy, .behind = {}};
+    const bool is_rival = may_share_nodes(run_.shape_of(*first_), run_.shape_of(job_));
     const std::string& backfill = run_.rules.backfill;
     const bool reserves =
         backfill == "easy" || backfill == "conservative" || run_.rules.policy == "slurm";
     const bool replaces = run_.rules.preemption == "order";
     return {.obstacle = reserves && !replaces ? WaitObstacle::reservation : WaitObstacle::order,
-            .behind = first_};
+            .behind = is_rival ? first_ : std::nullopt};
+  }
+
+  /// Whether two jobs could want the same node; those of two partitions never do.
+  [[nodiscard]] static bool may_share_nodes(const RecordedShape& a, const RecordedShape& b) {
+    if (a.eligible.empty() || b.eligible.empty()) return true;
+    return std::ranges::any_of(
+        a.eligible, [&](NodeId node) { return std::ranges::binary_search(b.eligible, node); });
   }
 
   /// The first decision at which the job's room was there.
