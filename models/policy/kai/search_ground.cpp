@@ -41,24 +41,32 @@ void SearchGround::refresh(const SchedulingSession& session) {
   by_room_.clear();
   slots_.clear();
   with_gpus_ = NodeMask{session.nodes.size()};
-  total_ = {};
   for (std::size_t i = 0; i < session.nodes.size(); ++i) {
     const auto& node = session.nodes[i];
     by_room_.push_back({node.gpu_capacity(), id_at<NodeId>(i)});
     if (node.idle_gpus().gpus > 0 || node.releasing_gpus().gpus > 0) {
       with_gpus_.set(session.rank_of_node[i]);
     }
-    total_.gpus += node.idle_gpus().gpus;
-    total_.memory_mib += node.idle_gpus().memory_mib;
-  }
-  // All idle amounts before all releasing ones: the order in which they are summed matters.
-  for (const auto& node : session.nodes) {
-    total_.gpus += node.releasing_gpus().gpus;
-    total_.memory_mib += node.releasing_gpus().memory_mib;
   }
   std::sort(by_room_.begin(), by_room_.end(), [](const RoomOnNode& a, const RoomOnNode& b) {
     return a.gpus != b.gpus ? a.gpus > b.gpus : a.node < b.node;
   });
+}
+
+const GpuSum& SearchGround::total(const SchedulingSession& session) {
+  if (total_version_ == session.node_version()) return total_;
+  total_version_ = session.node_version();
+  total_ = {};
+  // All idle amounts before all releasing ones: the order in which they are summed matters.
+  for (const auto& node : session.nodes) {
+    total_.gpus += node.idle_gpus().gpus;
+    total_.memory_mib += node.idle_gpus().memory_mib;
+  }
+  for (const auto& node : session.nodes) {
+    total_.gpus += node.releasing_gpus().gpus;
+    total_.memory_mib += node.releasing_gpus().memory_mib;
+  }
+  return total_;
 }
 
 const SlotCounter& SearchGround::slots(const SchedulingSession& session, ShapeId shape) {

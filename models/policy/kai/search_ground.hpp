@@ -43,8 +43,8 @@ class SearchGround {
   [[nodiscard]] const std::vector<RoomOnNode>& by_room() const { return by_room_; }
   /// Nodes with a part of a GPU idle or releasing.
   [[nodiscard]] const NodeMask& with_gpus() const { return with_gpus_; }
-  /// GPUs idle in the whole cluster, then those that are being freed.
-  [[nodiscard]] const GpuSum& total() const { return total_; }
+  /// GPUs in the whole cluster, idle or being freed. Requires what refresh() requires.
+  [[nodiscard]] const GpuSum& total(const SchedulingSession& session);
   /// Slots for one shape before anybody is evicted.
   [[nodiscard]] const SlotCounter& slots(const SchedulingSession& session, ShapeId shape);
   [[nodiscard]] TaskMarks& marks() { return marks_; }
@@ -60,7 +60,9 @@ class SearchGround {
   }
 
  private:
-  std::uint64_t version_ = UINT64_MAX;
+  static constexpr std::uint64_t never = UINT64_MAX;
+  std::uint64_t version_ = never;
+  std::uint64_t total_version_ = never;
   std::vector<RoomOnNode> by_room_;
   NodeMask with_gpus_;
   GpuSum total_;
