@@ -49,22 +49,23 @@ VictimFilter candidates(const SchedulingSession& session, JobId preemptor) {
 
 }  // namespace
 
-void consolidate(SchedulingSession& session) {
+void consolidate(SchedulingSession& session, SearchGround& ground) {
   if (session.settings.max_consolidation_victims == 0) return;
   session.leaves.refresh(session);
-  SearchGround ground;
+  ground.start_action();
   LikeFailed failed{session};
   TurnWalk walk{session, Turns::preemptible_evictors};
   const auto found_place = [&](const auto& job) {
     return std::none_of(job.second.begin(), job.second.end(),
                         [&](TaskId t) { return session.task(t).at.status == Status::releasing; });
   };
-  close_hopeless(walk, ground.total(session));
+  ground.refresh(session);
+  close_hopeless(walk, ground.total());
   while (const auto id = walk.pop()) {
     if (ground.is_exhausted(session)) return;
     const auto& group = session.job(*id);
     const auto batch = session.next_batch(group, false);
-    if (!is_enough_in_total(session, ground.total(session), batch)) continue;
+    if (!is_enough_in_total(session, ground.total(), batch)) continue;
     if (failed.covers(group, batch)) {
       walk.close_like(*id, Closing::for_good);
       continue;
@@ -80,7 +81,8 @@ void consolidate(SchedulingSession& session) {
                             std::span<const TaskId>) { return found_place(settled.back()); }};
     if (commit_exchange(session, ground, search, {Action::consolidation, *id}, walk)) {
       walk.reopen();
-      close_hopeless(walk, ground.total(session));
+      ground.refresh(session);
+      close_hopeless(walk, ground.total());
     } else {
       failed.note(group, batch);
     }

@@ -59,9 +59,9 @@ void close_hopeless(const SchedulingSession& session, TurnWalk& walk) {
 
 }  // namespace
 
-void preempt(SchedulingSession& session) {
+void preempt(SchedulingSession& session, SearchGround& ground) {
   session.leaves.refresh(session);
-  SearchGround ground;
+  ground.start_action();
   LikeFailed failed{session};
   TurnWalk walk{session, Turns::evictors};
   close_hopeless(session, walk);
