@@ -7,9 +7,13 @@
 namespace headroom::kai {
 namespace {
 
-bool is_whole(const Amounts& amounts) {
+/// Whether sums of such amounts are exact, in any order: whole ones, and quarters or the like of
+/// GPUs. A double holds 2^53 of each.
+bool adds_up_exactly(const Amounts& amounts) {
+  constexpr double binary_parts = 256;
   for (const auto r : all_resources) {
-    if (amounts[r] != std::floor(amounts[r])) return false;
+    const auto parts = r == Resource::gpu ? amounts[r] * binary_parts : amounts[r];
+    if (parts != std::floor(parts)) return false;
   }
   return true;
 }
@@ -28,7 +32,7 @@ QueueDemand::Counted QueueDemand::count(const SchedulingSession& session, JobId 
     const auto amounts =
         holds ? session.accepted(task) : session.quota_of(task, session.gpu_memory_min);
     (holds ? counted.sums.held : counted.sums.pending) += amounts;
-    counted.has_parts = counted.has_parts || !is_whole(amounts);
+    counted.has_parts = counted.has_parts || !adds_up_exactly(amounts);
   }
   if (!group.is_preemptible) counted.sums.non_preemptible = counted.sums.held;
   return counted;

@@ -20,6 +20,7 @@ struct Cluster::State {
   explicit State(const Snapshot& snapshot) : session{snapshot} {}
 
   SchedulingSession session;
+  SearchGround ground;
   std::map<std::string, JobId, std::less<>> job_names;
   std::map<std::string, QueueId, std::less<>> queue_names;
   std::map<std::vector<std::string>, std::size_t> affinity_ids;
@@ -144,13 +145,13 @@ CycleOutcome Cluster::run_cycle(TimePoint now, const CycleSettings& settings) {
         allocate(session);
         break;
       case Action::consolidation:
-        consolidate(session);
+        consolidate(session, state_->ground);
         break;
       case Action::reclaim:
-        reclaim(session);
+        reclaim(session, state_->ground);
         break;
       case Action::preempt:
-        preempt(session);
+        preempt(session, state_->ground);
         break;
       case Action::stale_gang_eviction:
         evict_stale_gangs(session);
