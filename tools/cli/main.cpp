@@ -58,7 +58,7 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_schedule(app, options, result);
   register_sweep(app, options, result);
   register_plan(app, options, result);
-  register_later(app, "forecast", "Tell when growing demand breaks a goal");
+  register_forecast(app, options, result);
 }
 
 /// The common options stand in the help of each command, too.

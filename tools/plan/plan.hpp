@@ -7,8 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "headroom/goal.hpp"
-
+#include "tools/study/goal_outcome.hpp"
 #include "tools/study/study.hpp"
 
 namespace headroom {
@@ -26,13 +25,6 @@ struct PlanOptions {
   std::function<void()> look = {};  ///< called now and then; may throw to stop
   /// Told how many points were looked at, of how many.
   std::function<void(std::size_t done, std::size_t all)> on_progress = {};
-};
-
-/// How one point did by one goal.
-struct GoalOutcome {
-  std::optional<double> value;  ///< mean over the runs; absent when some run has none
-  bool met = false;
-  std::optional<double> confidence;  ///< that the mean of any number of runs says so, too
 };
 
 /// A point that was looked at.

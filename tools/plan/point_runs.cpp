@@ -1,7 +1,6 @@
 #include "tools/plan/point_runs.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <fmt/format.h>
 #include <optional>
@@ -13,7 +12,6 @@
 #include "headroom/goal.hpp"
 
 #include "models/statistics/mean_estimate.hpp"
-#include "models/statistics/student_t.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"
@@ -23,43 +21,6 @@ namespace headroom {
 namespace {
 
 constexpr std::size_t first_look = 3;
-
-/// How sure it is that the true mean lies on the same side of `limit` as that of the values;
-/// absent for one value. Values without spread leave no doubt.
-std::optional<double> side_confidence(const MeanEstimate& estimate, double limit) {
-  if (estimate.count < 2) return std::nullopt;
-  const double distance = std::abs(estimate.mean - limit);
-  if (estimate.deviation == 0.0) return 1.0;
-  const double error = estimate.deviation / std::sqrt(static_cast<double>(estimate.count));
-  const double p = student_t_p_value(distance / error, static_cast<double>(estimate.count - 1));
-  return 1.0 - (p / 2.0);
-}
-
-GoalOutcome judge_goal(const Goal& goal, const std::vector<double>& values, std::size_t runs) {
-  GoalOutcome outcome;
-  if (values.size() < runs || values.empty()) return outcome;
-  const MeanEstimate estimate = estimate_mean(values);
-  outcome.value = estimate.mean;
-  outcome.met = true;
-  for (const auto& [limit, sign] : {std::pair{goal.at_most, 1.0}, {goal.at_least, -1.0}}) {
-    if (!limit) continue;
-    const bool met = sign * estimate.mean <= sign * *limit;
-    const auto confidence = side_confidence(estimate, *limit);
-    if (!confidence) {
-      outcome.met = outcome.met && met;
-      continue;
-    }
-    // Met is as sure as the less sure of both limits; missed as the surer one missed.
-    const double so_far = outcome.confidence.value_or(outcome.met == met ? 1.0 : 0.0);
-    if (outcome.met && met) {
-      outcome.confidence = std::min(so_far, *confidence);
-    } else if (!met) {
-      outcome.confidence = outcome.met ? *confidence : std::max(so_far, *confidence);
-      outcome.met = false;
-    }
-  }
-  return outcome;
-}
 
 /// The mean, absent unless every run has a value.
 std::optional<double> mean_of(const std::vector<double>& values, std::size_t runs) {

@@ -54,6 +54,8 @@ ObjectDescription order_description() {
           .keys = {required("nodes", {some_text()}, "A group of the cluster by its name."),
                    optional("lead_time_months", {count(0, months_max)},
                             "From the order to the first job on it.", "0"),
+                   optional("for_months", {count(1, months_max)},
+                            "How long an order is to be enough.", "12"),
                    optional("at_most", {count(1, 1e6)}, "How many at the most.", "256")}};
 }
 
@@ -62,6 +64,7 @@ ObjectDescription growth_description() {
       .doc = "How demand grows from month to month, for headroom forecast.",
       .keys = {
           optional("months", {count(1, months_max)}, "How far to look.", "24"),
+          optional("start", {some_text()}, "Month 0 in the calendar, as in 2027-01."),
           optional("per_month", {number(-0.99, 100)},
                    "Growth of arrivals a month: 0.06 for 6 %, compounding.", "0"),
           optional("duration_per_month", {number(-0.99, 100)},

@@ -3,26 +3,15 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <string>
-#include <vector>
 
+#include "tests/tools/erlang_c.hpp"
 #include "tools/plan/plan.hpp"
 #include "tools/study/read_study.hpp"
 
 namespace headroom {
 namespace {
 
-/// The mean wait in M/M/c, in seconds. Source: Erlang's C formula, by its recursion
-/// over B (Kleinrock, Queueing Systems I, 1975, sections 3.5 and 3.6).
-double erlang_c_wait(double offered, std::size_t servers, double service_s) {
-  if (offered >= static_cast<double>(servers)) return INFINITY;
-  double blocked = 1.0;
-  for (std::size_t i = 1; i <= servers; ++i) {
-    blocked = offered * blocked / (static_cast<double>(i) + (offered * blocked));
-  }
-  const double spare = static_cast<double>(servers) - offered;
-  const double waits = blocked / (1.0 - (offered / static_cast<double>(servers)) * (1.0 - blocked));
-  return waits * service_s / spare;
-}
+using test::erlang_c_wait;
 
 struct Staffing {
   double offered = 1.0;  ///< Erlangs
