@@ -85,7 +85,11 @@ std::optional<std::size_t> best_point(const Sweep& sweep, const SweepResult& res
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     if (!result.points[i].meets_goals) continue;
     const auto cost = cost_of(sweep, result.points[i], i);
-    if (!cost || (best && *cost >= least)) continue;
+    if (!cost) continue;
+    const bool ties = best && *cost == least;
+    const bool is_surer =
+        ties && result.points[i].goals_are_sure && !result.points[*best].goals_are_sure;
+    if (best && *cost >= least && !is_surer) continue;
     best = i;
     least = *cost;
   }

@@ -40,7 +40,8 @@ struct SweepResult {
   std::vector<RunFailure> failures;
   std::size_t missing = 0;  ///< runs that are not in the store
   /// The point that reaches its goals with the least of what the study minimises; ties go to
-  /// the first. Absent when nothing is minimised, or no point has the figure.
+  /// one that is sure of its goals, then to the first. Absent when nothing is minimised, or no
+  /// point has the figure.
   std::optional<std::size_t> best;
   std::vector<std::string> unknown;  ///< metrics that no run has
 };
