@@ -158,8 +158,7 @@ ShardCommand shard_command(const Sweep& sweep, const SweepArguments& arguments,
 /// What would be handed to another engine.
 void show_plan(const Sweep& sweep, const SweepArguments& arguments, const CommonOptions& options) {
   if (arguments.engine == "local") {
-    fmt::print("{} points × {} seeds = {} runs\n", sweep.points.size(), sweep.study.replications,
-               sweep.run_count());
+    fmt::print("{}\n", size_text(sweep));
     for (std::size_t i = 0; i < sweep.points.size(); ++i) {
       fmt::print("{}\n", point_text(sweep, i));
     }

@@ -89,6 +89,11 @@ bool has_goals(const Sweep& sweep) {
                              [](const Goal& goal) { return goal.where.empty(); });
 }
 
+std::string goals_text(const PointResult& point) {
+  const std::string word = point.meets_goals ? "met" : "missed";
+  return point.goals_are_sure ? word : "likely " + word;
+}
+
 std::string points_table(const Sweep& sweep, const SweepResult& result) {
   std::vector<TextTable::Column> columns{TextTable::right("point")};
   const std::vector<std::string> names = titles(sweep);
@@ -110,7 +115,7 @@ std::string points_table(const Sweep& sweep, const SweepResult& result) {
                           ? "failed"
                           : figure_text(sweep.metrics[i], one.figures[i]));
     }
-    if (has_goals(sweep)) cells.emplace_back(one.meets_goals ? "met" : "missed");
+    if (has_goals(sweep)) cells.push_back(goals_text(one));
     table.add_row(std::move(cells));
   }
   std::string text;
@@ -142,7 +147,7 @@ std::string best_text(const Sweep& sweep, const SweepResult& result) {
   const auto metric = std::ranges::find(sweep.metrics, sweep.study.minimize);
   if (metric != sweep.metrics.end()) {
     const auto column = static_cast<std::size_t>(metric - sweep.metrics.begin());
-    text += fmt::format(" ({})", figure_text(*metric, result.points[*result.best].figures[column]));
+    text += ": " + figure_text(*metric, result.points[*result.best].figures[column]);
   }
   return text + "\n";
 }
@@ -174,22 +179,25 @@ Tree figure_tree(const MeanFigure& figure) {
 }  // namespace
 
 std::string point_text(const Sweep& sweep, std::size_t point) {
-  std::string text = fmt::format("point {}", point);
-  const char* separator = ": ";
+  std::string text;
   for (std::size_t i = 0; i < sweep.study.dimensions.size(); ++i) {
     const std::string& label = sweep.points[point].labels[i];
     if (label.empty()) continue;
-    text += fmt::format("{}{} = {}", std::exchange(separator, ", "), sweep.study.dimensions[i].name,
+    text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", sweep.study.dimensions[i].name,
                         readable_name(label, cell_width));
   }
-  return text;
+  return text.empty() ? fmt::format("point {}", point) : fmt::format("point {} ({})", point, text);
+}
+
+std::string size_text(const Sweep& sweep) {
+  return fmt::format("{} × {} = {}", counted(sweep.points.size(), "point"),
+                     counted(sweep.study.replications, "seed"), counted(sweep.run_count(), "run"));
 }
 
 std::string sweep_text(const Sweep& sweep, const SweepResult& result) {
   constexpr std::size_t title_width = 100;
   std::string text = readable_name(sweep.study.name, title_width) + "\n";
-  text += fmt::format("{} × {} = {}", counted(sweep.points.size(), "point"),
-                      counted(sweep.study.replications, "seed"), counted(sweep.run_count(), "run"));
+  text += size_text(sweep);
   if (!result.failures.empty()) {
     text +=
         fmt::format(", {} failed", readable_number(static_cast<double>(result.failures.size())));
@@ -214,6 +222,10 @@ Tree sweep_tree(const Sweep& sweep, const SweepResult& result) {
   Tree best;
   if (result.best) best = settings_tree(sweep, *result.best);
   tree.add("best", std::move(best));
+  Tree& set = tree.add("best_set", Tree::list());
+  if (result.best) {
+    for (const std::string& text : sweep.points[*result.best].overrides) set.append(text);
+  }
   tree.add("best_point", result.best ? Tree{*result.best} : Tree{});
   Tree& points = tree.add("points", Tree::list());
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
@@ -224,6 +236,7 @@ Tree sweep_tree(const Sweep& sweep, const SweepResult& result) {
     point.add("done", one.done);
     point.add("failed", one.failed);
     if (has_goals(sweep)) point.add("goals_met", one.meets_goals);
+    if (has_goals(sweep)) point.add("goals_sure", one.goals_are_sure);
     Tree& metrics = point.add("metrics", Tree::object());
     for (std::size_t m = 0; m < sweep.metrics.size(); ++m) {
       metrics.add(sweep.metrics[m], one.figures[m] ? figure_tree(*one.figures[m]) : Tree{});

@@ -37,16 +37,24 @@ double number_of(const SqlValue& value) {
   return real == nullptr ? 0.0 : *real;
 }
 
-bool meets_goals(const Sweep& sweep, const PointResult& point) {
+/// Holds `figure` against one limit of a goal; `excess` is how far it is beyond.
+void judge(const MeanFigure& figure, double excess, PointResult& point) {
+  if (excess > 0.0) point.meets_goals = false;
+  if (figure.half_width && std::abs(excess) <= *figure.half_width) point.goals_are_sure = false;
+}
+
+void judge_goals(const Sweep& sweep, PointResult& point) {
   for (const Goal& goal : sweep.study.goals) {
     if (!goal.where.empty()) continue;
     const auto place = std::ranges::find(sweep.metrics, goal.metric) - sweep.metrics.begin();
     const auto& figure = point.figures[static_cast<std::size_t>(place)];
-    if (!figure) return false;
-    if (goal.at_most && figure->mean > *goal.at_most) return false;
-    if (goal.at_least && figure->mean < *goal.at_least) return false;
+    if (!figure) {
+      point.meets_goals = false;
+      continue;
+    }
+    if (goal.at_most) judge(*figure, figure->mean - *goal.at_most, point);
+    if (goal.at_least) judge(*figure, *goal.at_least - figure->mean, point);
   }
-  return true;
 }
 
 /// What `sweep` minimises, at `point`; absent when the point does not have it.
@@ -77,7 +85,11 @@ std::optional<std::size_t> best_point(const Sweep& sweep, const SweepResult& res
   for (std::size_t i = 0; i < result.points.size(); ++i) {
     if (!result.points[i].meets_goals) continue;
     const auto cost = cost_of(sweep, result.points[i], i);
-    if (!cost || (best && *cost >= least)) continue;
+    if (!cost) continue;
+    const bool ties = best && *cost == least;
+    const bool is_surer =
+        ties && result.points[i].goals_are_sure && !result.points[*best].goals_are_sure;
+    if (best && *cost >= least && !is_surer) continue;
     best = i;
     least = *cost;
   }
@@ -124,7 +136,7 @@ SweepResult sweep_result(const Sweep& sweep, SweepStore& store) {
     }
   });
   settle();
-  for (PointResult& point : result.points) point.meets_goals = meets_goals(sweep, point);
+  for (PointResult& point : result.points) judge_goals(sweep, point);
   result.missing = sweep.run_count() - stored;
   result.best = best_point(sweep, result);
   for (std::size_t i = 0; i < known.size(); ++i) {

@@ -22,7 +22,10 @@ struct PointResult {
   std::vector<std::optional<MeanFigure>> figures;  ///< of Sweep::metrics, in their order
   std::size_t done = 0;
   std::size_t failed = 0;
-  bool meets_goals = true;  ///< those that ask for no part of the jobs; a missing figure misses
+  /// Whether the means meet the goals, of which those for a part of the jobs are left out; a
+  /// figure that is missing misses.
+  bool meets_goals = true;
+  bool goals_are_sure = true;  ///< no limit lies within the confidence interval of its figure
 };
 
 struct RunFailure {
@@ -37,7 +40,8 @@ struct SweepResult {
   std::vector<RunFailure> failures;
   std::size_t missing = 0;  ///< runs that are not in the store
   /// The point that reaches its goals with the least of what the study minimises; ties go to
-  /// the first. Absent when nothing is minimised, or no point has the figure.
+  /// one that is sure of its goals, then to the first. Absent when nothing is minimised, or no
+  /// point has the figure.
   std::optional<std::size_t> best;
   std::vector<std::string> unknown;  ///< metrics that no run has
 };

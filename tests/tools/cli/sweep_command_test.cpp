@@ -44,7 +44,7 @@ TEST_CASE("a sweep that is killed at any moment goes on to the same table") {
   const std::string folder = folder_with_study("killed");
   const std::string whole = undisturbed(folder);
   std::size_t killed = 0;
-  for (int moment = 0; moment < 8; ++moment) {
+  for (int moment = 0; moment < 10; ++moment) {
     const std::string out = "out" + std::to_string(moment);
     const std::vector<std::string> arguments{"sweep",   "s.json",    "--out", out,
                                              "--quiet", "--threads", "2"};

@@ -40,11 +40,11 @@ TEST_CASE("the report has the answer, and what it is taken from") {
         "one or two\n"
         "2 points × 3 seeds = 6 runs\n\n"
         "  point  count  queue_delay_s.p95  goals\n"
-        "      0      1      20.0s ± 24.8s  missed\n"
+        "      0      1      20.0s ± 24.8s  likely missed\n"
         "      1      2        2.0s ± 2.5s  met\n"
         "\n"
-        "Least cluster.nodes[0].count where the goals are met: point 1: cluster.nodes[0].count = "
-        "2\n");
+        "Least cluster.nodes[0].count where the goals are met: point 1 (cluster.nodes[0].count = "
+        "2)\n");
 }
 
 TEST_CASE("the best point has least of a figure, or of what is varied") {
@@ -64,6 +64,7 @@ TEST_CASE("the tree holds settings that can be given to --set again") {
   const Sweep sweep = sweep_of(keys + R"(, "minimize": "queue_delay_s.p95")");
   const Tree tree = sweep_tree(sweep, result_of(sweep));
   CHECK(json_text(*tree.find("best")) == "{\n  \"cluster.nodes[0].count\": 2.0\n}\n");
+  CHECK(tree.find("best_set")->items().at(0).text() == "cluster.nodes[0].count=2");
   CHECK(tree.find("missing")->number() == 0.0);
   CHECK(tree.find("points")->items().at(0).find("metrics.queue_delay_s.p95.mean")->number() ==
         20.0);
