@@ -80,7 +80,7 @@ class JobLife final : public Decisions {
   /// The last instant at which a job arrived, started, stopped or ended.
   [[nodiscard]] TimePoint last_change() const { return last_change_; }
   /// What holds back the first waiting job in the policy's order, `none` when
-  /// nobody waits. Noted in that job's record, too.
+  /// nobody waits. Noted in its record and in those of jobs that are first in lines of their own.
   WaitReason note_first_waiting();
   /// Requests that were rejected as impossible, by the partition of their jobs (0 where there
   /// are none), with the number of jobs.
@@ -112,6 +112,7 @@ class JobLife final : public Decisions {
   void end_stopped_run(JobId job, bool is_requeued);
   void interrupt(JobId job, std::optional<JobId> for_whom, bool is_requeued);
 
+  WaitReason note_reason(JobId job);
   [[nodiscard]] Job believed(const Job& spec, JobId job);
   [[nodiscard]] NodeId first_node_for(FootprintId footprint);
   void note_rare_facts(JobId job);

@@ -57,10 +57,11 @@ void LifeLog::takes(TimePoint now, JobId job, const Take& take) {
   if (repeats) add_nodes(take.nodes);
 }
 
-void LifeLog::first(TimePoint now, std::optional<JobId> job) {
-  const std::optional<JobId> last =
-      first_waiting_.empty() ? std::nullopt : first_waiting_.back().job;
-  if (job != last) first_waiting_.push_back({.time = now, .job = job});
+void LifeLog::first(TimePoint now, std::optional<JobId> job, std::uint32_t line) {
+  if (line >= firsts_.size()) firsts_.resize(line + std::size_t{1});
+  if (firsts_[line] == job) return;
+  firsts_[line] = job;
+  first_waiting_.push_back({.time = now, .job = job, .line = line});
 }
 
 void LifeLog::waits(TimePoint now, JobId job, HoldReason reason, std::optional<JobId> behind) {

@@ -46,10 +46,11 @@ struct LifeEntry {
   std::uint32_t slot_count = 0;
 };
 
-/// Who is the first waiting job in the policy's order from `time` on, if anyone waits.
+/// Who is the first waiting job of a line in the policy's order from `time` on, if anyone waits.
 struct FirstWaiting {
   TimePoint time;
   std::optional<JobId> job;
+  std::uint32_t line = 0;
 };
 
 /// The lives of all jobs in order of time, as far as their records do not tell
@@ -78,8 +79,8 @@ class LifeLog {
   void restarted(TimePoint now, JobId job, Duration cost) {
     add({.time = now, .job = job, .event = LifeEvent::restart, .lost = cost});
   }
-  /// Says who is first from `now` on; the same as before is not kept again.
-  void first(TimePoint now, std::optional<JobId> job);
+  /// Says who is first of a line from `now` on; the same as before is not kept again.
+  void first(TimePoint now, std::optional<JobId> job, std::uint32_t line = 0);
   /// The same for why a job waits.
   void waits(TimePoint now, JobId job, HoldReason reason, std::optional<JobId> behind);
 
@@ -106,7 +107,8 @@ class LifeLog {
   std::vector<NodeId> nodes_;
   std::vector<DeviceSlot> slots_;
   std::deque<FirstWaiting> first_waiting_;
-  std::vector<Word> words_;  ///< the last one on each job
+  std::vector<std::optional<JobId>> firsts_;  ///< by line, the last ones
+  std::vector<Word> words_;                   ///< the last one on each job
 };
 
 }  // namespace headroom

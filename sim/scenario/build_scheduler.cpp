@@ -60,7 +60,7 @@ void warn_of_no_effect(const Section& scheduler, const SchedulerSpec& spec, Buil
            fmt::format("changes bills only: policy {} has no quotas", spec.policy), ""});
     }
   } else {
-    warn("estimate", "policy kai asks for no run times");
+    if (!spec.off_peak) warn("estimate", "policy kai asks for no run times");
   }
   if (spec.policy == "slurm") warn("partitions", "policy slurm has its own, slurm.partitions");
   if (spec.policy == "kai") warn("partitions", "policy kai shares all nodes among its queues");

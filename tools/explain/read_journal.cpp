@@ -92,6 +92,9 @@ class JournalReader {
     }
     line.cause = lines_.number(cause_, run_.jobs.size());
     if (line.event == JournalEvent::wait) line.reason = reason();
+    if (line.event == JournalEvent::first) {
+      line.line = lines_.number(what_, node_count_).value_or(0);
+    }
     line.nodes.first = run_.node_ids.size();
     if (!append_nodes(lines_.cell(nodes_), node_count_, run_.node_ids)) {
       lines_.refuse(nodes_, "lists no nodes",

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -77,10 +78,43 @@ class WaitReplay {
     });
   }
 
+  /// The line in which the job stands. Where there are several, each has nodes of its own, and
+  /// who is first in that of the job is of its queue or could want the same nodes.
+  [[nodiscard]] std::optional<std::uint32_t> own_line() const {
+    const auto line_where = [&](auto is_of_line) -> std::optional<std::uint32_t> {
+      for (const JournalLine& line : run_.journal) {
+        if (line.event != JournalEvent::first || !line.job) continue;
+        if (is_of_line(run_.jobs[*line.job])) return line.line;
+      }
+      return std::nullopt;
+    };
+    const bool has_several =
+        std::ranges::any_of(run_.journal, [](const JournalLine& line) { return line.line > 0; });
+    if (!has_several) return 0;
+    const RecordedJob& own = run_.jobs[job_];
+    const auto by_queue =
+        line_where([&](const RecordedJob& first) { return first.queue == own.queue; });
+    if (by_queue) return by_queue;
+    std::map<std::uint32_t, bool> shares;  // by shape
+    return line_where([&](const RecordedJob& first) {
+      const auto [known, is_new] = shares.try_emplace(first.shape);
+      if (is_new) known->second = may_share_nodes(run_.shapes[first.shape], run_.shape_of(job_));
+      return known->second;
+    });
+  }
+
+  [[nodiscard]] static bool may_share_nodes(const RecordedShape& a, const RecordedShape& b) {
+    if (a.eligible.empty() || b.eligible.empty()) return true;
+    return std::ranges::any_of(
+        a.eligible, [&](NodeId node) { return std::ranges::binary_search(b.eligible, node); });
+  }
+
   void gather_words() {
+    const auto own = own_line();
     for (const JournalLine& line : run_.journal) {
       if (line.time >= window_.to) break;
-      const bool concerns = line.event == JournalEvent::first || line.job == job_;
+      const bool is_first = line.event == JournalEvent::first && line.line == own;
+      const bool concerns = is_first || (line.event != JournalEvent::first && line.job == job_);
       if (concerns) words_.push_back(&line);
     }
   }
@@ -165,20 +199,12 @@ class WaitReplay {
   /// When the policy says nothing, its rules tell why a job that fits is held back.
   [[nodiscard]] Verdict by_rules() const {
     if (!first_ || first_ == job_) return {.obstacle = WaitObstacle::policy, .behind = {}};
-    const bool is_rival = may_share_nodes(run_.shape_of(*first_), run_.shape_of(job_));
     const std::string& backfill = run_.rules.backfill;
     const bool reserves =
         backfill == "easy" || backfill == "conservative" || run_.rules.policy == "slurm";
     const bool replaces = run_.rules.preemption == "order";
     return {.obstacle = reserves && !replaces ? WaitObstacle::reservation : WaitObstacle::order,
-            .behind = is_rival ? first_ : std::nullopt};
-  }
-
-  /// Whether two jobs could want the same node; those of two partitions never do.
-  [[nodiscard]] static bool may_share_nodes(const RecordedShape& a, const RecordedShape& b) {
-    if (a.eligible.empty() || b.eligible.empty()) return true;
-    return std::ranges::any_of(
-        a.eligible, [&](NodeId node) { return std::ranges::binary_search(b.eligible, node); });
+            .behind = first_};
   }
 
   /// The first decision at which the job's room was there.

@@ -73,6 +73,10 @@ class PartitionedPolicy final : public SchedulingPolicy {
     }
     return first;
   }
+  [[nodiscard]] std::size_t line_count() const override { return parts_.size(); }
+  [[nodiscard]] std::optional<JobId> first_in_line(std::size_t line) const override {
+    return parts_[line].scheduler->first_waiting();
+  }
   [[nodiscard]] bool needs_estimated_ends() const override {
     return any_needs(&SchedulingPolicy::needs_estimated_ends);
   }

@@ -46,6 +46,10 @@ class OffPeakPolicy final : public SchedulingPolicy {
     if (first || kept_.empty()) return first;
     return *kept_.begin();
   }
+  [[nodiscard]] std::size_t line_count() const override { return inner_->line_count(); }
+  [[nodiscard]] std::optional<JobId> first_in_line(std::size_t line) const override {
+    return line_count() == 1 ? first_waiting() : inner_->first_in_line(line);
+  }
   [[nodiscard]] bool needs_estimated_ends() const override {
     return inner_->needs_estimated_ends();
   }

@@ -81,6 +81,13 @@ TEST_CASE("the run's start says what day it is, unless the windows do") {
             .empty());
 }
 
+TEST_CASE("what the scheduler believes of run times counts under kai where long jobs wait") {
+  const std::string kai = R"("policy": "kai", "estimate": "actual")";
+  CHECK(warnings_of(with(kai)).find("scheduler.estimate: has no effect") != std::string::npos);
+  CHECK(
+      warnings_of(with(kai + R"(, "off_peak": {"weekends": true, "longer_than": "4h"})")).empty());
+}
+
 TEST_CASE("windows that are always open are told") {
   CHECK(warnings_of(with(R"("off_peak": {"hours": "00:00-24:00", "longer_than": "4h"})")) ==
         "scheduler.off_peak: has no effect: the windows leave no time of the week out\n");

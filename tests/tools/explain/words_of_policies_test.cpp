@@ -115,6 +115,20 @@ TEST_CASE("the journal says how many workers are on a node that jobs.csv names o
                        InputError);
 }
 
+TEST_CASE("who is first in another line stands in nobody's way") {
+  // Job 0 leads line 1, of other nodes; job 1 waits in line 0, which job 2 leads from 10 on.
+  ResultFiles files = files_with("5,first,0,,1,,,\n5,first,1,,,,,\n10,first,2,,,,,\n");
+  files.description.replace(files.description.find("\"count\": 1"), 10, "\"count\": 2");
+  CHECK(waits_of(test::read_back(files), 1) == "5-10 policy\n10-30 order 2\n");
+  files = files_with("5,first,0,,1,,,\n5,first,1,,9,,,\n");
+  CHECK_THROWS_AS(test::read_back(files), InputError);
+}
+
+TEST_CASE("a job that takes long waits for off-peak hours, whatever room there is") {
+  const std::string rows = "5,wait,1,,off_peak,,,\n22,wait,1,,room,,,\n";
+  CHECK(waits_of(test::read_back(files_with(rows)), 1) == "5-22 off_peak\n22-30 policy\n");
+}
+
 TEST_CASE("a log keeps what is said when it changes, and forgets it when the job is stopped") {
   LifeLog log;
   const JobId job{3};
