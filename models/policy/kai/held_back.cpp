@@ -46,7 +46,8 @@ class Inquiry {
     const auto no = refused(
         {.leaf = kind.queue, .amounts = kind.admitted_as, .preemptible = kind.is_preemptible});
     if (no) return refused_by(*no, answer);
-    const auto [known, is_new] = known_.try_emplace({kind.shape, kind.affinity, kind.pods});
+    const auto [known, is_new] = known_.try_emplace(
+        {kind.shape, kind.affinity, kind.pods, kind.is_guaranteed, kind.is_legacy_mig});
     if (is_new) {
       const auto member = std::ranges::find(list.waiting, std::optional{id}, &ListedWaiting::kind);
       known->second = look(session_.next_batch(session_.job(member->job), false));
@@ -79,8 +80,9 @@ class Inquiry {
   }
 
  private:
-  /// Shape, affinity and number of pods; only pods that differ in nothing else share an answer.
-  using Kind = std::tuple<ShapeId, std::optional<std::size_t>, std::size_t>;
+  /// Shape, affinity and number of pods, whether they are guaranteed and of the old MIG kind: all
+  /// that nodes look at.
+  using Kind = std::tuple<ShapeId, std::optional<std::size_t>, std::size_t, bool, bool>;
 
   [[nodiscard]] std::optional<Refusal> refused(const AdmissionRequest& request) const {
     if (!session_.settings.plugins.proportion) return std::nullopt;
@@ -96,16 +98,21 @@ class Inquiry {
   [[nodiscard]] Finding find(const PodGroup& group, const std::vector<TaskId>& batch) {
     if (batch.empty()) return {Obstacle::not_ready};
     const auto& first = session_.task(batch.front());
-    const Kind kind{first.shape, first.affinity, batch.size()};
+    const Kind kind{first.shape, first.affinity, batch.size(), group.is_guaranteed,
+                    first.is_legacy_mig};
     const auto has_topology =
         std::any_of(group.members.begin(), group.members.end(),
                     [](const SubGroup& member) { return member.topology.has_value(); });
-    if (const auto known = known_.find(kind); known != known_.end() && !has_topology) {
-      return known->second;
-    }
+    const auto is_shared = !has_topology && std::all_of(batch.begin(), batch.end(), [&](TaskId id) {
+      const auto& task = session_.task(id);
+      return task.shape == first.shape && task.affinity == first.affinity &&
+             task.is_legacy_mig == first.is_legacy_mig;
+    });
+    const auto known = is_shared ? known_.find(kind) : known_.end();
+    if (known != known_.end()) return known->second;
     auto finding = look(batch);
     if (has_topology && finding.obstacle == Obstacle::order) finding.obstacle = Obstacle::topology;
-    if (!has_topology) known_.emplace(kind, finding);
+    if (is_shared) known_.emplace(kind, finding);
     return finding;
   }
 
