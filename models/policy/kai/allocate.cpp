@@ -48,7 +48,7 @@ class FailedKinds {
   /// Whether pods that are all alike will not fit later, either, nor be admitted.
   [[nodiscard]] bool is_lasting(const std::vector<TaskId>& tasks) const {
     // Several shares may go to devices in one order and not in another; one alone may not.
-    return !session_.uses_numa && (tasks.size() == 1 || !session_.shape(tasks.front()).is_shared());
+    return !session_.uses_numa && (tasks.size() <= 1 || !session_.shape(tasks.front()).is_shared());
   }
   [[nodiscard]] bool covers(const PodGroup& group, const std::vector<TaskId>& tasks) const {
     const auto kind = kind_of(group, tasks);

@@ -73,9 +73,17 @@ std::optional<KindId> JobKinds::take(const SchedulingSession& session, const Pod
   }
   const auto id = free_.back();
   free_.pop_back();
-  entries_[static_cast<std::size_t>(id)] = {kind_of(session, group, batch), key, 1};
+  entries_[static_cast<std::size_t>(id)] = {kind_of(session, group, batch), key, 1, {}};
   known_.emplace(key, id);
   return id;
+}
+
+bool JobKinds::note(KindId id, const HeldBack& by) {
+  auto& known = entries_[static_cast<std::size_t>(id)].held_back;
+  const auto is_same = known && known->obstacle == by.obstacle && known->queue == by.queue &&
+                       known->resource == by.resource;
+  known = by;
+  return !is_same;
 }
 
 void JobKinds::release(KindId kind, std::size_t count) {

@@ -11,6 +11,7 @@
 #include "headroom/ids.hpp"
 
 #include "models/policy/kai/resources.hpp"
+#include "models/policy/kai/session.hpp"
 #include "models/policy/kai/shapes.hpp"
 #include "models/policy/kai/snapshot.hpp"
 
@@ -52,6 +53,9 @@ class JobKinds {
   [[nodiscard]] const JobKind& operator[](KindId id) const {
     return entries_[static_cast<std::size_t>(id)].kind;
   }
+  /// Notes what holds back the jobs of the kind; whether that is not what was noted before. `by`
+  /// names any of them.
+  bool note(KindId id, const HeldBack& by);
   /// One more than the largest number given out.
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
@@ -61,6 +65,7 @@ class JobKinds {
     JobKind kind;
     Key key{};
     std::size_t jobs = 0;
+    std::optional<HeldBack> held_back;
   };
 
   std::vector<Entry> entries_;

@@ -77,7 +77,7 @@ class KaiPolicy final : public SchedulingPolicy {
     }
     for (const JobId job : view.newcomers) take_up(job, view);
     if (usage_) tell_usage(view.now);
-    settings_.cycle.tells_obstacles = decisions.wants_reasons();
+    settings_.cycle.obstacles = decisions.wants_reasons() ? Telling::changes : Telling::none;
     const CycleOutcome outcome = cluster_.run_cycle(view.now, settings_.cycle);
     note_changes(outcome);
     hand_over(view, decisions);

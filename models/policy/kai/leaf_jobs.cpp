@@ -160,6 +160,7 @@ void LeafJobs::list_job(const SchedulingSession& session, JobId id, Upkeep upkee
   if (group.has_pending()) {
     const auto next = session.next_batch(group, false);
     listing.waiting = key;
+    list.untold.push_back(id);
     listing.kind = kinds_.take(session, group, next);
     count_kind(list, listing.kind);
     put(list.waiting, ListedWaiting{.job = id,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "headroom/ids.hpp"
@@ -64,6 +65,7 @@ struct LeafList {
   std::vector<ListedVictim> victims;   ///< preemptible with active pods, in job order
   std::vector<JobId> late;
   std::vector<JobId> newcomers;  ///< added since
+  std::vector<JobId> untold;     ///< listed since what holds jobs back was last told
   bool is_stale = true;
   bool is_forgotten = true;  ///< nothing of the lists is to be kept
 };
@@ -86,8 +88,20 @@ class LeafJobs {
   void forget();
   [[nodiscard]] const LeafList& operator[](QueueId leaf) const { return lists_[index(leaf)]; }
   [[nodiscard]] const JobKinds& kinds() const { return kinds_; }
+  bool note_held_back(KindId kind, const HeldBack& by) { return kinds_.note(kind, by); }
+  void forget_untold() {
+    for (auto& list : lists_) list.untold.clear();
+  }
+  /// Jobs of the leaf that were listed since the last call; some may have gone.
+  std::vector<JobId> take_untold(QueueId leaf) {
+    return std::exchange(lists_[index(leaf)].untold, {});
+  }
   [[nodiscard]] bool is_late(JobId job) const {
     return index(job) < late_.size() && late_[index(job)];
+  }
+  /// Whether the job waits in this leaf and is not late.
+  [[nodiscard]] bool is_listed_in(JobId job, QueueId leaf) const {
+    return !is_late(job) && listings_[index(job)].leaf == leaf && listings_[index(job)].waiting;
   }
   /// The kind of a waiting job; none when it has no like, or is late.
   [[nodiscard]] std::optional<KindId> kind_of(JobId job) const {

@@ -43,7 +43,7 @@ void QueueDemand::recount(const SchedulingSession& session, std::span<const JobI
   if (jobs_.size() < session.jobs.size()) jobs_.resize(session.jobs.size());
   for (const JobId job : changed) {
     Counted& known = jobs_[index(job)];
-    if (known.queue) {
+    if (known.queue && !known.has_parts) {
       Sums& sums = by_queue_[index(*known.queue)];
       sums.held -= known.sums.held;
       sums.non_preemptible -= known.sums.non_preemptible;
@@ -52,7 +52,8 @@ void QueueDemand::recount(const SchedulingSession& session, std::span<const JobI
     jobs_with_parts_ -= known.has_parts ? 1U : 0U;
     known = count(session, job);
     jobs_with_parts_ += known.has_parts ? 1U : 0U;
-    if (!known.queue) continue;
+    // Odd parts would leave rests in the sums when their jobs have gone.
+    if (!known.queue || known.has_parts) continue;
     Sums& sums = by_queue_[index(*known.queue)];
     sums.held += known.sums.held;
     sums.non_preemptible += known.sums.non_preemptible;

@@ -75,6 +75,7 @@ class SchedulingSession {
   /// What choosing a node learns on the way.
   mutable FitMasks fits;
   LeafJobs leaves;
+  std::size_t jobs_without_queue = 0;  ///< whose queue is not known, so that they are in no leaf
   /// Jobs that may have a gang below its minimum, or had one when that was last looked at.
   std::set<JobId> stale_suspects;
 
