@@ -65,7 +65,7 @@ TEST_CASE("other policies say that they do not look at topology") {
       parse_scenario(text_of("", R"({"required": "host"})", "fifo"), "s.json", {});
   REQUIRE(scenario.warnings.size() == 1);
   CHECK(to_string(scenario.warnings.front()) ==
-        "s.json: workload[0].jobs[0].topology: has no effect: only policy kai places by topology");
+        "workload[0].jobs[0].topology: has no effect: only policy kai places by topology");
 }
 
 TEST_CASE("levels that are not there, or do not nest, are refused") {
