@@ -42,9 +42,17 @@ struct NodeGroup {
   std::optional<MigLayout> mig{};     ///< its GPUs are partitioned, none is given whole
 };
 
+/// Domains in which nodes lie close together, such as racks: each takes so many
+/// nodes by number, whatever group they are of.
+struct TopologyLevel {
+  std::string name;
+  std::uint32_t nodes = 1;
+};
+
 /// Node ids run through the groups in order.
 struct ClusterSpec {
   std::vector<NodeGroup> nodes;
+  std::vector<TopologyLevel> topology{};  ///< from coarse to fine; single nodes come last
 };
 
 }  // namespace headroom

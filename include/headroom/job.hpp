@@ -79,6 +79,13 @@ struct ElasticWidth {
   SpeedUp speed_up{};
 };
 
+/// Levels of ClusterSpec::topology by name: all nodes of the job must, or should, lie in one
+/// domain of that level. Empty where none is asked for; not both are.
+struct TopologyWish {
+  std::string required{};
+  std::string preferred{};
+};
+
 /// A job that must have ended before another may be placed.
 struct Dependency {
   JobName predecessor;
@@ -106,6 +113,7 @@ struct Job {
   bool is_elastic : 1 = false;         ///< in WorkloadTables::elastic
   bool has_service_class : 1 = false;  ///< in WorkloadTables::service_classes
   bool has_checkpoints : 1 = false;    ///< in WorkloadTables::checkpoint_intervals
+  bool has_topology : 1 = false;       ///< in WorkloadTables::topologies
 };
 
 /// On whose account a job runs, and with which quality of service.
@@ -130,6 +138,7 @@ struct WorkloadTables {
   std::vector<TrainingProfile> profiles;             ///< what training jobs do
   std::map<JobName, TrainingWork> trainings;         ///< of jobs that say what they do
   std::map<JobName, ElasticWidth> elastic;           ///< of jobs that can change their width
+  std::map<JobName, TopologyWish> topologies;  ///< of jobs that say how close they want to lie
 
   [[nodiscard]] std::span<const Dependency> dependencies_of(const Job& job) const {
     return std::span{dependencies}.subspan(job.first_dependency, job.dependency_count);

@@ -78,6 +78,7 @@ struct RareFacts {
   };
   std::map<JobId, Sharing> sharing;
   std::map<JobId, Elastic> elastic;
+  std::map<JobId, TopologyWish> topologies;
 };
 
 /// The world as a scheduling policy sees it. Live: every decision handed over

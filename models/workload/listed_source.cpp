@@ -55,6 +55,8 @@ Job make_job(const ListedJob& listed, WorkloadTables& tables) {
   }
   job.is_elastic = listed.elastic.has_value();
   if (listed.elastic) tables.elastic[job.name] = *listed.elastic;
+  job.has_topology = listed.topology.has_value();
+  if (listed.topology) tables.topologies[job.name] = *listed.topology;
   job.request = tables.requests.intern(listed.request);
   job.priority = listed.priority;
   job.preemptible = listed.preemptible.value_or(true);

@@ -27,6 +27,7 @@ struct ListedJob {
   std::vector<std::string> after;
   std::optional<TrainingWork> training{};  ///< instead of a duration
   std::optional<ElasticWidth> elastic{};   ///< where it can run on more or fewer GPUs
+  std::optional<TopologyWish> topology{};  ///< where its nodes are to lie close together
 };
 
 /// Turns `listed` into a Job, entering its names, request and dependencies in `tables`.

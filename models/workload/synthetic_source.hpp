@@ -40,6 +40,7 @@ struct SyntheticSpec {
   std::uint32_t users = 0;  ///< each job's user is one of `u0` …, all equally likely; 0: no user
   std::string queue;
   std::int32_t priority = 0;
+  std::optional<TopologyWish> topology{};  ///< of each job
 };
 
 /// What is wrong with `spec` beyond the range of single numbers; empty when it

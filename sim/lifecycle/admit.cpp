@@ -41,7 +41,8 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
   } else {
     facts.estimate = estimated_run_time(spec, settings_, job);
   }
-  if (spec.is_elastic || jobs_.footprints()[index(facts.footprint)].shares_devices()) {
+  if (spec.is_elastic || spec.has_topology ||
+      jobs_.footprints()[index(facts.footprint)].shares_devices()) {
     note_rare_facts(job);
   }
   last_change_ = now();
@@ -71,6 +72,9 @@ void JobLife::note_rare_facts(JobId job) {
             ? 1000
             : world_.cluster.free().share_on(first_node_for(jobs_.facts(job).footprint), footprint);
     jobs_.rare().sharing[job] = {.asked = {each * footprint.gpus()}};
+  }
+  if (spec.has_topology) {
+    jobs_.rare().topologies[job] = world_.tables.topologies.at(spec.name);
   }
   if (!spec.is_elastic) return;
   const ElasticWidth& width = world_.tables.elastic.at(spec.name);

@@ -149,6 +149,7 @@ BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog) {
     cluster.refuse("nodes", fmt::format("{} nodes in all", total),
                    fmt::format("at most {} nodes", nodes_max));
   }
+  built.spec.topology = build_topology(cluster);
   return built;
 }
 

@@ -28,6 +28,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.account = job.text("account").value_or("");
   listed.request = build_request(job, context);
   listed.elastic = build_elastic(job);
+  listed.topology = build_topology_wish(job, context);
   listed.submit = job.seconds("submit_s").value_or(Duration{});
   listed.duration = job.seconds("duration_s").value_or(Duration{});
   listed.walltime = job.seconds("walltime_s");

@@ -149,7 +149,7 @@ TraceSpec build_trace(const Section& source, BuildContext& context) {
   return spec;
 }
 
-SyntheticSpec build_synthetic(const Section& source, const BuildContext& context) {
+SyntheticSpec build_synthetic(const Section& source, BuildContext& context) {
   const Section generate = source.child("generate");
   SyntheticSpec spec;
   if (const auto count = generate.count("count")) spec.count = static_cast<std::uint64_t>(*count);
@@ -164,6 +164,7 @@ SyntheticSpec build_synthetic(const Section& source, const BuildContext& context
   spec.users = generate.small_count("users").value_or(0);
   spec.queue = generate.text("queue").value_or("");
   spec.priority = static_cast<std::int32_t>(generate.count("priority").value_or(0));
+  spec.topology = build_topology_wish(generate, context);
   if (source.is_sound("generate")) {
     for (Diagnostic& finding : findings_of(spec, generate.path())) {
       generate.file(std::move(finding));

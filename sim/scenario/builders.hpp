@@ -55,6 +55,8 @@ struct BuiltCluster {
   std::vector<GroupHardware> hardware;
 };
 [[nodiscard]] BuiltCluster build_cluster(const Section& cluster, LazyCatalog& catalog);
+/// Levels that `cluster` names, and the leaves of its network; from coarse to fine.
+[[nodiscard]] std::vector<TopologyLevel> build_topology(const Section& cluster);
 /// What training needs of a stack beyond what the scenario speaks of.
 void complete_stack(StackSpec& stack, LazyCatalog& catalog);
 [[nodiscard]] RunSpec build_run(const Section& run);
@@ -71,6 +73,9 @@ struct BuildContext {
   std::map<std::string, std::size_t> profile_names{};
   StackSpec stack{};
   bool has_training = false;
+  std::vector<TopologyLevel> topology{};  ///< of the cluster
+  bool places_by_topology = false;        ///< whether the policy does
+  bool warned_of_topology = false;
   std::vector<Diagnostic> warnings{};
 };
 
@@ -106,7 +111,7 @@ struct BuildContext {
 [[nodiscard]] std::string resolved_path(const Section& section, std::string_view key,
                                         const BuildContext& context);
 [[nodiscard]] TraceSpec build_trace(const Section& source, BuildContext& context);
-[[nodiscard]] SyntheticSpec build_synthetic(const Section& source, const BuildContext& context);
+[[nodiscard]] SyntheticSpec build_synthetic(const Section& source, BuildContext& context);
 
 /// Jobs of one list and where each stands in the file.
 struct PlacedJobs {
@@ -117,6 +122,9 @@ struct PlacedJobs {
 [[nodiscard]] ResourceRequest build_request(const Section& job, BuildContext& context);
 /// The widths of a job that has several.
 [[nodiscard]] std::optional<ElasticWidth> build_elastic(const Section& job);
+/// How close together the nodes of `job` are to lie.
+[[nodiscard]] std::optional<TopologyWish> build_topology_wish(const Section& job,
+                                                              BuildContext& context);
 [[nodiscard]] PlacedJobs build_jobs(const Section& source, BuildContext& context);
 
 /// The profiles of a scenario.

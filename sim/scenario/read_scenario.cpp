@@ -108,6 +108,8 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   if (scenario.scheduler.off_peak) set_week_time(root, scenario);
   warn_of_idle_clock(root.child("run"), scenario.scheduler, context);
   context.run_until = scenario.run.until;
+  context.topology = scenario.cluster.topology;
+  context.places_by_topology = scenario.scheduler.policy == "kai";
   scenario.workload = build_workload(root, context);
   check_queues(root, scenario.scheduler);
   for (const Section& source : root.children("workload")) {

@@ -116,7 +116,10 @@ ObjectDescription cluster_description() {
                optional("network", {object(network_description())},
                         "What joins servers and storage; default: one switch."),
                optional("storage", {list({object(storage_description())}, 0, 1000)},
-                        "Shared storage systems.")},
+                        "Shared storage systems."),
+               optional("topology", {map({count(1, count_max)})},
+                        "Nodes in each domain of a level, such as {\"block\": 64, \"rack\": 16}. "
+                        "There are also \"host\", and \"leaf\" where the network has leaves.")},
       .not_yet = {"racks"},
   };
 }

@@ -99,6 +99,18 @@ ObjectDescription choices_description() {
           .keys = {required("choices", {choices}, "GPU counts, each with its weight.")}};
 }
 
+KeyDescription topology_wish_key() {
+  return optional(
+      "topology",
+      {object({.doc = "Levels of cluster.topology.",
+               .keys = {optional("required", {some_text()},
+                                 "All its nodes lie in one domain of this level, or it waits."),
+                        optional("preferred", {some_text()},
+                                 "They do where there is room; else in one of the next "
+                                 "coarser level, up to the required one.")}})},
+      "How close together its nodes lie, for policy kai.");
+}
+
 ObjectDescription generate_description() {
   ObjectDescription generate{
       .doc = "Demand drawn at random.",
@@ -115,7 +127,8 @@ ObjectDescription generate_description() {
                         "Jobs are spread evenly over this many users, u0, u1, …", "0"),
                optional("queue", {any_text()}, "Queue of the jobs."),
                optional("priority", {count(-priority_max, priority_max)},
-                        "Priority of the jobs; larger goes first.", "0")},
+                        "Priority of the jobs; larger goes first.", "0"),
+               topology_wish_key()},
   };
   return {.doc = "Synthetic demand.",
           .keys = {required("generate", {object(std::move(generate))}, "What to draw."),
@@ -192,6 +205,7 @@ ObjectDescription job_description() {
       .exactly_one = {"duration_s", "training"},
       .not_yet = {"etl", "service", "interactive", "stages"},
   };
+  description.keys.push_back(topology_wish_key());
   for (const auto& keys : {request_keys(), elastic_keys()}) {
     description.keys.insert(description.keys.end(), keys.begin(), keys.end());
   }

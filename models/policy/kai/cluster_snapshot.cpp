@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <string>
+#include <utility>
 
 namespace headroom::kai {
 namespace {
@@ -42,11 +43,25 @@ void add_nodes(const NodeGroup& group, std::vector<SnapshotNode>& nodes) {
   }
 }
 
+/// Domains by number; the finest level is the nodes themselves.
+void add_topology(const ClusterSpec& cluster, Snapshot& snapshot) {
+  if (cluster.topology.empty()) return;
+  SnapshotTopology topology{.name = std::string{sole_topology}, .levels = {}};
+  for (const TopologyLevel& level : cluster.topology) {
+    topology.levels.push_back({.label = level.name});
+    for (std::size_t node = 0; node < snapshot.nodes.size(); ++node) {
+      snapshot.nodes[node].labels[level.name] = fmt::format("{:06}", node / level.nodes);
+    }
+  }
+  snapshot.topologies.push_back(std::move(topology));
+}
+
 }  // namespace
 
 Snapshot cluster_snapshot(const PolicySettings& settings, const ClusterSpec& cluster) {
   Snapshot snapshot;
   for (const NodeGroup& group : cluster.nodes) add_nodes(group, snapshot.nodes);
+  add_topology(cluster, snapshot);
   snapshot.queues = settings.queues;
   if (!snapshot.queues.empty()) return snapshot;
   constexpr SnapshotQuota all{.deserved = unlimited, .limit = unlimited, .over_quota_weight = 1};

@@ -13,6 +13,8 @@ namespace headroom::kai {
 
 /// The queue of every job where no tree is given.
 inline constexpr std::string_view sole_queue = "all";
+/// The topology that the cluster's levels make; each is a label of the nodes.
+inline constexpr std::string_view sole_topology = "cluster";
 /// Jobs of this priority on are not preempted, unless somebody says so. Source: KAI-Scheduler
 /// commit d5bc503a, package pkg/common/podgroup.
 inline constexpr int first_not_preemptible = 100;

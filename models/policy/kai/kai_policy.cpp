@@ -201,6 +201,12 @@ void KaiPolicy::take_up(JobId job, const SchedulerView& view) {
                                            : facts.priority < first_not_preemptible,
                         .created = facts.submit,
                         .created_rank = static_cast<int>(index(job))};
+  const auto wish = view.rare.topologies.find(job);
+  if (wish != view.rare.topologies.end()) {
+    described.root.topology = TopologyConstraint{.topology = std::string{sole_topology},
+                                                 .required_level = wish->second.required,
+                                                 .preferred_level = wish->second.preferred};
+  }
   described.root.pod_sets.push_back(
       {.name = "pods", .min_available = static_cast<int>(gang.minimum)});
   SnapshotTask task{.name = {}, .pod_set = {}, .request = pod_request(footprint, view.free)};

@@ -85,6 +85,8 @@ class SyntheticSource final : public WorkloadSource {
     job.queue = queue_;
     job.request = requests_[requests_.size() == 1 ? 0 : size_.at(size.uniform())];
     job.priority = spec_.priority;
+    job.has_topology = spec_.topology.has_value();
+    if (spec_.topology) tables_.topologies[job.name] = *spec_.topology;
     if (spec_.walltime_factor) job.walltime = scaled(job.duration, *spec_.walltime_factor);
     return job;
   }
