@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "models/stack/training_pace.hpp"
+#include "models/workload/trace/job_row.hpp"
 #include "models/workload/trace/row_filter.hpp"
 #include "models/workload/trace/trace_row.hpp"
 
@@ -11,6 +12,7 @@ namespace headroom {
 
 struct ProfileRules::Filters {
   std::vector<RowFilter> by_rule;
+  JobRow row;
 };
 
 ProfileRules::ProfileRules(std::vector<ProfileRule> rules)
@@ -27,15 +29,7 @@ std::optional<TrainingWork> ProfileRules::work_of(const Job& job, const Workload
   const auto gpus =
       static_cast<std::uint32_t>(gpus_rounded_up(total_gpus(tables.requests.at(job.request))));
   if (gpus == 0) return std::nullopt;
-  TraceRow row;
-  const std::string id = tables.job_names.job_text(job.name);
-  row.id = id;
-  row.user = tables.users.text(static_cast<std::uint32_t>(job.user));
-  row.queue = tables.queues.text(static_cast<std::uint32_t>(job.queue));
-  row.gpus = gpus;
-  row.priority = job.priority;
-  row.run = job.duration;
-  row.walltime = job.walltime;
+  const TraceRow& row = filters_->row.of(job, tables);
   for (std::size_t i = 0; i < rules_.size(); ++i) {
     if (!filters_->by_rule[i].matches(row)) continue;
     const ProfileRule& rule = rules_[i];

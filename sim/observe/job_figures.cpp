@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -305,7 +306,38 @@ RunFigures FigureBuilder::build() {
   return std::move(result_);
 }
 
+template <class Quantity>
+std::optional<Spread> spread_over_jobs(const std::vector<const JobRecord*>& jobs) {
+  std::vector<std::uint64_t> values;
+  for (const JobRecord* job : jobs) {
+    if (Quantity::is_of(*job)) values.push_back(Quantity::value(*job));
+  }
+  return Quantity::spread(values);
+}
+
 }  // namespace
+
+JobFigures figures_of(const RunRecord& run, const std::function<bool(const Job&)>& counts) {
+  JobFigures figures;
+  std::vector<std::uint64_t> delays;
+  std::vector<const JobRecord*> counted;
+  for (const JobRecord& job : run.jobs.records()) {
+    if (!is_measured(job, run.measured_from) || !counts(*job.spec)) continue;
+    counted.push_back(&job);
+    count(job, figures.jobs);
+    if (QueueDelay::is_of(job)) {
+      delays.push_back(QueueDelay::value(job));
+    } else if (job.state == JobState::queued || job.state == JobState::held) {
+      delays.push_back(nanoseconds(run.end - job.submitted));
+    }
+  }
+  figures.queue_delay = time_spread(delays);
+  figures.jct = spread_over_jobs<CompletionTime>(counted);
+  figures.run = spread_over_jobs<RunTime>(counted);
+  figures.slowdown = spread_over_jobs<Slowdown>(counted);
+  figures.bounded_slowdown = spread_over_jobs<BoundedSlowdown>(counted);
+  return figures;
+}
 
 RunFigures run_figures(const RunRecord& run) { return FigureBuilder{run}.build(); }
 

@@ -1,10 +1,12 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "headroom/job.hpp"
 #include "headroom/units.hpp"
 
 #include "sim/observe/run_record.hpp"
@@ -58,6 +60,12 @@ struct RunFigures {
 
 /// Reads each record once a figure, in memory of 12 to 30 bytes a job.
 [[nodiscard]] RunFigures run_figures(const RunRecord& run);
+
+/// The figures of the jobs that `counts` and that were submitted after the warm-up. Those that
+/// still wait at the end count among the queue delays with what they have waited
+/// by then, which is a lower bound.
+[[nodiscard]] JobFigures figures_of(const RunRecord& run,
+                                    const std::function<bool(const Job&)>& counts);
 
 /// Class 0 holds jobs without GPUs, class k those of more than 2^(k-2) and at
 /// most 2^(k-1).

@@ -69,7 +69,9 @@ Tree longest_waits(const RunRecord& run, std::size_t count) {
     entry.add("submit_s", exact_seconds(job.submitted.since_start));
     entry.add("wait_s", exact_seconds({wait.nanoseconds}));
     entry.add("state", job.state == JobState::held ? "queued" : to_string(job.state));
-    entry.add("reason", to_string(job.wait_reason));
+    // A job that nobody has looked at yet stands behind others.
+    const bool is_unseen = job.wait_reason == WaitReason::none && !job.first_start;
+    entry.add("reason", to_string(is_unseen ? WaitReason::order : job.wait_reason));
   }
   return list;
 }

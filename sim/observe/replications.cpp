@@ -1,9 +1,7 @@
 #include "sim/observe/replications.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/complement.hpp>
-#include <boost/math/distributions/students_t.hpp>
-#include <boost/math/policies/policy.hpp>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <map>
@@ -14,6 +12,9 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/statistics/mean_estimate.hpp"
+#include "models/statistics/student_t.hpp"
+#include "sim/observe/goals.hpp"
 #include "sim/report/tree.hpp"
 
 namespace headroom {
@@ -21,38 +22,16 @@ namespace {
 
 using Trees = std::vector<const Tree*>;
 
-/// The quantile that leaves 2.5 % above it. In doubles throughout, so that
-/// every machine gives the same bits.
-double t_quantile(std::size_t degrees_of_freedom) {
-  namespace policies = boost::math::policies;
-  using Doubles = policies::policy<policies::promote_double<false>>;
-  const boost::math::students_t_distribution<double, Doubles> distribution{
-      static_cast<double>(degrees_of_freedom)};
-  constexpr double upper_tail = 0.025;
-  return boost::math::quantile(boost::math::complement(distribution, upper_tail));
-}
-
 Tree merged_figure(const std::vector<double>& values) {
-  const auto count = static_cast<double>(values.size());
-  // Taken from the first value, so that equal values have exactly their mean.
-  double beyond_first = 0.0;
-  for (const double value : values) beyond_first += value - values.front();
-  const double mean = values.front() + (beyond_first / count);
-  double squares = 0.0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-
+  const MeanEstimate estimate = estimate_mean(values);
+  const auto bound = [&](double ConfidenceInterval::* end) {
+    return estimate.interval ? Tree{*estimate.interval.*end} : Tree{};
+  };
   Tree figure = Tree::object();
-  figure.add("mean", mean);
-  if (values.size() > 1) {
-    const double deviation = std::sqrt(squares / (count - 1.0));
-    const double half_width = t_quantile(values.size() - 1) * deviation / std::sqrt(count);
-    figure.add("ci95_low", mean - half_width);
-    figure.add("ci95_high", mean + half_width);
-  } else {
-    figure.add("ci95_low", Tree{});
-    figure.add("ci95_high", Tree{});
-  }
-  figure.add("n", values.size());
+  figure.add("mean", estimate.mean);
+  figure.add("ci95_low", bound(&ConfidenceInterval::low));
+  figure.add("ci95_high", bound(&ConfidenceInterval::high));
+  figure.add("n", estimate.count);
   return figure;
 }
 
@@ -70,10 +49,18 @@ std::vector<std::pair<std::string_view, Trees>> members_of(const Trees& trees) {
   return members;
 }
 
+/// Members that are no outcome of a run: equal in all of them.
+bool is_setting(std::string_view name) {
+  constexpr std::array<std::string_view, 4> settings{"currency", "lifetime_s", "parts", "unpriced"};
+  return std::ranges::find(settings, name) != settings.end();
+}
+
 Tree merged(const Trees& trees) {
   if (std::ranges::any_of(trees, &Tree::is_object)) {
     Tree object = Tree::object();
-    for (const auto& [name, values] : members_of(trees)) object.add(name, merged(values));
+    for (const auto& [name, values] : members_of(trees)) {
+      object.add(name, is_setting(name) ? *values.front() : merged(values));
+    }
     return object;
   }
   std::vector<double> values;
@@ -105,7 +92,9 @@ Tree copies(const Trees& trees) {
 }  // namespace
 
 double ci95_factor(std::size_t count) {
-  return t_quantile(count - 1) / std::sqrt(static_cast<double>(count));
+  constexpr double upper_tail = 0.025;
+  return student_t_quantile(upper_tail, static_cast<double>(count - 1)) /
+         std::sqrt(static_cast<double>(count));
 }
 
 Tree merged_summary(std::span<const Tree> summaries) {
@@ -121,6 +110,8 @@ Tree merged_summary(std::span<const Tree> summaries) {
       result.add("seeds", copies(values));
     } else if (name == "warnings") {
       result.add(name, distinct_texts(values));
+    } else if (name == "goals") {
+      result.add(name, merged_goals(values, merged_figure));
     } else if (name != "longest_waits") {
       result.add(name, merged(values));
     }

@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/goal.hpp"
 #include "headroom/hardware.hpp"
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
+#include "models/price/queue_meter.hpp"
+#include "models/price/stack_cost.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
@@ -54,12 +57,15 @@ struct RunRecord {
   std::uint64_t gpu_count = 0;
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
-  TrainingRecords training;              ///< of jobs whose pace the stack decided
+  BillingRule billing;
+  TrainingRecords training;  ///< of jobs whose pace the stack decided
   GpuAccount account;
   FragmentationSeries fragmentation;
   WorkloadTables tables;
   std::vector<std::unique_ptr<WorkloadSource>> sources;  ///< own the specs of `jobs`
   std::vector<Diagnostic> warnings;
+  std::vector<Goal> goals;
+  std::optional<StackCost> costs;  ///< what the stack costs, where that was asked
   std::uint64_t journal_digest = 0;
   std::uint64_t event_count = 0;
   std::vector<std::string> journal_lines;  ///< the first ones, where asked for

@@ -12,8 +12,12 @@
 #include "headroom/workload_source.hpp"
 
 #include "sim/observe/audit_tree.hpp"
+#include "sim/observe/cost_tree.hpp"
+#include "sim/observe/goals.hpp"
 #include "sim/observe/job_figures.hpp"
+#include "sim/observe/job_figures_tree.hpp"
 #include "sim/observe/longest_waits.hpp"
+#include "sim/observe/queue_bills.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/training_figures.hpp"
@@ -25,49 +29,6 @@ namespace {
 constexpr WideInt milli_nanoseconds_per_hour = 3'600'000'000'000'000;  // of thousandths
 constexpr WideInt nanoseconds_per_second = 1'000'000'000;
 constexpr std::size_t longest_waits_count = 10;
-
-Tree counts_tree(const JobCounts& jobs) {
-  Tree tree = Tree::object();
-  tree.add("submitted", jobs.submitted);
-  tree.add("started", jobs.started);
-  tree.add("completed", jobs.completed);
-  tree.add("killed", jobs.killed);
-  tree.add("failed", jobs.failed);
-  tree.add("rejected", jobs.rejected);
-  tree.add("running", jobs.running);
-  tree.add("queued", jobs.queued);
-  return tree;
-}
-
-/// A spread that does not exist has its names all the same, each null.
-Tree spread_tree(const std::optional<Spread>& spread) {
-  const auto figure = [&](auto value_of) {
-    return spread ? Tree{static_cast<double>(value_of(*spread))} : Tree{};
-  };
-  Tree tree = Tree::object();
-  tree.add("mean", figure([](const Spread& s) { return s.mean; }));
-  tree.add("p50", figure([](const Spread& s) { return s.at.p50; }));
-  tree.add("p90", figure([](const Spread& s) { return s.at.p90; }));
-  tree.add("p95", figure([](const Spread& s) { return s.at.p95; }));
-  tree.add("p99", figure([](const Spread& s) { return s.at.p99; }));
-  tree.add("max", figure([](const Spread& s) { return s.at.max; }));
-  return tree;
-}
-
-Tree slowdown_tree(const std::optional<Spread>& spread) {
-  Tree tree = spread_tree(spread);
-  tree.add("rms", spread ? Tree{spread->root_mean_square} : Tree{});
-  return tree;
-}
-
-void add_job_figures(Tree& tree, const JobFigures& figures) {
-  tree.add("jobs", counts_tree(figures.jobs));
-  tree.add("queue_delay_s", spread_tree(figures.queue_delay));
-  tree.add("jct_s", spread_tree(figures.jct));
-  tree.add("run_s", spread_tree(figures.run));
-  tree.add("slowdown", slowdown_tree(figures.slowdown));
-  tree.add("bounded_slowdown", slowdown_tree(figures.bounded_slowdown));
-}
 
 Tree sets_tree(const std::vector<NamedFigures>& sets) {
   Tree tree = Tree::object();
@@ -155,7 +116,10 @@ Tree summary(const RunRecord& run) {
   tree.add("by_queue", sets_tree(figures.by_queue));
   tree.add("by_size", sets_tree(figures.by_size));
   tree.add("by_user", sets_tree(figures.by_user));
+  if (!run.billing.queues.empty()) tree.add("billing", queue_bills(run));
   if (!run.training.empty()) tree.add("training", training_tree(run));
+  if (run.costs) tree.add("cost", cost_tree(run, tree));
+  if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));
   tree.add("longest_waits", longest_waits(run, longest_waits_count));
   std::vector<const TraceAudit*> audits;
   for (const auto& source : run.sources) {

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/report/bill_table.hpp"
+#include "sim/report/goal_report.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/tree.hpp"
@@ -22,18 +24,10 @@ constexpr std::size_t name_width_max = 14;
 constexpr std::size_t indent = 2;
 constexpr std::size_t wide = 100;
 
-/// A figure of one run, or the mean of a merged one.
-std::optional<double> figure(const Tree& tree, std::string_view path) {
-  const Tree* found = tree.find(path);
-  if (found == nullptr) return std::nullopt;
-  if (found->is_object()) found = found->find("mean");
-  return found != nullptr ? found->number() : std::nullopt;
-}
-
 /// Half the width of a merged figure's confidence interval.
 std::optional<double> half_width(const Tree& tree, std::string_view path) {
-  const auto mean = figure(tree, path);
-  const auto low = figure(tree, std::string{path} + ".ci95_low");
+  const auto mean = mean_at(tree, path);
+  const auto low = mean_at(tree, std::string{path} + ".ci95_low");
   if (!mean || !low) return std::nullopt;
   return *mean - *low;
 }
@@ -56,10 +50,10 @@ std::vector<std::string> wait_cells(const Tree& wait, const std::vector<std::str
   for (const std::string_view key : names) {
     cells.push_back(readable_name(wait.find(key)->text(), roomy ? name_width_max : narrow_name));
   }
-  cells.push_back(shown(figure(wait, "gpus"), readable_number));
-  if (roomy) cells.push_back(shown(figure(wait, "submit_s"), readable_duration));
+  cells.push_back(shown(mean_at(wait, "gpus"), readable_number));
+  if (roomy) cells.push_back(shown(mean_at(wait, "submit_s"), readable_duration));
   // What still waits has waited that long and more.
-  cells.push_back(shown(figure(wait, "wait_s"), readable_duration) +
+  cells.push_back(shown(mean_at(wait, "wait_s"), readable_duration) +
                   (wait.find("state")->text() == "queued" ? "+" : ""));
   cells.emplace_back(wait.find("reason")->text());
   return cells;
@@ -73,11 +67,14 @@ class Report {
   [[nodiscard]] std::string write() {
     write_title();
     write_warnings();
+    write_goals();
     write_audit();
     write_delays();
     write_gpu_hours();
+    write_bills();
     write_training_limits();
     write_longest_waits();
+    write_cost();
     return std::move(text_);
   }
 
@@ -100,9 +97,12 @@ class Report {
   void write_title();
   void write_packing();
   void write_warnings();
+  void write_goals();
+  void write_cost();
   void write_audit();
   void write_delays();
   void write_gpu_hours();
+  void write_bills();
   void write_training_limits();
   void write_longest_waits();
   [[nodiscard]] TextTable delay_table(std::string_view first_title) const;
@@ -121,11 +121,11 @@ void Report::write_title() {
   const std::string_view name =
       summary_.find("scenario") != nullptr ? summary_.find("scenario")->text() : std::string_view{};
   line(name.empty() ? "unnamed scenario" : readable_name(name, width_), Look::heading);
-  std::string facts = plural(figure(summary_, "jobs.submitted").value_or(0.0), "job");
+  std::string facts = plural(mean_at(summary_, "jobs.submitted").value_or(0.0), "job");
   std::string separator = ": ";
   for (const char* state :
        {"completed", "killed", "failed", "rejected", "running", "queued", "placed", "lost"}) {
-    const double count = figure(summary_, std::string{"jobs."} + state).value_or(0.0);
+    const double count = mean_at(summary_, std::string{"jobs."} + state).value_or(0.0);
     if (count == 0.0) continue;
     facts += std::exchange(separator, ", ") + readable_number(count) + ' ' + state;
   }
@@ -134,33 +134,33 @@ void Report::write_title() {
     write_packing();
     return;
   }
-  facts = "simulated " + shown(figure(summary_, "simulated_s"), readable_duration);
-  if (const auto gpus = figure(summary_, "gpu.count")) facts = plural(*gpus, "GPU") + ", " + facts;
-  if (const auto makespan = figure(summary_, "makespan_s")) {
+  facts = "simulated " + shown(mean_at(summary_, "simulated_s"), readable_duration);
+  if (const auto gpus = mean_at(summary_, "gpu.count")) facts = plural(*gpus, "GPU") + ", " + facts;
+  if (const auto makespan = mean_at(summary_, "makespan_s")) {
     facts += ", makespan " + readable_duration(*makespan);
   }
-  if (const auto count = figure(summary_, "replications")) {
+  if (const auto count = mean_at(summary_, "replications")) {
     facts += ", means of " + plural(*count, "run");
-  } else if (const auto seed = figure(summary_, "seed")) {
+  } else if (const auto seed = mean_at(summary_, "seed")) {
     facts += fmt::format(", seed {:.0f}", *seed);
   }
   line(facts);
-  if (const auto from = figure(summary_, "measured_from_s"); from && *from > 0.0) {
+  if (const auto from = mean_at(summary_, "measured_from_s"); from && *from > 0.0) {
     line("figures count from " + readable_duration(*from) + " on, the end of the warm-up");
   }
-  if (const auto jct = figure(summary_, "jct_s.mean")) {
+  if (const auto jct = mean_at(summary_, "jct_s.mean")) {
     line(fmt::format("mean JCT {}, mean bounded slowdown {}", readable_duration(*jct),
-                     shown(figure(summary_, "bounded_slowdown.mean"), readable_number)));
+                     shown(mean_at(summary_, "bounded_slowdown.mean"), readable_number)));
   }
 }
 
 /// Of a run that only filled the cluster.
 void Report::write_packing() {
   const auto ratio = [&](const char* path) {
-    return shown(figure(summary_, path), readable_ratio);
+    return shown(mean_at(summary_, path), readable_ratio);
   };
   line(fmt::format("{} asked for {} of the GPUs, {} allocated",
-                   plural(figure(summary_, "gpu.count").value_or(0.0), "GPU"),
+                   plural(mean_at(summary_, "gpu.count").value_or(0.0), "GPU"),
                    ratio("gpu.asked_ratio"), ratio("gpu.allocated_ratio")));
   line(fmt::format("{} of them fragmented, which is {} of what is free", ratio("fragmentation.end"),
                    ratio("fragmentation.of_free")));
@@ -175,6 +175,20 @@ void Report::write_warnings() {
   }
 }
 
+void Report::write_goals() {
+  const Tree* goals = summary_.find("goals");
+  if (goals == nullptr) return;
+  heading("Goals");
+  table(goals_table(*goals));
+}
+
+void Report::write_cost() {
+  const Tree* cost = summary_.find("cost");
+  if (cost == nullptr) return;
+  heading(cost_title(*cost));
+  table(cost_table(*cost));
+}
+
 void Report::write_audit() {
   const Tree* audit = summary_.find("audit");
   if (audit == nullptr) return;
@@ -182,7 +196,7 @@ void Report::write_audit() {
     if (!sources->items().empty()) text_ += '\n';
     for (const Tree& source : sources->items()) {
       const auto count = [&](std::string_view name) {
-        return readable_number(figure(source, name).value_or(0.0));
+        return readable_number(mean_at(source, name).value_or(0.0));
       };
       line(wrapped(fmt::format("trace {}: {} rows accepted ({} repaired), {} rejected",
                                source.find("source")->text(), count("accepted"), count("repaired"),
@@ -196,7 +210,7 @@ void Report::write_audit() {
       {TextTable::left(""), TextTable::right(""), TextTable::left(""), TextTable::left("")}};
   for (const auto& [name, rule] : rules->members()) {
     const auto& examples = rule.find("examples")->items();
-    rows.add_row({readable_name(name, 24), readable_number(figure(rule, "count").value_or(0.0)),
+    rows.add_row({readable_name(name, 24), readable_number(mean_at(rule, "count").value_or(0.0)),
                   std::string{rule.find("effect")->text()},
                   examples.empty() ? "" : readable_name(examples.front().text(), width_ - 48)});
   }
@@ -217,13 +231,13 @@ TextTable Report::delay_table(std::string_view first_title) const {
 
 void Report::add_delay_row(TextTable& rows, const std::string& name, const Tree& block) const {
   std::vector<std::string> cells{readable_name(name, name_width_max),
-                                 shown(figure(block, "jobs.submitted"), readable_number)};
+                                 shown(mean_at(block, "jobs.submitted"), readable_number)};
   for (const char* path : {"mean", "p50", "p90", "p95", "p99", "max"}) {
-    cells.push_back(shown(figure(block, std::string{"queue_delay_s."} + path), readable_duration));
+    cells.push_back(shown(mean_at(block, std::string{"queue_delay_s."} + path), readable_duration));
   }
   if (width_ >= wide) {
-    cells.push_back(shown(figure(block, "jct_s.mean"), readable_duration));
-    cells.push_back(shown(figure(block, "bounded_slowdown.mean"), readable_number));
+    cells.push_back(shown(mean_at(block, "jct_s.mean"), readable_duration));
+    cells.push_back(shown(mean_at(block, "bounded_slowdown.mean"), readable_number));
   }
   rows.add_row(std::move(cells));
 }
@@ -242,7 +256,7 @@ void Report::add_half_width_row(TextTable& rows) const {
 }
 
 void Report::write_delays() {
-  if (figure(summary_, "jobs.submitted").value_or(0.0) == 0.0) return;
+  if (mean_at(summary_, "jobs.submitted").value_or(0.0) == 0.0) return;
   heading("Queue delay by GPUs of a job");
   TextTable rows = delay_table("GPUs");
   if (const Tree* sizes = summary_.find("by_size")) {
@@ -262,7 +276,7 @@ void Report::write_delays_by(std::string_view key, std::string_view title) {
   std::vector<const Tree::Member*> largest;
   for (const Tree::Member& set : sets->members()) largest.push_back(&set);
   std::ranges::stable_sort(largest, std::ranges::greater{}, [](const Tree::Member* set) {
-    return figure(set->value, "jobs.submitted").value_or(0.0);
+    return mean_at(set->value, "jobs.submitted").value_or(0.0);
   });
   const std::size_t count = std::min(largest.size(), rows_max);
   TextTable rows = delay_table(title);
@@ -278,17 +292,17 @@ void Report::write_delays_by(std::string_view key, std::string_view title) {
 void Report::write_gpu_hours() {
   constexpr std::size_t columns_beside_bar = 42;
   constexpr std::size_t bar_width_max = 60;
-  const double capacity = figure(summary_, "gpu.capacity_hours").value_or(0.0);
+  const double capacity = mean_at(summary_, "gpu.capacity_hours").value_or(0.0);
   const Tree* hours = summary_.find("gpu_hours");
   if (capacity <= 0.0 || hours == nullptr) return;
   heading(fmt::format("Where {} GPU-hours went: {} allocated, {} busy", readable_number(capacity),
-                      shown(figure(summary_, "gpu.allocated_ratio"), readable_ratio),
-                      shown(figure(summary_, "gpu.busy_ratio"), readable_ratio)));
+                      shown(mean_at(summary_, "gpu.allocated_ratio"), readable_ratio),
+                      shown(mean_at(summary_, "gpu.busy_ratio"), readable_ratio)));
   TextTable rows{
       {TextTable::left(""), TextTable::right(""), TextTable::right(""), TextTable::left("")}};
   const std::size_t bar_width = std::min(bar_width_max, width_ - columns_beside_bar);
   for (const auto& [name, value] : hours->members()) {
-    const double part = figure(*hours, name).value_or(0.0);
+    const double part = mean_at(*hours, name).value_or(0.0);
     if (part == 0.0) continue;
     std::string words = name;
     std::ranges::replace(words, '_', ' ');
@@ -296,6 +310,16 @@ void Report::write_gpu_hours() {
                   bar(part / capacity, bar_width)});
   }
   table(rows);
+}
+
+void Report::write_bills() {
+  constexpr std::size_t rows_max = 24;
+  const auto bills = bill_table(summary_, rows_max);
+  if (!bills) return;
+  heading("Who used whose quota, in GPU-hours");
+  table(*bills);
+  const std::size_t count = summary_.find("billing.by_queue")->members().size();
+  if (count > rows_max) line(fmt::format("  … and {} more in summary.json", count - rows_max));
 }
 
 void Report::write_training_limits() {
@@ -307,10 +331,10 @@ void Report::write_training_limits() {
                   TextTable::right("share"), TextTable::right("without it")}};
   for (const Tree& limit : limits->items()) {
     if (&limit - limits->items().data() == rows_max) break;
-    const auto gain = figure(limit, "gain");
+    const auto gain = mean_at(limit, "gain");
     rows.add_row({std::string{limit.find("limit")->text()},
-                  shown(figure(limit, "gpu_hours"), readable_number),
-                  shown(figure(limit, "share"), readable_ratio),
+                  shown(mean_at(limit, "gpu_hours"), readable_number),
+                  shown(mean_at(limit, "share"), readable_ratio),
                   gain ? fmt::format("{:.2f}× as fast", *gain) : ""});
   }
   table(rows);

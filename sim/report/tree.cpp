@@ -85,4 +85,10 @@ const Tree* Tree::find(std::string_view path) const {
   return nullptr;
 }
 
+std::optional<double> mean_at(const Tree& tree, std::string_view path) {
+  const Tree* found = tree.find(path);
+  if (found != nullptr && found->is_object()) found = found->find("mean");
+  return found != nullptr ? found->number() : std::nullopt;
+}
+
 }  // namespace headroom

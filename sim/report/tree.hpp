@@ -61,6 +61,10 @@ class Tree {
   Value value_;
 };
 
+/// The number that `path` leads to in `tree`: a figure of one run, or the mean of one that
+/// several runs were merged into.
+[[nodiscard]] std::optional<double> mean_at(const Tree& tree, std::string_view path);
+
 struct Tree::Member {
   std::string name;
   Tree value;

@@ -4,9 +4,12 @@
 #include <string_view>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+#include "headroom/goal.hpp"
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
+#include "models/workload/trace/row_filter.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
@@ -36,6 +39,25 @@ std::optional<PackingSpec> build_packing(const Section& run) {
   return packing;
 }
 
+/// A figure that no summary has, and conditions that select no jobs.
+void check_goal(const Section& section, const Goal& goal) {
+  if (section.is_sound("metric") && !is_metric(goal.metric)) {
+    const std::string near = nearest_metric(goal.metric);
+    section.refuse("metric", "\"" + goal.metric.substr(0, 80) + "\" is no figure of summary.json",
+                   near.empty() ? "such as queue_delay_s.p95" : "did you mean \"" + near + "\"?");
+  }
+  if (goal.where.empty()) return;
+  try {
+    const RowFilter filter{goal.where, section.path()};
+  } catch (const InputError& error) {
+    for (const Diagnostic& finding : error.findings()) section.file(finding);
+  }
+  if (is_metric(goal.metric) && !is_job_figure(goal.metric)) {
+    section.refuse("where", goal.metric + " is not a figure over jobs",
+                   "only figures such as queue_delay_s, jct_s or slowdown can have it");
+  }
+}
+
 }  // namespace
 
 RunSpec build_run(const Section& run) {
@@ -60,6 +82,7 @@ std::vector<Goal> build_goals(const Section& scenario) {
     Goal goal;
     goal.metric = section.text("metric").value_or("");
     goal.where = section.label_map("where");
+    check_goal(section, goal);
     goal.at_most = limit(section, "at_most");
     goal.at_least = limit(section, "at_least");
     if (goal.at_most && goal.at_least && *goal.at_least > *goal.at_most) {

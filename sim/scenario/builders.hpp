@@ -13,6 +13,7 @@
 
 #include "models/hardware/catalog.hpp"
 #include "models/policy/kai/kai_policy.hpp"
+#include "models/price/stack_cost.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "sim/scenario/findings.hpp"
@@ -78,6 +79,8 @@ struct BuildContext {
                                     BuildContext& context);
 [[nodiscard]] SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& cluster,
                                             BuildContext& context);
+/// What the stack is made of, with its prices; absent where the scenario does not count costs.
+[[nodiscard]] std::optional<StackCost> build_costs(const Section& scenario, BuildContext& context);
 /// The settings of policy slurm, without the run's start.
 [[nodiscard]] slurm::Settings build_slurm(const Section& slurm, const ClusterSpec& cluster,
                                           BuildContext& context);
@@ -88,6 +91,16 @@ struct BuildContext {
 /// The quota tree of `queues` in `section`, in the order of the file, which is that of creation.
 [[nodiscard]] std::vector<kai::SnapshotQueue> build_queues(const Section& section,
                                                            BuildContext& context);
+/// Nodes that serve the jobs of some queues only; none where `scheduler` has no partitions.
+[[nodiscard]] std::vector<NodePartition> build_partitions(const Section& scheduler,
+                                                          const ClusterSpec& cluster,
+                                                          BuildContext& context);
+/// When long jobs may start, where `scheduler` says so; without the run's start.
+[[nodiscard]] std::optional<OffPeakRule> build_off_peak(const Section& scheduler,
+                                                        BuildContext& context);
+/// Who is billed of `queues`, which are those of `scheduler`, and at what price.
+[[nodiscard]] BillingRule build_billing(const Section& scheduler,
+                                        const std::vector<kai::SnapshotQueue>& queues);
 [[nodiscard]] std::vector<WorkloadSpec> build_workload(const Section& scenario,
                                                        BuildContext& context);
 [[nodiscard]] std::string resolved_path(const Section& section, std::string_view key,

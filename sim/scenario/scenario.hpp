@@ -7,12 +7,17 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/goal.hpp"
 #include "headroom/hardware.hpp"
 #include "headroom/parameters.hpp"
 #include "headroom/training.hpp"
 
 #include "models/policy/kai/kai_policy.hpp"
+#include "models/policy/partitions/partition_table.hpp"
 #include "models/policy/slurm/settings.hpp"
+#include "models/policy/windows/off_peak_policy.hpp"
+#include "models/price/queue_meter.hpp"
+#include "models/price/stack_cost.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "models/workload/listed_source.hpp"
@@ -35,8 +40,11 @@ struct SchedulerSpec {
   std::string placement = "first-fit";
   std::string preemption = "none";
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
-  slurm::Settings slurm;     ///< where policy is `slurm`; the parts above have no meaning then
-  kai::PolicySettings kai;   ///< likewise where it is `kai`
+  slurm::Settings slurm;    ///< where policy is `slurm`; the parts above have no meaning then
+  kai::PolicySettings kai;  ///< likewise where it is `kai`
+  std::vector<NodePartition> partitions;  ///< of policies made of parts; none: all nodes serve all
+  std::optional<OffPeakRule> off_peak;
+  BillingRule billing;       ///< by the queues of the scheduler; none: no bills
   Duration job_end_delay{};  ///< until the scheduler knows of the end of a job
   std::optional<PreemptedWork> preempted_work;
   EstimateSpec estimate;
@@ -62,13 +70,6 @@ struct RunSpec {
   std::uint32_t samples = 1000;  ///< rows of timeseries.csv
 };
 
-struct Goal {
-  std::string metric;  ///< a path in summary.json
-  std::map<std::string, std::string> where;
-  std::optional<double> at_most;  ///< in the metric's unit; times in seconds
-  std::optional<double> at_least;
-};
-
 /// A checked scenario file: everything here is in range and every name known.
 struct Scenario {
   std::string name;
@@ -81,6 +82,7 @@ struct Scenario {
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;
+  std::optional<StackCost> costs;    ///< absent: costs are not counted
   std::vector<Diagnostic> warnings;  ///< settings without effect; paths within the file
 };
 

@@ -64,6 +64,26 @@ ObjectDescription goal_description() {
 
 }  // namespace
 
+ObjectDescription prices_description() {
+  constexpr double price_max = 1e12;
+  return {
+      .doc = "What the stack costs to own. Networks are not counted.",
+      .keys = {optional("each", {map({number(0, price_max)})},
+                        "Price of one server or storage unit, by the name of its group or its "
+                        "entry in the catalogue, whose price it replaces."),
+               optional("currency", {some_text()}, "Of all prices; the catalogue's are in USD.",
+                        "\"USD\""),
+               optional("lifetime", {positive_duration()}, "How long the stack is owned.",
+                        "\"1460d\""),
+               optional("energy_per_kwh", {number(0, 1e6)},
+                        "Price of energy; left out, it is not counted."),
+               optional("pue", {number(1, 10)},
+                        "Power of the building per power of the machines (Uptime Institute's mean "
+                        "of 2023).",
+                        "1.58")},
+  };
+}
+
 ObjectDescription node_group_description() {
   return {
       .doc = "A group of equal servers.",
@@ -122,7 +142,9 @@ ObjectDescription scenario_description() {
                optional("scheduler", {object(scheduler_description())},
                         "Who is served when, and where."),
                optional("run", {object(run_description())}, "How long to simulate, and how often."),
-               optional("goals", {goals_form()}, "What the result must reach.")},
+               optional("goals", {goals_form()}, "What the result must reach."),
+               optional("prices", {object(prices_description())},
+                        "Counts what the stack costs; {} takes the prices of the catalogue.")},
   };
 }
 

@@ -94,7 +94,7 @@ const std::vector<Library>& libraries() {
       {"Random123/", {"models"}},
       {"boost/graph/", {"models/fabric"}},
       {"Eigen/", {"models"}},
-      {"boost/math/", {"models", "sim/observe"}},
+      {"boost/math/", {"models"}},
       {"sqlite3.h", {"tools/sweep"}},
       {"zlib.h", {"models/workload/trace"}},
       {"zstd.h", {"models/workload/trace"}},

@@ -3,23 +3,24 @@
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "headroom/units.hpp"
 
-#include "sim/observe/replications.hpp"
-#include "sim/observe/summary.hpp"
+#include "sim/observe/run_record.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
 #include "sim/report/tree.hpp"
 #include "sim/scenario/scenario.hpp"
-#include "sim/world/fill_cluster.hpp"
 #include "sim/world/run.hpp"
 #include "tools/check/check_report.hpp"
 #include "tools/check/read_suite.hpp"
 #include "tools/check/run_suites.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
+#include "tools/replicate/simulate.hpp"
 
 namespace headroom {
 namespace {
@@ -38,24 +39,13 @@ CaseRun run_case(const Scenario& scenario) {
     stop_if_interrupted();
     return true;
   };
-  CaseRun made;
-  const auto run_once = [&](const Scenario& one) {
-    if (one.run.packing) return packing_summary(fill_cluster(one));
-    RunRecord record = run_scenario(one, options);
-    Tree figures = summary(record);
-    if (one.run.seed == scenario.run.seed) made.record = std::move(record);
-    return figures;
-  };
-  made.summary = run_once(scenario);
-  if (scenario.run.replications == 1) return made;
-
-  std::vector<Tree> summaries{made.summary};
-  Scenario replica = scenario;
+  SimulatedRun first = simulate(scenario, options);
+  std::vector<Tree> summaries{std::move(first.summary)};
   while (summaries.size() < scenario.run.replications) {
-    ++replica.run.seed;
-    summaries.push_back(run_once(replica));
+    summaries.push_back(simulate(replica(scenario, summaries.size()), options).summary);
   }
-  made.summary = merged_summary(summaries);
+  CaseRun made{.record = {}, .summary = replicated_summary(summaries)};
+  if (auto* record = std::get_if<RunRecord>(&first.record)) made.record = std::move(*record);
   return made;
 }
 

@@ -48,6 +48,7 @@ void add_common_options(CLI::App& app, CommonOptions& options) {
 void register_commands(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   register_run(app, options, result);
   register_check(app, options, result);
+  register_compare(app, options, result);
   register_explain(app, options, result);
   register_lint(app, options, result);
   register_schema(app, options, result);
@@ -56,9 +57,8 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_catalog(app, options, result);
   register_schedule(app, options, result);
   register_sweep(app, options, result);
-  register_later(app, "compare", "Compare stacks or policies under the same demand");
-  register_later(app, "plan", "Find the smallest stack that meets the goals");
-  register_later(app, "forecast", "Tell when growing demand breaks a goal");
+  register_plan(app, options, result);
+  register_forecast(app, options, result);
 }
 
 /// The common options stand in the help of each command, too.

@@ -1,5 +1,3 @@
-#include "sim/world/run.hpp"
-
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstddef>
@@ -9,24 +7,27 @@
 #include <string>
 #include <string_view>
 #include <sys/resource.h>
+#include <utility>
+#include <variant>
 #include <vector>
 
+#include "sim/observe/goals.hpp"
 #include "sim/observe/job_rows.hpp"
 #include "sim/observe/journal_rows.hpp"
-#include "sim/observe/replications.hpp"
+#include "sim/observe/packed_run.hpp"
+#include "sim/observe/run_record.hpp"
 #include "sim/observe/series.hpp"
-#include "sim/observe/summary.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
 #include "sim/report/terminal_report.hpp"
 #include "sim/scenario/read_scenario.hpp"
-#include "sim/world/fill_cluster.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
-#include "tools/cli/parallel.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/terminal.hpp"
+#include "tools/replicate/parallel.hpp"
+#include "tools/replicate/simulate.hpp"
 
 namespace headroom {
 namespace {
@@ -81,17 +82,19 @@ void write_job_files(const RunRecord& run, const Scenario& scenario, const std::
   write_file(out + "/journal.json", json_text(journal_tree(run, rules_tree(scenario))));
 }
 
-/// One packing run; its curve is written when asked for.
-Tree pack(const Scenario& scenario, const std::string& out, EngineFigures& engine) {
-  const PackedRun run = fill_cluster(scenario, [](double) { stop_if_interrupted(); });
-  engine.jobs = run.arrived;
-  engine.events = run.arrived;
-  if (!out.empty()) {
-    OutputFile rows{out + "/packing.csv"};
-    write_packing_rows(run, [&](std::string_view text) { rows.append(text); });
-    rows.commit();
+void write_packing_file(const PackedRun& run, const std::string& out) {
+  OutputFile rows{out + "/packing.csv"};
+  write_packing_rows(run, [&](std::string_view text) { rows.append(text); });
+  rows.commit();
+}
+
+/// The files of the first replication.
+void write_run_files(const SimulatedRun& run, const Scenario& scenario, const std::string& out) {
+  if (const auto* record = std::get_if<RunRecord>(&run.record)) {
+    write_job_files(*record, scenario, out);
+  } else {
+    write_packing_file(std::get<PackedRun>(run.record), out);
   }
-  return packing_summary(run);
 }
 
 /// All replications of `scenario`, in order of their seeds; the job files of
@@ -103,23 +106,17 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
   std::vector<EngineFigures> figures(count);
   Progress progress{!options.quiet};
   const auto replicate = [&](std::size_t number) {
-    Scenario replica = scenario;
-    replica.run.seed += number;
-    if (replica.run.packing) {
-      summaries[number] = pack(replica, number == 0 ? options.out : "", figures[number]);
-      return;
-    }
     RunOptions run_options;
     run_options.keep_log = number == 0 && !options.out.empty();
     run_options.on_progress = [&, number](TimePoint, std::size_t ended, std::size_t known) {
       stop_if_interrupted();
-      if (number == 0) progress.show("simulating", ended, known);
+      if (number == 0 && known > 0) progress.show("simulating", ended, known);
       return true;
     };
-    const RunRecord run = run_scenario(replica, run_options);
-    summaries[number] = summary(run);
-    figures[number] = {.jobs = run.jobs.size(), .events = run.event_count};
-    if (run_options.keep_log) write_job_files(run, scenario, options.out);
+    SimulatedRun run = simulate(replica(scenario, number), run_options);
+    figures[number] = {.jobs = run.jobs, .events = run.events};
+    if (run_options.keep_log) write_run_files(run, scenario, options.out);
+    summaries[number] = std::move(run.summary);
   };
   for_each_in_parallel(count, options.threads, replicate);
   for (const EngineFigures& one : figures) {
@@ -129,17 +126,18 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
   return summaries;
 }
 
-void run_command(const std::string& file, const CommonOptions& options) {
+void run_command(const std::string& file, const CommonOptions& options, CommandResult& result) {
   const auto begin = std::chrono::steady_clock::now();
   const Scenario scenario =
       read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
   const OutputDirectory directory{options.out};
   EngineFigures engine;
   const std::vector<Tree> summaries = run_replications(scenario, options, engine);
-  const Tree result = summaries.size() == 1 ? summaries.front() : merged_summary(summaries);
-  if (!options.out.empty()) write_file(options.out + "/summary.json", json_text(result));
-  if (options.json) fmt::print("{}", json_text(result));
-  if (!options.json && !options.quiet) fmt::print("{}", terminal_report(result, terminal_style()));
+  const Tree merged = replicated_summary(summaries);
+  if (!options.out.empty()) write_file(options.out + "/summary.json", json_text(merged));
+  if (options.json) fmt::print("{}", json_text(merged));
+  if (!options.json && !options.quiet) fmt::print("{}", terminal_report(merged, terminal_style()));
+  if (missed_goals(merged) > 0) result.exit_status = exit_failed;
 
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
   engine.wall_s = wall.count();
@@ -155,11 +153,11 @@ void run_command(const std::string& file, const CommonOptions& options) {
 
 }  // namespace
 
-void register_run(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
+void register_run(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand("run", "Simulate one scenario and report");
   const auto file = std::make_shared<std::string>();
   command->add_option("SCENARIO", *file, "Scenario file")->required();
-  command->callback([file, &options] { run_command(*file, options); });
+  command->callback([file, &options, &result] { run_command(*file, options, result); });
 }
 
 }  // namespace headroom

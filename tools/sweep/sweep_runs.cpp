@@ -18,7 +18,7 @@
 
 #include "headroom/diagnostics.hpp"
 
-#include "tools/study/run_summary.hpp"
+#include "tools/replicate/simulate.hpp"
 #include "tools/study/study_metrics.hpp"
 #include "tools/study/study_scenario.hpp"
 
@@ -71,9 +71,9 @@ class RunMaker {
     std::optional<Tree> summary;
     try {
       const Study& study = sweep_.study;
-      summary =
-          run_summary(scenario_at(study, sweep_.points[run.point], study.seed + run.replication),
-                      options_.look);
+      summary = simulate(scenario_at(study, sweep_.points[run.point], study.seed + run.replication),
+                         stoppable(options_.look))
+                    .summary;
     } catch (const InputError& error) {
       outcome.failure = reason(sweep_.study, error.what());
       return outcome;

@@ -40,6 +40,7 @@ class RunBuilder {
     Job spec;
     spec.name = run_.tables.job_names.job_name(job.name);
     spec.submit = at(job.submit);
+    spec.request = run_.tables.requests.whole_gpus(job.gpus);
     spec.user = id_at<UserId>(run_.tables.users.intern(job.user));
     spec.queue = id_at<QueueId>(run_.tables.queues.intern(job.queue));
     const JobId id = run_.jobs.add(specs_.emplace_back(spec), spec.submit);

@@ -11,7 +11,7 @@
 
 #include "tests/tools/check/scratch.hpp"
 #include "tests/tools/sweep/sweeps.hpp"
-#include "tools/study/run_summary.hpp"
+#include "tools/replicate/simulate.hpp"
 #include "tools/study/study_scenario.hpp"
 #include "tools/sweep/sweep_result.hpp"
 
@@ -73,7 +73,7 @@ TEST_CASE("rows are points and seeds in order, each what a run of its scenario g
 
   // The last column is one that a reader can find again.
   const std::string title = lines[0].substr(lines[0].rfind(',') + 1);
-  const Tree summary = run_summary(scenario_at(sweep.study, sweep.points[1], 8));
+  const Tree summary = simulate(scenario_at(sweep.study, sweep.points[1], 8)).summary;
   for (const Metric& metric : metrics_of(summary)) {
     if (metric.path != title) continue;
     CHECK(lines[4].substr(lines[4].rfind(',') + 1) == metric.text());

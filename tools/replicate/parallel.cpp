@@ -1,4 +1,4 @@
-#include "tools/cli/parallel.hpp"
+#include "tools/replicate/parallel.hpp"
 
 #include <algorithm>
 #include <atomic>
