@@ -246,7 +246,7 @@ void sweep_command(const SweepArguments& arguments, const CommonOptions& options
   const SweepCounts counts = make_runs(sweep, store, shard, options);
   if (shard.count == 1) return conclude(sweep, store, arguments, options, result);
   store.finish(sweep);
-  if (options.quiet) return;
+  if (options.quiet || options.json) return;
   fmt::print("shard {} of {}: {} of {} runs, {} made now\n{}\n", shard.index, shard.count,
              counts.all, sweep.run_count(), counts.made, path);
 }

@@ -72,7 +72,8 @@ bool check_range(const Section& range, const VariedRange& ends, const Steps& ste
 std::vector<double> numbers_in(const VariedRange& ends, const Steps& steps) {
   constexpr int digits = 12;
   std::vector<double> numbers;
-  for (double i = 0.0; i <= values_max; ++i) {
+  while (static_cast<double>(numbers.size()) <= values_max) {
+    const auto i = static_cast<double>(numbers.size());
     const double next = steps.factor ? ends.from * std::pow(*steps.factor, i)
                                      : ends.from + (i * steps.step.value_or(1.0));
     const double number = rounded(next, digits);

@@ -65,18 +65,25 @@ class Openings {
   posix_spawn_file_actions_t actions_{};
 };
 
-/// Reads both pipes until the other side has closed them.
-void read_all(Pipe& output, Pipe& errors, ProcessEnd& end) {
-  std::array<pollfd, 2> ends{pollfd{output.out(), POLLIN, 0}, pollfd{errors.out(), POLLIN, 0}};
-  const std::array<std::string*, 2> texts{&end.output, &end.errors};
+/// Appends what there is to read; false once the other side has closed its end.
+bool read_some(int end, std::string& text) {
   std::array<char, 4096> block{};
+  const auto count = read(end, block.data(), block.size());
+  if (count > 0) text.append(block.data(), static_cast<std::size_t>(count));
+  return count > 0 || (count < 0 && errno == EINTR);
+}
+
+/// Reads both pipes until the other side has closed them.
+void read_all(const Pipe& output, const Pipe& errors, ProcessEnd& end) {
+  std::array<pollfd, 2> ends{pollfd{.fd = output.out(), .events = POLLIN, .revents = 0},
+                             pollfd{.fd = errors.out(), .events = POLLIN, .revents = 0}};
+  const std::array<std::string*, 2> texts{&end.output, &end.errors};
   while (ends[0].fd >= 0 || ends[1].fd >= 0) {
     if (poll(ends.data(), ends.size(), -1) < 0 && errno != EINTR) return;
     for (std::size_t i = 0; i < ends.size(); ++i) {
-      if (ends.at(i).fd < 0 || ends.at(i).revents == 0) continue;
-      const auto count = read(ends.at(i).fd, block.data(), block.size());
-      if (count > 0) texts.at(i)->append(block.data(), static_cast<std::size_t>(count));
-      if (count == 0 || (count < 0 && errno != EINTR)) ends.at(i).fd = -1;
+      pollfd& one = ends.at(i);
+      if (one.fd < 0 || one.revents == 0) continue;
+      if (!read_some(one.fd, *texts.at(i))) one.fd = -1;
     }
   }
 }

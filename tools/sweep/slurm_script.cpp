@@ -92,7 +92,8 @@ std::string kubernetes_manifest(const ShardCommand& command, const std::string& 
   }
   return fmt::format(
       R"(# A sweep as an indexed job: each pod makes the shard of its completion index.
-#   kubectl create configmap headroom-study --from-file={0}   # and the base it names
+#   kubectl create configmap headroom-study --from-file={0}
+#     (and one more --from-file for a base or trace that lies beside it)
 #   kubectl apply -f THIS_FILE
 #   kubectl wait --for=condition=complete job/headroom-sweep
 # then, where the volume is mounted at DIR:

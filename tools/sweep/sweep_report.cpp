@@ -94,6 +94,20 @@ std::string goals_text(const PointResult& point) {
   return point.goals_are_sure ? word : "likely " + word;
 }
 
+std::vector<std::string> point_cells(const Sweep& sweep, const PointResult& result,
+                                     std::size_t point) {
+  std::vector<std::string> cells{fmt::format("{}", point)};
+  for (const std::string& label : sweep.points[point].labels) {
+    cells.push_back(label.empty() ? "as the base" : readable_name(label, cell_width));
+  }
+  const bool failed = result.done == 0 && result.failed > 0;
+  for (std::size_t i = 0; i < sweep.metrics.size(); ++i) {
+    cells.push_back(failed ? "failed" : figure_text(sweep.metrics[i], result.figures[i]));
+  }
+  if (has_goals(sweep)) cells.push_back(goals_text(result));
+  return cells;
+}
+
 std::string points_table(const Sweep& sweep, const SweepResult& result) {
   std::vector<TextTable::Column> columns{TextTable::right("point")};
   const std::vector<std::string> names = titles(sweep);
@@ -105,18 +119,7 @@ std::string points_table(const Sweep& sweep, const SweepResult& result) {
   if (has_goals(sweep)) columns.push_back(TextTable::left("goals"));
   TextTable table{std::move(columns)};
   for (const std::size_t point : shown_points(result)) {
-    std::vector<std::string> cells{fmt::format("{}", point)};
-    for (const std::string& label : sweep.points[point].labels) {
-      cells.push_back(label.empty() ? "as the base" : readable_name(label, cell_width));
-    }
-    const PointResult& one = result.points[point];
-    for (std::size_t i = 0; i < sweep.metrics.size(); ++i) {
-      cells.push_back(one.done == 0 && one.failed > 0
-                          ? "failed"
-                          : figure_text(sweep.metrics[i], one.figures[i]));
-    }
-    if (has_goals(sweep)) cells.push_back(goals_text(one));
-    table.add_row(std::move(cells));
+    table.add_row(point_cells(sweep, result.points[point], point));
   }
   std::string text;
   for (const std::string& line : table.lines(2)) text += line + "\n";
@@ -176,6 +179,24 @@ Tree figure_tree(const MeanFigure& figure) {
   return tree;
 }
 
+Tree point_tree(const Sweep& sweep, const PointResult& result, std::size_t number) {
+  Tree point = Tree::object();
+  point.add("point", number);
+  point.add("settings", settings_tree(sweep, number));
+  point.add("done", result.done);
+  point.add("failed", result.failed);
+  if (has_goals(sweep)) {
+    point.add("goals_met", result.meets_goals);
+    point.add("goals_sure", result.goals_are_sure);
+  }
+  Tree& metrics = point.add("metrics", Tree::object());
+  for (std::size_t i = 0; i < sweep.metrics.size(); ++i) {
+    const auto& figure = result.figures[i];
+    metrics.add(sweep.metrics[i], figure ? figure_tree(*figure) : Tree{});
+  }
+  return point;
+}
+
 }  // namespace
 
 std::string point_text(const Sweep& sweep, std::size_t point) {
@@ -229,18 +250,7 @@ Tree sweep_tree(const Sweep& sweep, const SweepResult& result) {
   tree.add("best_point", result.best ? Tree{*result.best} : Tree{});
   Tree& points = tree.add("points", Tree::list());
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    const PointResult& one = result.points[i];
-    Tree& point = points.append(Tree::object());
-    point.add("point", i);
-    point.add("settings", settings_tree(sweep, i));
-    point.add("done", one.done);
-    point.add("failed", one.failed);
-    if (has_goals(sweep)) point.add("goals_met", one.meets_goals);
-    if (has_goals(sweep)) point.add("goals_sure", one.goals_are_sure);
-    Tree& metrics = point.add("metrics", Tree::object());
-    for (std::size_t m = 0; m < sweep.metrics.size(); ++m) {
-      metrics.add(sweep.metrics[m], one.figures[m] ? figure_tree(*one.figures[m]) : Tree{});
-    }
+    points.append(point_tree(sweep, result.points[i], i));
   }
   Tree& failures = tree.add("failures", Tree::list());
   for (const RunFailure& failure : result.failures) {

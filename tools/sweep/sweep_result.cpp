@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -96,53 +97,78 @@ std::optional<std::size_t> best_point(const Sweep& sweep, const SweepResult& res
   return best;
 }
 
+/// Gathers the figures of one point after the other.
+class Gatherer {
+ public:
+  Gatherer(const Sweep& sweep, SweepStore& store)
+      : sweep_{sweep}, known_(sweep.metrics.size()), values_(sweep.metrics.size()) {
+    result.points.resize(sweep.points.size());
+    for (PointResult& point : result.points) point.figures.resize(sweep.metrics.size());
+    for (const auto& [id, name] : store.names()) {
+      const auto metric = std::ranges::find(sweep.metrics, name);
+      if (metric == sweep.metrics.end()) continue;
+      const auto column = static_cast<std::size_t>(metric - sweep.metrics.begin());
+      columns_.emplace(id, column);
+      known_[column] = true;
+    }
+  }
+
+  void add(const SweepStore::StoredRun& run) {
+    ++stored_;
+    if (run.run.point != current_) settle();
+    current_ = run.run.point;
+    PointResult& point = result.points[current_];
+    if (!run.failure.empty()) {
+      ++point.failed;
+      result.failures.push_back({.point = current_,
+                                 .seed = sweep_.study.seed + run.run.replication,
+                                 .message = run.failure});
+      return;
+    }
+    ++point.done;
+    for (const auto& [name, value] : run.figures) {
+      const auto column = columns_.find(name);
+      if (column != columns_.end()) values_[column->second].push_back(number_of(value));
+    }
+  }
+
+  /// After the last run.
+  void finish() {
+    settle();
+    for (PointResult& point : result.points) judge_goals(sweep_, point);
+    result.missing = sweep_.run_count() - stored_;
+    result.best = best_point(sweep_, result);
+    if (stored_ == result.failures.size()) return;
+    for (std::size_t i = 0; i < known_.size(); ++i) {
+      if (!known_[i]) result.unknown.push_back(sweep_.metrics[i]);
+    }
+  }
+
+  SweepResult result;
+
+ private:
+  void settle() {
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      if (!values_[i].empty()) result.points[current_].figures[i] = mean_of(values_[i]);
+      values_[i].clear();
+    }
+  }
+
+  const Sweep& sweep_;
+  std::map<std::int64_t, std::size_t> columns_;  ///< by the store's number of a name
+  std::vector<bool> known_;                      ///< which metrics some run has
+  std::vector<std::vector<double>> values_;      ///< of the current point, by metric
+  std::size_t current_ = 0;
+  std::size_t stored_ = 0;
+};
+
 }  // namespace
 
 SweepResult sweep_result(const Sweep& sweep, SweepStore& store) {
-  SweepResult result;
-  result.points.resize(sweep.points.size());
-  for (PointResult& point : result.points) point.figures.resize(sweep.metrics.size());
-  std::map<std::int64_t, std::size_t> columns;
-  std::vector<bool> known(sweep.metrics.size());
-  for (const auto& [id, name] : store.names()) {
-    const auto metric = std::ranges::find(sweep.metrics, name);
-    if (metric == sweep.metrics.end()) continue;
-    const auto column = static_cast<std::size_t>(metric - sweep.metrics.begin());
-    columns.emplace(id, column);
-    known[column] = true;
-  }
-  std::vector<std::vector<double>> values(sweep.metrics.size());
-  std::size_t current = 0;
-  std::size_t stored = 0;
-  const auto settle = [&] {
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!values[i].empty()) result.points[current].figures[i] = mean_of(values[i]);
-      values[i].clear();
-    }
-  };
-  store.for_each_run([&](const SweepStore::StoredRun& run) {
-    ++stored;
-    if (run.run.point != current) settle();
-    current = run.run.point;
-    if (!run.failure.empty()) {
-      ++result.points[current].failed;
-      result.failures.push_back({current, sweep.study.seed + run.run.replication, run.failure});
-      return;
-    }
-    ++result.points[current].done;
-    for (const auto& [name, value] : run.figures) {
-      const auto column = columns.find(name);
-      if (column != columns.end()) values[column->second].push_back(number_of(value));
-    }
-  });
-  settle();
-  for (PointResult& point : result.points) judge_goals(sweep, point);
-  result.missing = sweep.run_count() - stored;
-  result.best = best_point(sweep, result);
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    if (!known[i] && stored > result.failures.size()) result.unknown.push_back(sweep.metrics[i]);
-  }
-  return result;
+  Gatherer gatherer{sweep, store};
+  store.for_each_run([&](const SweepStore::StoredRun& run) { gatherer.add(run); });
+  gatherer.finish();
+  return std::move(gatherer.result);
 }
 
 }  // namespace headroom

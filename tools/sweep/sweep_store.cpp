@@ -8,7 +8,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -168,13 +168,13 @@ void check_study(Database& database, const std::string& path, const Sweep& sweep
 
 }  // namespace
 
-SweepStore::SweepStore(const std::string& path, const Sweep& sweep)
-    : path_{path},
+SweepStore::SweepStore(std::string path, const Sweep& sweep)
+    : path_{std::move(path)},
       points_{sweep.points.size()},
       replications_{sweep.study.replications},
       first_seed_{sweep.study.seed} {
   if (path_.empty()) {
-    database_.emplace("", Database::Access::change);
+    database_ = std::make_unique<Database>("", Database::Access::change);
     fill(*database_, sweep);
   } else {
     if (is_there(path_)) {
@@ -183,7 +183,7 @@ SweepStore::SweepStore(const std::string& path, const Sweep& sweep)
     } else {
       make_store(path_, sweep);
     }
-    database_.emplace(path_, Database::Access::change);
+    database_ = std::make_unique<Database>(path_, Database::Access::change);
     // What is locked from the first look to the last needs no file that is shared, so that
     // network file systems serve as well.
     database_->execute("PRAGMA locking_mode = EXCLUSIVE");
@@ -206,8 +206,10 @@ void SweepStore::open(const Sweep& sweep) {
   }
   Statement names = database_->prepare("SELECT id, name FROM metric_name");
   while (names.step()) name_ids_.emplace(names.text(1), names.integer(0));
-  insert_run_.emplace(database_->prepare("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)"));
-  insert_metric_.emplace(database_->prepare("INSERT INTO metric VALUES (?, ?, ?)"));
+  insert_run_ =
+      std::make_unique<Statement>(database_->prepare("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)"));
+  insert_metric_ =
+      std::make_unique<Statement>(database_->prepare("INSERT INTO metric VALUES (?, ?, ?)"));
 }
 
 std::vector<bool> SweepStore::finished() {

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,7 +19,7 @@ class SweepStore {
   /// Opens the file at `path`, or makes it; an empty path is a store in memory. Throws
   /// InputError for a file that is none of ours, damaged, of another version or of another
   /// sweep, and leaves it untouched.
-  SweepStore(const std::string& path, const Sweep& sweep);
+  SweepStore(std::string path, const Sweep& sweep);
 
   /// For each run, point by point, whether it is there.
   [[nodiscard]] std::vector<bool> finished();
@@ -56,10 +56,10 @@ class SweepStore {
   std::size_t points_;
   std::uint32_t replications_;
   std::uint64_t first_seed_;
-  std::optional<Database> database_;
+  std::unique_ptr<Database> database_;
   std::map<std::string, std::int64_t> name_ids_;
-  std::optional<Statement> insert_run_;
-  std::optional<Statement> insert_metric_;
+  std::unique_ptr<Statement> insert_run_;
+  std::unique_ptr<Statement> insert_metric_;
   bool in_transaction_ = false;
 };
 
