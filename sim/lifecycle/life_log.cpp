@@ -65,11 +65,32 @@ void LifeLog::first(TimePoint now, std::optional<JobId> job, std::uint32_t line)
 }
 
 void LifeLog::waits(TimePoint now, JobId job, HoldReason reason, std::optional<JobId> behind) {
-  if (index(job) >= words_.size()) words_.resize(index(job) + 1);
+  if (now > said_at_) settle();
+  said_at_ = now;
   const Word word{.reason = reason, .behind = behind};
-  if (words_[index(job)] == word) return;
-  words_[index(job)] = word;
-  add({.time = now, .job = job, .cause = behind, .reason = reason, .event = LifeEvent::wait});
+  if (index(job) >= saying_of_.size()) saying_of_.resize(index(job) + 1);
+  std::uint32_t& place = saying_of_[index(job)];
+  if (place > 0) {
+    sayings_[place - 1].word = word;
+    return;
+  }
+  sayings_.push_back({.job = job, .word = word});
+  place = static_cast<std::uint32_t>(sayings_.size());
+}
+
+void LifeLog::settle() {
+  for (const auto& [job, word] : sayings_) {
+    saying_of_[index(job)] = 0;
+    if (index(job) >= words_.size()) words_.resize(index(job) + 1);
+    if (words_[index(job)] == word) continue;
+    words_[index(job)] = word;
+    entries_.push_back({.time = said_at_,
+                        .job = job,
+                        .cause = word.behind,
+                        .reason = word.reason,
+                        .event = LifeEvent::wait});
+  }
+  sayings_.clear();
 }
 
 }  // namespace headroom

@@ -81,8 +81,11 @@ class LifeLog {
   }
   /// Says who is first of a line from `now` on; the same as before is not kept again.
   void first(TimePoint now, std::optional<JobId> job, std::uint32_t line = 0);
-  /// The same for why a job waits.
+  /// The same for why a job waits. Of what is said at one instant the last word counts.
   void waits(TimePoint now, JobId job, HoldReason reason, std::optional<JobId> behind);
+  /// Takes what was said at the last instant as the last word. To be called before the
+  /// entries are read.
+  void settle();
 
   [[nodiscard]] std::span<const LifeEntry> entries() const { return entries_; }
   /// One entry whenever the first waiting job changed.
@@ -100,7 +103,15 @@ class LifeLog {
     std::optional<JobId> behind;
     bool operator==(const Word&) const = default;
   };
-  void add(const LifeEntry& entry) { entries_.push_back(entry); }
+  /// What was said of a job at the instant `said_at_`.
+  struct Saying {
+    JobId job{};
+    Word word;
+  };
+  void add(const LifeEntry& entry) {
+    if (entry.time > said_at_) settle();
+    entries_.push_back(entry);
+  }
   void add_nodes(std::span<const NodeId> nodes);
 
   std::vector<LifeEntry> entries_;
@@ -108,7 +119,10 @@ class LifeLog {
   std::vector<DeviceSlot> slots_;
   std::deque<FirstWaiting> first_waiting_;
   std::vector<std::optional<JobId>> firsts_;  ///< by line, the last ones
-  std::vector<Word> words_;                   ///< the last one on each job
+  std::vector<Word> words_;                   ///< the last one on each job, by earlier instants
+  std::vector<Saying> sayings_;
+  std::vector<std::uint32_t> saying_of_;  ///< by job: its place among the sayings, plus 1; or 0
+  TimePoint said_at_{};
 };
 
 }  // namespace headroom

@@ -210,6 +210,7 @@ class World {
   }
 
   void keep_log(RunRecord& run) {
+    log_.settle();
     run.log = std::move(log_);
     run.cluster = scenario_.cluster;
     run.cycle = life_settings(scenario_).cycle;

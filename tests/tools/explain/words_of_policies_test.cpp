@@ -137,13 +137,30 @@ TEST_CASE("a log keeps what is said when it changes, and forgets it when the job
   log.waits(TimePoint{3_s}, job, HoldReason::quota, {});
   log.waits(TimePoint{4_s}, job, HoldReason::order, JobId{1});
   log.waits(TimePoint{5_s}, job, HoldReason::order, JobId{2});
+  log.settle();
   CHECK(log.entries().size() == 3);
   log.stopped(TimePoint{6_s}, job, {.for_whom = JobId{2}, .nodes = {}});
   log.waits(TimePoint{7_s}, job, HoldReason::order, JobId{2});
+  log.settle();
   CHECK(log.entries().size() == 5);
   log.first(TimePoint{1_s}, {});
   log.first(TimePoint{1_s}, JobId{0});
   log.first(TimePoint{2_s}, JobId{0});
   log.first(TimePoint{3_s}, {});
   CHECK(log.first_waiting().size() == 2);
+}
+
+TEST_CASE("of what is said at one instant a log keeps the last word, if it is news") {
+  LifeLog log;
+  const JobId job{0};
+  log.waits(TimePoint{1_s}, job, HoldReason::quota, {});
+  log.waits(TimePoint{2_s}, job, HoldReason::order, {});
+  log.waits(TimePoint{2_s}, job, HoldReason::quota, {});
+  log.waits(TimePoint{3_s}, job, HoldReason::room, {});
+  log.waits(TimePoint{3_s}, job, HoldReason::limit, {});
+  log.settle();
+  REQUIRE(log.entries().size() == 2);
+  CHECK(log.entries()[0].reason == HoldReason::quota);
+  CHECK(log.entries()[1].time == TimePoint{3_s});
+  CHECK(log.entries()[1].reason == HoldReason::limit);
 }
