@@ -18,6 +18,7 @@ enum class HoldReason : std::uint8_t {
   quota,        ///< its queue has what it deserves, or may not borrow for this job
   topology,     ///< it would fit, but not as close together as it must be
   cycle,        ///< it has not been looked at yet
+  off_peak,     ///< it takes long, and may start in off-peak hours only
 };
 
 /// Where a policy hands over its decisions, one by one. Each is checked and

@@ -125,8 +125,9 @@ class FreeCapacity {
   /// `request` on this cluster: the number of nodes and the share on each. A
   /// request of more GPUs than any node has takes whole nodes of one size, the
   /// largest size of which there are enough. A request that the empty cluster
-  /// could not hold comes back with `impossible` set.
-  [[nodiscard]] Footprint resolve(const ResourceRequest& request);
+  /// could not hold comes back with `impossible` set. Nodes outside `within` (may be null)
+  /// count as if there were none.
+  [[nodiscard]] Footprint resolve(const ResourceRequest& request, const NodeSet* within = nullptr);
 
   /// Whether `node` may serve `footprint` at all, were it empty.
   [[nodiscard]] bool is_eligible(NodeId node, const Footprint& footprint) const;

@@ -100,6 +100,7 @@ struct Job {
   std::uint32_t first_dependency = 0;  ///< into WorkloadTables::dependencies
   std::uint16_t dependency_count = 0;
   bool preemptible : 1 = true;
+  bool says_preemptible : 1 = false;   ///< else policies may have a default of their own
   bool has_restart_cost : 1 = false;   ///< in WorkloadTables::restart_costs
   bool has_training : 1 = false;       ///< in WorkloadTables::trainings
   bool is_elastic : 1 = false;         ///< in WorkloadTables::elastic

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <optional>
 
 #include "headroom/decision.hpp"
@@ -15,6 +16,12 @@ class SchedulingPolicy {
   virtual void decide(const SchedulerView& view, Decisions& decisions) = 0;
   /// The waiting job it would serve first, in its own order.
   [[nodiscard]] virtual std::optional<JobId> first_waiting() const = 0;
+  /// How many lines its jobs stand in that do not wait for one another, and who is first in
+  /// each.
+  [[nodiscard]] virtual std::size_t line_count() const { return 1; }
+  [[nodiscard]] virtual std::optional<JobId> first_in_line(std::size_t /*line*/) const {
+    return first_waiting();
+  }
   /// Whether it reads SchedulerView::ends.
   [[nodiscard]] virtual bool needs_estimated_ends() const = 0;
   /// Whether it reads FreeCapacity::job_classes.

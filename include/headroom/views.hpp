@@ -28,6 +28,7 @@ struct JobFacts {
   NodeId first_node{};
   std::uint32_t node_count = 0;
   bool preemptible = true;
+  bool says_preemptible = false;  ///< else the policy may have a default of its own
   bool running = false;
   bool in_workers = false;  ///< it was started by workers: see Decisions::start_workers
 };
@@ -92,6 +93,9 @@ struct SchedulerView {
   /// Jobs that began to wait since the last pass, in the order it happened.
   /// Those which the policy itself stopped are not among them.
   std::span<const JobId> newcomers;
+  /// Jobs that wait no longer for now, by whatever cause but the policy's own decision;
+  /// a policy forgets them until they are newcomers again.
+  std::span<const JobId> withdrawn{};
   /// Jobs that gave back what they held since the last pass, by whatever cause
   /// but the policy's own decision.
   std::span<const JobId> released;

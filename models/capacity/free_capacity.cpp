@@ -140,8 +140,9 @@ void FreeCapacity::resolve_shares(const ResourceRequest& request, Footprint& foo
   if (known == mig_kinds_.end()) mig_kinds_.push_back(request.mig);
 }
 
-Footprint FreeCapacity::resolve(const ResourceRequest& request) {
-  const NodeSet allowed = nodes_with_models(request.gpu_models);
+Footprint FreeCapacity::resolve(const ResourceRequest& request, const NodeSet* within) {
+  NodeSet allowed = nodes_with_models(request.gpu_models);
+  if (within != nullptr) allowed &= *within;
   const bool shares =
       request.device_share.count > 0 || request.gpu_memory.count > 0 || !request.mig.empty();
   const auto gpus = static_cast<std::uint32_t>(gpus_rounded_up(total_gpus(request)));

@@ -31,6 +31,10 @@ class ComposedPolicy final : public SchedulingPolicy {
   }
 
   void decide(const SchedulerView& view, Decisions& decisions) override {
+    if (!view.withdrawn.empty()) {
+      take_out_withdrawn(queue_, view);
+      if (candidates_) take_out_withdrawn(*candidates_, view);
+    }
     for (const JobId job : view.newcomers) {
       queue_.insert(job, view.job(job), view.now);
       if (candidates_) candidates_->insert(job, view.job(job), view.now);
@@ -63,6 +67,18 @@ class ComposedPolicy final : public SchedulingPolicy {
     waiting_.clear();
     queue.jobs.for_each(
         [&](FootprintId, const WaitingJob& waiting) { waiting_.push_back(waiting.job); });
+    queue.jobs.clear();
+    for (const JobId job : waiting_) queue.insert(job, view.job(job), view.now);
+  }
+
+  /// Jobs are withdrawn by many at a time, and seldom.
+  void take_out_withdrawn(OrderedQueue& queue, const SchedulerView& view) {
+    std::vector<JobId> withdrawn{view.withdrawn.begin(), view.withdrawn.end()};
+    std::ranges::sort(withdrawn);
+    waiting_.clear();
+    queue.jobs.for_each([&](FootprintId, const WaitingJob& waiting) {
+      if (!std::ranges::binary_search(withdrawn, waiting.job)) waiting_.push_back(waiting.job);
+    });
     queue.jobs.clear();
     for (const JobId job : waiting_) queue.insert(job, view.job(job), view.now);
   }

@@ -57,7 +57,8 @@ Job make_job(const ListedJob& listed, WorkloadTables& tables) {
   if (listed.elastic) tables.elastic[job.name] = *listed.elastic;
   job.request = tables.requests.intern(listed.request);
   job.priority = listed.priority;
-  job.preemptible = listed.preemptible;
+  job.preemptible = listed.preemptible.value_or(true);
+  job.says_preemptible = listed.preemptible.has_value();
   job.first_dependency = static_cast<std::uint32_t>(tables.dependencies.size());
   job.dependency_count = static_cast<std::uint16_t>(listed.after.size());
   for (const std::string& predecessor : listed.after) {

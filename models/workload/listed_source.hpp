@@ -23,7 +23,7 @@ struct ListedJob {
   std::optional<Duration> restart_cost;
   std::optional<Duration> checkpoint_every;  ///< of work; what a stop keeps
   std::int32_t priority = 0;
-  bool preemptible = true;
+  std::optional<bool> preemptible{};
   std::vector<std::string> after;
   std::optional<TrainingWork> training{};  ///< instead of a duration
   std::optional<ElasticWidth> elastic{};   ///< where it can run on more or fewer GPUs

@@ -35,8 +35,10 @@ class ClusterState {
   [[nodiscard]] const EstimatedEnds& ends() const { return ends_; }
   /// See FreeCapacity; before the first allocation.
   void tell_job_classes_apart() { free_.tell_job_classes_apart(); }
-  /// `request` on this cluster.
-  [[nodiscard]] Footprint resolve(const ResourceRequest& request) { return free_.resolve(request); }
+  /// `request` on this cluster, or on the nodes `within` it (may be null).
+  [[nodiscard]] Footprint resolve(const ResourceRequest& request, const NodeSet* within) {
+    return free_.resolve(request, within);
+  }
 
   [[nodiscard]] FootprintReach reach_of(const Footprint& footprint) const;
 

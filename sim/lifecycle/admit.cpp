@@ -8,10 +8,20 @@
 
 namespace headroom {
 
-FootprintId JobLife::footprint_of(RequestId request) {
-  if (index(request) >= by_request_.size()) by_request_.resize(index(request) + 1);
-  std::optional<FootprintId>& known = by_request_[index(request)];
-  if (!known) known = jobs_.intern(world_.cluster.resolve(world_.tables.requests.at(request)));
+/// Nothing for a job whose queue is in no partition, where there are some.
+std::optional<std::uint32_t> JobLife::partition_of(const Job& spec) const {
+  return world_.partitions == nullptr ? 0 : world_.partitions->of(spec.queue);
+}
+
+FootprintId JobLife::footprint_of(RequestId request, std::uint32_t partition) {
+  if (partition >= by_request_.size()) by_request_.resize(partition + std::size_t{1});
+  auto& footprints = by_request_[partition];
+  if (index(request) >= footprints.size()) footprints.resize(index(request) + 1);
+  std::optional<FootprintId>& known = footprints[index(request)];
+  if (known) return *known;
+  const NodeSet* within =
+      world_.partitions == nullptr ? nullptr : &world_.partitions->nodes(partition);
+  known = jobs_.intern(world_.cluster.resolve(world_.tables.requests.at(request), within));
   return *known;
 }
 
@@ -21,7 +31,7 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
   jobs_.record(job).exceeds_walltime = limit && spec.duration > *limit;
   if (world_.policy.needs_labels()) jobs_.add_labels(labels_of(spec));
   JobFacts& facts = jobs_.facts(job);
-  facts.footprint = footprint_of(spec.request);
+  facts.footprint = footprint_of(spec.request, partition_of(spec).value_or(0));
   facts.gpus = static_cast<std::uint32_t>(
       gpus_rounded_up(total_gpus(world_.tables.requests.at(spec.request))));
   if (work) {
@@ -93,8 +103,12 @@ void JobLife::open_dependencies(JobId job) {
 void JobLife::submit(JobId job) {
   JobRecord& record = jobs_.record(job);
   const JobFacts& facts = jobs_.facts(job);
-  if (settings_.reject_impossible && jobs_.footprints()[index(facts.footprint)].impossible) {
-    ++rejected_[record.spec->request];
+  const auto partition = partition_of(*record.spec);
+  if (!partition) {
+    ++without_partition_[record.spec->queue];
+    end(job, JobState::rejected);
+  } else if (settings_.reject_impossible && jobs_.footprints()[index(facts.footprint)].impossible) {
+    ++rejected_[{*partition, record.spec->request}];
     end(job, JobState::rejected);
   } else if (open_dependencies_.contains(job)) {
     record.state = JobState::held;

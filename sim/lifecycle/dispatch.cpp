@@ -128,7 +128,8 @@ void JobLife::hold(JobId job, std::span<const NodeId> nodes, std::span<const Dev
   }
   world_.cluster.allocate(allocation_of(job));
   if (world_.log != nullptr && (footprint.shares_devices() || jobs_.facts(job).in_workers)) {
-    world_.log->takes(now(), job, jobs_.held_footprint(job), slots_of(job));
+    world_.log->takes(now(), job,
+                      {.shape = jobs_.held_footprint(job), .nodes = nodes, .slots = slots_of(job)});
   }
 }
 
@@ -160,26 +161,38 @@ void JobLife::begin_run(JobId job, std::span<const NodeId> nodes,
 }
 
 void JobLife::note_waiting(JobId job, HoldReason reason, std::optional<JobId> behind) {
+  JobRecord& record = jobs_.record(job);
+  record.waits_for_hours = reason == HoldReason::off_peak;
+  if (record.waits_for_hours) record.wait_reason = WaitReason::off_peak;
   if (world_.log != nullptr) world_.log->waits(now(), job, reason, behind);
 }
 
 WaitReason JobLife::note_first_waiting() {
   const std::optional<JobId> first = world_.policy.first_waiting();
-  if (world_.log != nullptr) world_.log->first(now(), first);
-  if (!first) return WaitReason::none;
-  const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(*first).footprint)];
-  const FreeCapacity& free = world_.cluster.free();
-  WaitReason reason = WaitReason::fragmented;
-  const bool is_too_much = footprint.shares_devices()
-                               ? jobs_.asked_share(*first) > free.free_share()
-                               : footprint.gpus() > free.free_gpus();
-  if (footprint.impossible || is_too_much) {
-    reason = WaitReason::insufficient;
-  } else if (free.fits(footprint)) {
-    reason = WaitReason::policy;
+  const std::size_t lines = world_.policy.line_count();
+  for (std::size_t line = 0; line < lines; ++line) {
+    const auto here = lines == 1 ? first : world_.policy.first_in_line(line);
+    if (world_.log != nullptr) world_.log->first(now(), here, static_cast<std::uint32_t>(line));
+    if (here && here != first) static_cast<void>(note_reason(*here));
   }
-  jobs_.record(*first).wait_reason = reason;
-  return reason;
+  return first ? note_reason(*first) : WaitReason::none;
+}
+
+/// What holds back a job that is first in its line, as its record says from now on.
+WaitReason JobLife::note_reason(JobId job) {
+  JobRecord& record = jobs_.record(job);
+  if (record.waits_for_hours) return WaitReason::off_peak;
+  const Footprint& footprint = jobs_.footprints()[index(jobs_.facts(job).footprint)];
+  const FreeCapacity& free = world_.cluster.free();
+  record.wait_reason = WaitReason::fragmented;
+  const bool is_too_much = footprint.shares_devices() ? jobs_.asked_share(job) > free.free_share()
+                                                      : footprint.gpus() > free.free_gpus();
+  if (footprint.impossible || is_too_much) {
+    record.wait_reason = WaitReason::insufficient;
+  } else if (free.fits(footprint)) {
+    record.wait_reason = WaitReason::policy;
+  }
+  return record.wait_reason;
 }
 
 }  // namespace headroom

@@ -5,12 +5,14 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "headroom/decision.hpp"
 #include "headroom/job.hpp"
 #include "headroom/scheduling_policy.hpp"
 
+#include "models/policy/partitions/partition_table.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/kernel/event.hpp"
 #include "sim/kernel/event_queue.hpp"
@@ -41,8 +43,9 @@ class JobLife final : public Decisions {
     ClusterState& cluster;
     SchedulingPolicy& policy;
     const WorkloadTables& tables;
-    TrainingRuns* training = nullptr;  ///< null when no job trains
-    LifeLog* log = nullptr;            ///< null when nobody will ask
+    TrainingRuns* training = nullptr;      ///< null when no job trains
+    LifeLog* log = nullptr;                ///< null when nobody will ask
+    PartitionTable* partitions = nullptr;  ///< null when all nodes serve all jobs
   };
   JobLife(const World& world, const LifeSettings& settings) : world_{world}, settings_{settings} {}
 
@@ -77,10 +80,16 @@ class JobLife final : public Decisions {
   /// The last instant at which a job arrived, started, stopped or ended.
   [[nodiscard]] TimePoint last_change() const { return last_change_; }
   /// What holds back the first waiting job in the policy's order, `none` when
-  /// nobody waits. Noted in that job's record, too.
+  /// nobody waits. Noted in its record and in those of jobs that are first in lines of their own.
   WaitReason note_first_waiting();
-  /// Requests that were rejected as impossible, with the number of jobs.
-  [[nodiscard]] const std::map<RequestId, std::uint64_t>& rejected() const { return rejected_; }
+  /// Requests that were rejected as impossible, by the partition of their jobs (0 where there
+  /// are none), with the number of jobs.
+  using Rejected = std::map<std::pair<std::uint32_t, RequestId>, std::uint64_t>;
+  [[nodiscard]] const Rejected& rejected() const { return rejected_; }
+  /// Queues without a partition, with the number of jobs that were rejected for it.
+  [[nodiscard]] const std::map<QueueId, std::uint64_t>& without_partition() const {
+    return without_partition_;
+  }
 
  private:
   /// Of an elastic job, at its nominal width: what it asks for.
@@ -92,7 +101,8 @@ class JobLife final : public Decisions {
   };
 
   [[nodiscard]] TimePoint now() const { return world_.future.now(); }
-  [[nodiscard]] FootprintId footprint_of(RequestId request);
+  [[nodiscard]] std::optional<std::uint32_t> partition_of(const Job& spec) const;
+  [[nodiscard]] FootprintId footprint_of(RequestId request, std::uint32_t partition);
   [[nodiscard]] Allocation allocation_of(JobId job) const;
   [[nodiscard]] std::span<const DeviceSlot> slots_of(JobId job) const;
   [[nodiscard]] Duration restart_cost_of(const Job& spec) const;
@@ -102,6 +112,7 @@ class JobLife final : public Decisions {
   void end_stopped_run(JobId job, bool is_requeued);
   void interrupt(JobId job, std::optional<JobId> for_whom, bool is_requeued);
 
+  WaitReason note_reason(JobId job);
   [[nodiscard]] Job believed(const Job& spec, JobId job);
   [[nodiscard]] NodeId first_node_for(FootprintId footprint);
   void note_rare_facts(JobId job);
@@ -132,7 +143,7 @@ class JobLife final : public Decisions {
   World world_;
   LifeSettings settings_;
   JobTable jobs_;
-  std::vector<std::optional<FootprintId>> by_request_;
+  std::vector<std::vector<std::optional<FootprintId>>> by_request_;  ///< by partition first
 
   std::vector<JobId> running_;
   std::vector<JobId> newcomers_;  ///< waiting since the last pass
@@ -148,7 +159,8 @@ class JobLife final : public Decisions {
   std::vector<std::optional<NodeId>> first_nodes_;  ///< by footprint, once asked for
   std::optional<TimePoint> wake_filed_;
   std::vector<EarlierRun> earlier_runs_;
-  std::map<RequestId, std::uint64_t> rejected_;
+  Rejected rejected_;
+  std::map<QueueId, std::uint64_t> without_partition_;
 
   /// Jobs by name and successors by predecessor; empty unless jobs have dependencies.
   std::unordered_map<std::uint64_t, JobId> by_name_;

@@ -40,6 +40,8 @@ std::string_view to_string(WaitReason reason) {
       return "held back by policy";
     case WaitReason::dependency:
       return "waited for a predecessor";
+    case WaitReason::off_peak:
+      return "waited for off-peak hours";
   }
   return "";
 }

@@ -24,6 +24,7 @@ enum class WaitReason : std::uint8_t {
   fragmented,    ///< enough was free, but not on the nodes as they were
   policy,        ///< it would have fitted, but a limit, reservation or cycle held it back
   dependency,    ///< a predecessor had not ended
+  off_peak,      ///< it takes long, and off-peak hours had not come
 };
 
 [[nodiscard]] std::string_view to_string(WaitReason reason);

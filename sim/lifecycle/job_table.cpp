@@ -21,6 +21,7 @@ JobId JobTable::add(const Job& spec, TimePoint submitted) {
   facts.submit = submitted;
   facts.priority = spec.priority;
   facts.preemptible = spec.preemptible;
+  facts.says_preemptible = spec.says_preemptible;
   return id;
 }
 

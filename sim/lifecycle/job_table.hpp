@@ -25,6 +25,7 @@ struct JobRecord {
   JobState state = JobState::queued;
   WaitReason wait_reason = WaitReason::none;  ///< as it was last seen waiting
   bool exceeds_walltime = false;              ///< it would run longer than it may
+  bool waits_for_hours = false;               ///< the policy keeps it until off-peak hours
   bool trains = false;                        ///< its end depends on the stack: see TrainingRuns
 };
 

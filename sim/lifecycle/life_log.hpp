@@ -38,15 +38,19 @@ struct LifeEntry {
   LifeEvent event{};
   Duration lost{};      ///< work thrown away by a stop; what a restart or resize costs
   FootprintId shape{};  ///< of `takes`
-  /// Of `stop` and `resize`: the nodes it held until then; of `takes`: its slots.
-  std::uint32_t first = 0;
-  std::uint32_t count = 0;
+  /// Of `stop` and `resize`: the nodes it held until then; of `takes`: its nodes, one for
+  /// each worker, where it has several on one.
+  std::uint32_t first_node = 0;
+  std::uint32_t node_count = 0;
+  std::uint32_t first_slot = 0;  ///< of `takes`
+  std::uint32_t slot_count = 0;
 };
 
-/// Who is the first waiting job in the policy's order from `time` on, if anyone waits.
+/// Who is the first waiting job of a line in the policy's order from `time` on, if anyone waits.
 struct FirstWaiting {
   TimePoint time;
   std::optional<JobId> job;
+  std::uint32_t line = 0;
 };
 
 /// The lives of all jobs in order of time, as far as their records do not tell
@@ -65,29 +69,29 @@ class LifeLog {
   void stopped(TimePoint now, JobId job, const Stop& stop);
   /// `nodes` are those it gave back, `cost` is what the change costs.
   void resized(TimePoint now, JobId job, std::span<const NodeId> nodes, Duration cost);
-  /// A run that began at this instant takes `shape` on each of its nodes, on
-  /// `slots`, node by node; none for whole GPUs.
-  void takes(TimePoint now, JobId job, FootprintId shape, std::span<const DeviceSlot> slots);
+  struct Take {
+    FootprintId shape{};
+    std::span<const NodeId> nodes;      ///< one for each worker
+    std::span<const DeviceSlot> slots;  ///< node by node; none for whole GPUs
+  };
+  /// A run that began at this instant takes a shape on each of its nodes.
+  void takes(TimePoint now, JobId job, const Take& take);
   void restarted(TimePoint now, JobId job, Duration cost) {
     add({.time = now, .job = job, .event = LifeEvent::restart, .lost = cost});
   }
-  /// Says who is first from `now` on; the same as before is not kept again.
-  void first(TimePoint now, std::optional<JobId> job);
+  /// Says who is first of a line from `now` on; the same as before is not kept again.
+  void first(TimePoint now, std::optional<JobId> job, std::uint32_t line = 0);
   /// The same for why a job waits.
   void waits(TimePoint now, JobId job, HoldReason reason, std::optional<JobId> behind);
 
   [[nodiscard]] std::span<const LifeEntry> entries() const { return entries_; }
   /// One entry whenever the first waiting job changed.
   [[nodiscard]] const std::deque<FirstWaiting>& first_waiting() const { return first_waiting_; }
-  /// What a `stop` or `resize` gave back; nothing for other events.
   [[nodiscard]] std::span<const NodeId> nodes_of(const LifeEntry& entry) const {
-    const bool has_nodes = entry.event == LifeEvent::stop || entry.event == LifeEvent::resize;
-    return std::span{nodes_}.subspan(has_nodes ? entry.first : 0, has_nodes ? entry.count : 0);
+    return std::span{nodes_}.subspan(entry.first_node, entry.node_count);
   }
-  /// The slots of `takes`; none for other events.
   [[nodiscard]] std::span<const DeviceSlot> slots_of(const LifeEntry& entry) const {
-    const bool has_slots = entry.event == LifeEvent::takes;
-    return std::span{slots_}.subspan(has_slots ? entry.first : 0, has_slots ? entry.count : 0);
+    return std::span{slots_}.subspan(entry.first_slot, entry.slot_count);
   }
 
  private:
@@ -97,12 +101,14 @@ class LifeLog {
     bool operator==(const Word&) const = default;
   };
   void add(const LifeEntry& entry) { entries_.push_back(entry); }
+  void add_nodes(std::span<const NodeId> nodes);
 
   std::vector<LifeEntry> entries_;
   std::vector<NodeId> nodes_;
   std::vector<DeviceSlot> slots_;
   std::deque<FirstWaiting> first_waiting_;
-  std::vector<Word> words_;  ///< the last one on each job
+  std::vector<std::optional<JobId>> firsts_;  ///< by line, the last ones
+  std::vector<Word> words_;                   ///< the last one on each job
 };
 
 }  // namespace headroom

@@ -24,14 +24,26 @@ std::string request_text(const ResourceRequest& request) {
 
 }  // namespace
 
-std::vector<Diagnostic> rejection_warnings(const JobLife& life, const WorkloadTables& tables) {
+std::vector<Diagnostic> rejection_warnings(const JobLife& life, const WorkloadTables& tables,
+                                           const PartitionTable* partitions) {
   std::vector<Diagnostic> warnings;
-  for (const auto& [request, count] : life.rejected()) {
+  for (const auto& [rejected, count] : life.rejected()) {
+    const auto& [partition, request] = rejected;
+    const std::string where = partitions == nullptr
+                                  ? std::string{"this cluster"}
+                                  : "the partition \"" + partitions->name(partition) + "\"";
     warnings.push_back({"jobs",
                         std::to_string(count) + " rejected: a request of " +
-                            request_text(tables.requests.at(request)) +
-                            " can never fit this cluster",
+                            request_text(tables.requests.at(request)) + " can never fit " + where,
                         "scheduler.reject_impossible=false lets such jobs wait for ever"});
+  }
+  for (const auto& [queue, count] : life.without_partition()) {
+    const auto number = static_cast<std::uint32_t>(index(queue));
+    const std::string name{number < tables.queues.size() ? tables.queues.text(number) : ""};
+    const std::string whose = name.empty() ? std::string{"they name no queue"}
+                                           : "their queue \"" + name + "\" is in no partition";
+    warnings.push_back({"jobs", std::to_string(count) + " rejected: " + whose,
+                        "each queue in one of scheduler.partitions"});
   }
   return warnings;
 }

@@ -39,7 +39,7 @@ std::string_view state_text(JobState state) {
   return waits ? "queued" : to_string(state);
 }
 
-/// Writes `nodes`, which ascend, to `text` as `0-3 7`.
+/// Writes `nodes`, which ascend, to `text` as `0-3 7`, each once.
 void write_ranges(std::span<const NodeId> nodes, std::string& text) {
   const auto append = [&](std::size_t number) {
     char digits[decimal_length_max];  // NOLINT(modernize-avoid-c-arrays): left unset
@@ -48,10 +48,10 @@ void write_ranges(std::span<const NodeId> nodes, std::string& text) {
   text.clear();
   for (std::size_t i = 0; i < nodes.size();) {
     std::size_t last = i;
-    while (last + 1 < nodes.size() && index(nodes[last + 1]) == index(nodes[last]) + 1) ++last;
+    while (last + 1 < nodes.size() && index(nodes[last + 1]) <= index(nodes[last]) + 1) ++last;
     if (i > 0) text += ' ';
     append(index(nodes[i]));
-    if (last > i) {
+    if (nodes[last] > nodes[i]) {
       text += '-';
       append(index(nodes[last]));
     }

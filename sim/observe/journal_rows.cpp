@@ -88,7 +88,11 @@ class JournalRows {
     for (; next != run_.log.first_waiting().end() && next->time < time; ++next) {
       begin(next->time, "first", next->job);
       rows_.empty();
-      rows_.empty();
+      if (next->line > 0) {
+        rows_.integer(next->line);
+      } else {
+        rows_.empty();
+      }
       end_of_plain_row();
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <map>
 #include <span>
@@ -12,6 +13,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/statistics/mean_estimate.hpp"
+#include "models/statistics/student_t.hpp"
 #include "sim/observe/goals.hpp"
 #include "sim/report/tree.hpp"
 
@@ -22,7 +24,7 @@ using Trees = std::vector<const Tree*>;
 
 Tree merged_figure(const std::vector<double>& values) {
   const MeanEstimate estimate = estimate_mean(values);
-  const auto bound = [&](double ConfidenceInterval::*end) {
+  const auto bound = [&](double ConfidenceInterval::* end) {
     return estimate.interval ? Tree{*estimate.interval.*end} : Tree{};
   };
   Tree figure = Tree::object();
@@ -88,6 +90,12 @@ Tree copies(const Trees& trees) {
 }
 
 }  // namespace
+
+double ci95_factor(std::size_t count) {
+  constexpr double upper_tail = 0.025;
+  return student_t_quantile(upper_tail, static_cast<double>(count - 1)) /
+         std::sqrt(static_cast<double>(count));
+}
 
 Tree merged_summary(std::span<const Tree> summaries) {
   HEADROOM_ASSERT(!summaries.empty(), "at least one summary is merged");

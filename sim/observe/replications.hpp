@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <span>
 
 #include "sim/report/tree.hpp"
@@ -11,5 +12,9 @@ namespace headroom {
 /// bounds are null. `seeds` lists the runs, `warnings` holds each once, the
 /// audit is that of the first run, the longest waits are left out.
 [[nodiscard]] Tree merged_summary(std::span<const Tree> summaries);
+
+/// Half the width of that interval for the mean of `count` >= 2 values, as a multiple of
+/// their standard deviation: the quantile of Student's t over the root of `count`.
+[[nodiscard]] double ci95_factor(std::size_t count);
 
 }  // namespace headroom

@@ -13,6 +13,7 @@
 #include "headroom/units.hpp"
 #include "headroom/workload_source.hpp"
 
+#include "models/price/queue_meter.hpp"
 #include "models/price/stack_cost.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
@@ -56,7 +57,8 @@ struct RunRecord {
   std::uint64_t gpu_count = 0;
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
-  TrainingRecords training;              ///< of jobs whose pace the stack decided
+  BillingRule billing;
+  TrainingRecords training;  ///< of jobs whose pace the stack decided
   GpuAccount account;
   FragmentationSeries fragmentation;
   WorkloadTables tables;

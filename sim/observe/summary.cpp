@@ -17,6 +17,7 @@
 #include "sim/observe/job_figures.hpp"
 #include "sim/observe/job_figures_tree.hpp"
 #include "sim/observe/longest_waits.hpp"
+#include "sim/observe/queue_bills.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/training_figures.hpp"
@@ -115,6 +116,7 @@ Tree summary(const RunRecord& run) {
   tree.add("by_queue", sets_tree(figures.by_queue));
   tree.add("by_size", sets_tree(figures.by_size));
   tree.add("by_user", sets_tree(figures.by_user));
+  if (!run.billing.queues.empty()) tree.add("billing", queue_bills(run));
   if (!run.training.empty()) tree.add("training", training_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));
   if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/report/bill_table.hpp"
 #include "sim/report/goal_report.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
@@ -70,6 +71,7 @@ class Report {
     write_audit();
     write_delays();
     write_gpu_hours();
+    write_bills();
     write_training_limits();
     write_longest_waits();
     write_cost();
@@ -100,6 +102,7 @@ class Report {
   void write_audit();
   void write_delays();
   void write_gpu_hours();
+  void write_bills();
   void write_training_limits();
   void write_longest_waits();
   [[nodiscard]] TextTable delay_table(std::string_view first_title) const;
@@ -307,6 +310,16 @@ void Report::write_gpu_hours() {
                   bar(part / capacity, bar_width)});
   }
   table(rows);
+}
+
+void Report::write_bills() {
+  constexpr std::size_t rows_max = 24;
+  const auto bills = bill_table(summary_, rows_max);
+  if (!bills) return;
+  heading("Who used whose quota, in GPU-hours");
+  table(*bills);
+  const std::size_t count = summary_.find("billing.by_queue")->members().size();
+  if (count > rows_max) line(fmt::format("  … and {} more in summary.json", count - rows_max));
 }
 
 void Report::write_training_limits() {

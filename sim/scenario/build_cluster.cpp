@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,14 +80,32 @@ void check_group(const Section& section, const NodeGroup& group) {
   }
 }
 
+/// The catalogue with files of the user over it, name and text of each in `texts`. It is kept
+/// until others are asked for: reading it takes longer than many a run, and a sweep asks for
+/// the same one thousands of times.
+std::shared_ptr<const Catalog> catalog_of(const std::vector<std::string>& texts) {
+  static const auto built_in = std::make_shared<const Catalog>(Catalog::built_in());
+  if (texts.empty()) return built_in;
+  thread_local std::pair<std::vector<std::string>, std::shared_ptr<const Catalog>> last;
+  if (last.second != nullptr && last.first == texts) return last.second;
+  Catalog catalog = *built_in;
+  for (std::size_t i = 0; i < texts.size(); i += 2) {
+    catalog = catalog.with_overrides(texts[i + 1], texts[i]);
+  }
+  last = {texts, std::make_shared<const Catalog>(std::move(catalog))};
+  return last.second;
+}
+
 }  // namespace
 
 const Catalog& LazyCatalog::get() {
   if (catalog_) return *catalog_;
-  catalog_ = Catalog::built_in();
+  std::vector<std::string> texts;
   for (const File& file : files_) {
-    catalog_ = catalog_->with_overrides(read_text_file(file.path), file.shown);
+    texts.push_back(file.shown);
+    texts.push_back(read_text_file(file.path));
   }
+  catalog_ = catalog_of(texts);
   return *catalog_;
 }
 

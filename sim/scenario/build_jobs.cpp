@@ -34,7 +34,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.restart_cost = job.duration("restart_cost");
   listed.checkpoint_every = job.duration("checkpoint_every");
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
-  listed.preemptible = job.flag("preemptible").value_or(true);
+  listed.preemptible = job.flag("preemptible");
   listed.after = job.labels("after");
   listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;

@@ -49,16 +49,21 @@ void warn_of_no_effect(const Section& scheduler, const SchedulerSpec& spec, Buil
     if (!scheduler.has(key)) return;
     context.warnings.push_back({scheduler.path_of(key), "has no effect: " + std::move(why), ""});
   };
+  if (spec.billing.queues.empty()) warn("billing", "there are no queues to bill");
   if (spec.policy != "slurm") warn("slurm", fmt::format("policy is {}, not slurm", spec.policy));
   if (spec.policy != "kai") {
     warn("kai", fmt::format("policy is {}, not kai", spec.policy));
     warn("resize_cost", fmt::format("policy {} resizes no job", spec.policy));
     if (!scheduler.children("queues").empty()) {
-      warn("queues", fmt::format("policy {} has no quotas", spec.policy));
+      context.warnings.push_back(
+          {scheduler.path_of("queues"),
+           fmt::format("changes bills only: policy {} has no quotas", spec.policy), ""});
     }
   } else {
-    warn("estimate", "policy kai asks for no run times");
+    if (!spec.off_peak) warn("estimate", "policy kai asks for no run times");
   }
+  if (spec.policy == "slurm") warn("partitions", "policy slurm has its own, slurm.partitions");
+  if (spec.policy == "kai") warn("partitions", "policy kai shares all nodes among its queues");
   if (spec.policy == "slurm" || spec.policy == "kai") {
     for (const char* key : {"order", "backfill", "backfill_order", "placement", "preemption"}) {
       warn(key, fmt::format("policy {} is a scheduler of its own", spec.policy));
@@ -112,10 +117,12 @@ SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& clust
   }
   if (spec.policy == "kai") {
     spec.kai = build_kai(scheduler, context);
+    spec.billing = build_billing(scheduler, spec.kai.queues);
   } else {
-    // What is wrong with them shows whatever the policy.
-    static_cast<void>(build_queues(scheduler, context));
+    spec.billing = build_billing(scheduler, build_queues(scheduler, context));
   }
+  spec.partitions = build_partitions(scheduler, cluster, context);
+  spec.off_peak = build_off_peak(scheduler, context);
   spec.preempted_work = build_preempted_work(scheduler);
   spec.estimate = build_estimate(scheduler);
   spec.restart_cost = scheduler.duration("restart_cost").value_or(Duration{});
@@ -123,6 +130,7 @@ SchedulerSpec build_scheduler(const Section& scheduler, const ClusterSpec& clust
   spec.cycle = scheduler.duration("cycle");
   spec.reject_impossible = scheduler.flag("reject_impossible").value_or(true);
   warn_of_no_effect(scheduler, spec, context);
+  if (spec.policy == "slurm" || spec.policy == "kai") spec.partitions.clear();
   return spec;
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
@@ -7,7 +6,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -16,6 +14,7 @@
 
 #include "models/policy/slurm/settings.hpp"
 #include "sim/scenario/builders.hpp"
+#include "sim/scenario/node_reader.hpp"
 #include "sim/scenario/section.hpp"
 #include "sim/scenario/slurm_keys.hpp"
 
@@ -23,68 +22,6 @@ namespace headroom {
 namespace {
 
 using slurm::PreemptType;
-
-/// A range of node numbers such as `4` or `0-3`.
-std::optional<std::pair<std::uint32_t, std::uint32_t>> range_in(std::string_view text) {
-  std::pair<std::uint32_t, std::uint32_t> range;
-  const char* end = text.data() + text.size();
-  const auto first = std::from_chars(text.data(), end, range.first);
-  if (first.ec != std::errc{}) return std::nullopt;
-  range.second = range.first;
-  if (first.ptr != end) {
-    if (*first.ptr != '-') return std::nullopt;
-    const auto last = std::from_chars(first.ptr + 1, end, range.second);
-    if (last.ec != std::errc{} || last.ptr != end) return std::nullopt;
-  }
-  if (range.second < range.first) return std::nullopt;
-  return range;
-}
-
-/// Turns names of groups and ranges into nodes.
-class NodeReader {
- public:
-  explicit NodeReader(const ClusterSpec& cluster) : cluster_{&cluster} {
-    for (const NodeGroup& group : cluster.nodes) count_ += group.count;
-  }
-
-  std::vector<NodeId> read(const Section& partition) const {
-    std::set<NodeId> nodes;
-    for (const std::string& entry : partition.labels("Nodes")) {
-      if (entry == "ALL") return {};
-      if (add_group(entry, nodes)) continue;
-      const auto range = range_in(entry);
-      if (!range || range->second >= count_) {
-        refuse(partition, entry);
-        continue;
-      }
-      for (std::uint32_t i = range->first; i <= range->second; ++i) nodes.insert(id_at<NodeId>(i));
-    }
-    return {nodes.begin(), nodes.end()};
-  }
-
- private:
-  bool add_group(const std::string& name, std::set<NodeId>& nodes) const {
-    std::size_t first = 0;
-    for (const NodeGroup& group : cluster_->nodes) {
-      if (group.name == name) {
-        for (std::size_t i = 0; i < group.count; ++i) nodes.insert(id_at<NodeId>(first + i));
-        return true;
-      }
-      first += group.count;
-    }
-    return false;
-  }
-  void refuse(const Section& partition, const std::string& entry) const {
-    std::vector<std::string_view> groups;
-    for (const NodeGroup& group : cluster_->nodes) groups.push_back(group.name);
-    partition.refuse("Nodes", fmt::format("\"{}\" names no nodes", entry.substr(0, 80)),
-                     fmt::format("ALL, node numbers from 0 to {}, or groups: {}", count_ - 1,
-                                 fmt::join(groups, ", ")));
-  }
-
-  const ClusterSpec* cluster_;
-  std::uint32_t count_ = 0;
-};
 
 bool may_be_preempted(const Section& section) { return section.text("PreemptMode") != "OFF"; }
 
@@ -121,7 +58,7 @@ void build_partitions(const Section& slurm, const ClusterSpec& cluster, slurm::S
   for (const Section& section : places) {
     slurm::Partition& partition = settings.partitions.emplace_back();
     partition.name = section.text("name").value_or("");
-    partition.nodes = nodes.read(section);
+    partition.nodes = nodes.read(section, "Nodes");
     partition.is_default = section.flag("Default").value_or(false);
     partition.priority_tier = section.small_count("PriorityTier").value_or(1);
     partition.priority_job_factor = section.small_count("PriorityJobFactor").value_or(1);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -37,12 +38,12 @@ class LazyCatalog {
   [[nodiscard]] const Catalog& get();
   /// What looks wrong in the files that were read, and is no error.
   [[nodiscard]] std::vector<Diagnostic> warnings() const {
-    return catalog_ ? catalog_->warnings() : std::vector<Diagnostic>{};
+    return catalog_ != nullptr ? catalog_->warnings() : std::vector<Diagnostic>{};
   }
 
  private:
   std::vector<File> files_;
-  std::optional<Catalog> catalog_;
+  std::shared_ptr<const Catalog> catalog_;
 };
 
 /// What a group says of MIG: sets the layout of `group`, or turns its GPUs into what they are cut
@@ -90,6 +91,16 @@ struct BuildContext {
 /// The quota tree of `queues` in `section`, in the order of the file, which is that of creation.
 [[nodiscard]] std::vector<kai::SnapshotQueue> build_queues(const Section& section,
                                                            BuildContext& context);
+/// Nodes that serve the jobs of some queues only; none where `scheduler` has no partitions.
+[[nodiscard]] std::vector<NodePartition> build_partitions(const Section& scheduler,
+                                                          const ClusterSpec& cluster,
+                                                          BuildContext& context);
+/// When long jobs may start, where `scheduler` says so; without the run's start.
+[[nodiscard]] std::optional<OffPeakRule> build_off_peak(const Section& scheduler,
+                                                        BuildContext& context);
+/// Who is billed of `queues`, which are those of `scheduler`, and at what price.
+[[nodiscard]] BillingRule build_billing(const Section& scheduler,
+                                        const std::vector<kai::SnapshotQueue>& queues);
 [[nodiscard]] std::vector<WorkloadSpec> build_workload(const Section& scenario,
                                                        BuildContext& context);
 [[nodiscard]] std::string resolved_path(const Section& section, std::string_view key,

@@ -75,6 +75,7 @@ template <class Entries>
 [[nodiscard]] ObjectDescription queue_description();
 /// A list of goals, which may be empty.
 [[nodiscard]] ValueDescription goals_form();
+[[nodiscard]] ObjectDescription prices_description();
 /// A list of queues, which may be empty.
 [[nodiscard]] ValueDescription queues_form();
 

@@ -45,9 +45,17 @@ void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
 }
 
 void warn_of_idle_clock(const Section& run, const SchedulerSpec& scheduler, BuildContext& context) {
-  if (!run.has("start_epoch_s") || scheduler.policy == "slurm" || scheduler.kai.usage) return;
+  if (!run.has("start_epoch_s") || scheduler.policy == "slurm") return;
+  if (scheduler.kai.usage || scheduler.off_peak) return;
   context.warnings.push_back({run.path_of("start_epoch_s"),
                               "has no effect: the policy does not ask for the time of day", ""});
+}
+
+/// What day and time it is when the run starts, unless the windows say it themselves.
+void set_week_time(const Section& root, Scenario& scenario) {
+  if (root.child("scheduler").child("off_peak").has("starts")) return;
+  if (!root.child("run").has("start_epoch_s")) return;
+  scenario.scheduler.off_peak->week_time_at_start = week_time_at(scenario.run.start_epoch);
 }
 
 /// Where jobs of policy kai can wait; anywhere when there are none.
@@ -97,6 +105,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   if (auto& usage = scenario.scheduler.kai.usage) {
     usage->start_epoch_s = scenario.run.start_epoch.count / Duration{1_s}.count;
   }
+  if (scenario.scheduler.off_peak) set_week_time(root, scenario);
   warn_of_idle_clock(root.child("run"), scenario.scheduler, context);
   context.run_until = scenario.run.until;
   scenario.workload = build_workload(root, context);

@@ -13,7 +13,10 @@
 #include "headroom/training.hpp"
 
 #include "models/policy/kai/kai_policy.hpp"
+#include "models/policy/partitions/partition_table.hpp"
 #include "models/policy/slurm/settings.hpp"
+#include "models/policy/windows/off_peak_policy.hpp"
+#include "models/price/queue_meter.hpp"
 #include "models/price/stack_cost.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
@@ -37,8 +40,11 @@ struct SchedulerSpec {
   std::string placement = "first-fit";
   std::string preemption = "none";
   std::map<std::string, ParameterValues> parameters;  ///< by the name of the part they belong to
-  slurm::Settings slurm;     ///< where policy is `slurm`; the parts above have no meaning then
-  kai::PolicySettings kai;   ///< likewise where it is `kai`
+  slurm::Settings slurm;    ///< where policy is `slurm`; the parts above have no meaning then
+  kai::PolicySettings kai;  ///< likewise where it is `kai`
+  std::vector<NodePartition> partitions;  ///< of policies made of parts; none: all nodes serve all
+  std::optional<OffPeakRule> off_peak;
+  BillingRule billing;       ///< by the queues of the scheduler; none: no bills
   Duration job_end_delay{};  ///< until the scheduler knows of the end of a job
   std::optional<PreemptedWork> preempted_work;
   EstimateSpec estimate;

@@ -62,6 +62,8 @@ ObjectDescription goal_description() {
   };
 }
 
+}  // namespace
+
 ObjectDescription prices_description() {
   constexpr double price_max = 1e12;
   return {
@@ -81,8 +83,6 @@ ObjectDescription prices_description() {
                         "1.58")},
   };
 }
-
-}  // namespace
 
 ObjectDescription node_group_description() {
   return {

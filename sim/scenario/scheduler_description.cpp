@@ -33,6 +33,42 @@ ObjectDescription preempted_work() {
                             "Work after which a job saves what it has.")}};
 }
 
+ObjectDescription node_partition_description() {
+  constexpr double entries_max = 10'000;
+  const std::vector<ValueDescription> some{some_text(), list({some_text()}, 1, entries_max)};
+  return {.doc = "Nodes that serve the jobs of some queues and no others.",
+          .keys = {required("name", {some_text()}, "Its name, unique."),
+                   required("nodes", some,
+                            "ALL, or names of node groups and ranges of node numbers such as 0-3."),
+                   required("queues", {any_text(), list({any_text()}, 1, entries_max)},
+                            "Queues whose jobs run there; \"\" for jobs that name none.")}};
+}
+
+ObjectDescription off_peak_description() {
+  constexpr double windows_max = 100;
+  return {
+      .doc = "Windows in which jobs that take long may start.",
+      .keys = {optional("hours", {some_text(), list({some_text()}, 1, windows_max)},
+                        "Windows such as \"19:00-07:00\", of every day, or with the days on "
+                        "which they begin, \"Mon-Thu 19:00-07:00\"."),
+               optional("weekends", {flag()},
+                        "Whether Saturday and Sunday are a window, from 00:00 to 24:00.", "false"),
+               required("longer_than", {duration()},
+                        "Jobs believed to run longer than this start in the windows only."),
+               optional("starts", {some_text()},
+                        "Day and time at which the run starts, such as \"Mon 08:00\"; "
+                        "default: as run.start_epoch_s says, in UTC, else Mon 00:00.")}};
+}
+
+ObjectDescription billing_description() {
+  constexpr double price_max = 1e6;
+  return {.doc = "Money for a GPU-hour, in any currency.",
+          .keys = {optional("within_quota_per_gpu_hour", {number(0, price_max)},
+                            "Of what a queue deserves.", "0"),
+                   optional("over_quota_per_gpu_hour", {number(0, price_max)},
+                            "Beyond what it deserves.", "0")}};
+}
+
 std::vector<KeyDescription> part_keys() {
   const std::vector<std::string> orders = names_in(order_policies());
   return {
@@ -79,8 +115,19 @@ ObjectDescription scheduler_description() {
                           "Settings of policy kai, mostly under the KAI scheduler's names."));
   keys.push_back(optional("queues", {queues_form()},
                           "Quota tree of policy kai, oldest queue first; without any, there is "
-                          "one queue for all jobs.",
+                          "one queue for all jobs. Bills go by it under any policy.",
                           "[]"));
+  constexpr double partitions_max = 10'000;
+  keys.push_back(optional("partitions",
+                          {list({object(node_partition_description())}, 0, partitions_max)},
+                          "Divides the nodes among queues: each partition has an order and a "
+                          "backfill of its own. For policies made of parts.",
+                          "[]"));
+  keys.push_back(optional("off_peak", {object(off_peak_description())},
+                          "Long jobs start in off-peak hours only, under any policy; left out, "
+                          "at any time."));
+  keys.push_back(optional("billing", {object(billing_description())},
+                          "Prices of what queues use of GPUs, within and over their quotas."));
   for (const OrderEntry& order : order_policies()) {
     if (order.parameters.empty()) continue;
     ObjectDescription parameters{.doc = std::string{order.summary}};

@@ -185,8 +185,9 @@ ObjectDescription job_description() {
                optional("account", {any_text()}, "On whose account it runs, for policy slurm."),
                optional("priority", {count(-priority_max, priority_max)}, "Larger goes first.",
                         "0"),
-               optional("preemptible", {flag()}, "Whether it may be stopped for another job.",
-                        "true"),
+               optional("preemptible", {flag()},
+                        "Whether it may be stopped for another job; default: true, and under "
+                        "policy kai for priorities below 100."),
                optional("after", ids, "Jobs that must have ended before it may start.")},
       .exactly_one = {"duration_s", "training"},
       .not_yet = {"etl", "service", "interactive", "stages"},

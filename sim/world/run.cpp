@@ -10,10 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "models/policy/composed_policy.hpp"
-#include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/packing/expected_jobs.hpp"
-#include "models/policy/slurm/slurm_policy.hpp"
+#include "models/policy/partitions/partition_table.hpp"
 #include "sim/cluster/cluster_state.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/journal.hpp"
@@ -21,27 +19,11 @@
 #include "sim/lifecycle/rejection_warnings.hpp"
 #include "sim/observe/fragmentation.hpp"
 #include "sim/observe/gpu_ledger.hpp"
+#include "sim/world/make_policy.hpp"
 #include "sim/world/workload_sources.hpp"
 
 namespace headroom {
 namespace {
-
-std::unique_ptr<SchedulingPolicy> make_policy(const Scenario& scenario,
-                                              const WorkloadTables& tables) {
-  const SchedulerSpec& scheduler = scenario.scheduler;
-  if (scheduler.policy == "slurm") return slurm::make_slurm_policy(scheduler.slurm, tables);
-  if (scheduler.policy == "kai") {
-    return kai::make_kai_policy(scheduler.kai, scenario.cluster, tables);
-  }
-  return make_composed_policy({.order = scheduler.order,
-                               .backfill = scheduler.backfill,
-                               .backfill_order = scheduler.backfill_order,
-                               .placement = scheduler.placement,
-                               .preemption = scheduler.preemption,
-                               .parameters = scheduler.parameters,
-                               .seed = scenario.run.seed,
-                               .expected = expected_jobs_of(scenario)});
-}
 
 LifeSettings life_settings(const Scenario& scenario) {
   const SchedulerSpec& scheduler = scenario.scheduler;
@@ -104,10 +86,11 @@ class World {
         journal_{options.journal_lines},
         training_{make_training(scenario, tables_)},
         arrivals_{make_arrivals(scenario, tables_)},
-        policy_{make_policy(scenario, tables_)},
+        partitions_{make_partitions(scenario, tables_)},
+        policy_{make_policy(scenario, tables_, partitions_.get())},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
         life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
-               options.keep_log ? &log_ : nullptr},
+               options.keep_log ? &log_ : nullptr, partitions_.get()},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}},
         fragmentation_{cluster_.free(), scenario.run.until} {
@@ -207,10 +190,12 @@ class World {
     run.gpu_count = static_cast<std::uint64_t>(cluster_.free().gpu_count());
     run.fragmentation = fragmentation_.judge(
         expected_jobs(cluster_.free(), life_.jobs().footprints(), shape_counts_));
+    run.billing = scenario_.scheduler.billing;
     run.warnings = scenario_.warnings;
     run.goals = scenario_.goals;
     run.costs = scenario_.costs;
-    std::ranges::move(rejection_warnings(life_, tables_), std::back_inserter(run.warnings));
+    std::ranges::move(rejection_warnings(life_, tables_, partitions_.get()),
+                      std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
     if (options_.keep_log) keep_log(run);
@@ -240,6 +225,7 @@ class World {
   Journal journal_;
   std::unique_ptr<TrainingRuns> training_;
   std::vector<Arrivals> arrivals_;
+  std::unique_ptr<PartitionTable> partitions_;
   std::unique_ptr<SchedulingPolicy> policy_;
   ClusterState cluster_;
   LifeLog log_;

@@ -95,13 +95,15 @@ const std::vector<Library>& libraries() {
       {"boost/graph/", {"models/fabric"}},
       {"Eigen/", {"models"}},
       {"boost/math/", {"models"}},
-      {"sqlite3.h", {"sim/report"}},
+      {"sqlite3.h", {"tools/sweep"}},
       {"zlib.h", {"models/workload/trace"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},
       {"unistd.h", {"sim/report", "tools"}},
       {"fcntl.h", {"sim/report", "tools"}},
       {"signal.h", {"tools"}},
+      {"poll.h", {"tools"}},
+      {"spawn.h", {"tools"}},
   };
   return list;
 }

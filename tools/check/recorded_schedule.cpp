@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -101,8 +102,12 @@ class Comparison {
   }
 
   [[nodiscard]] std::string node_difference(std::vector<NodeId> recorded, JobId id) const {
+    // Workers that share a node name it once each.
     std::ranges::sort(recorded);
-    const auto seen = run_.jobs.nodes_of(id);
+    const auto repeated = std::ranges::unique(recorded);
+    recorded.erase(repeated.begin(), repeated.end());
+    std::vector<NodeId> seen;
+    std::ranges::unique_copy(run_.jobs.nodes_of(id), std::back_inserter(seen));
     if (std::ranges::equal(seen, recorded)) return {};
     return fmt::format("runs on {}, recorded {}", node_text(seen), node_text(recorded));
   }

@@ -42,14 +42,13 @@ void register_compare(CLI::App& app, const CommonOptions& options, CommandResult
 void register_explain(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_schema(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_trace(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_catalog(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_schedule(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_forecast(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_plan(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_validate(CLI::App& app, const CommonOptions& options, CommandResult& result);
-
-/// A command that a later version brings: known by its name, answers that it
-/// is not there yet.
-void register_later(CLI::App& app, const std::string& name, const std::string& summary);
 
 /// Where the trace data are: the environment variable HEADROOM_DATA, else
 /// `../shared/data` seen from the project's root.

@@ -56,9 +56,9 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_validate(app, options, result);
   register_catalog(app, options, result);
   register_schedule(app, options, result);
-  register_later(app, "sweep", "Run many points and seeds into one database");
-  register_later(app, "plan", "Find the smallest stack that meets the goals");
-  register_later(app, "forecast", "Tell when growing demand breaks a goal");
+  register_sweep(app, options, result);
+  register_plan(app, options, result);
+  register_forecast(app, options, result);
 }
 
 /// The common options stand in the help of each command, too.

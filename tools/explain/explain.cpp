@@ -77,8 +77,8 @@ std::vector<ObstacleShare> shares_of(const std::vector<WaitInterval>& waits) {
 
 std::string_view to_string(WaitObstacle obstacle) {
   constexpr std::array<std::string_view, obstacle_count> names{
-      "dependency", "requeue", "limit",       "quota", "topology", "no_capacity",
-      "fragmented", "cycle",   "reservation", "order", "policy"};
+      "dependency",  "requeue",    "limit", "quota",       "off_peak", "topology",
+      "no_capacity", "fragmented", "cycle", "reservation", "order",    "policy"};
   return names[static_cast<std::size_t>(obstacle)];
 }
 

@@ -16,6 +16,7 @@ enum class WaitObstacle : std::uint8_t {
   requeue,      ///< it had been stopped, and was not to wait again yet
   limit,        ///< in the policy's own words: its user or queue may not have more
   quota,        ///< likewise: its queue has what it deserves
+  off_peak,     ///< likewise: it takes long, and may start in off-peak hours only
   topology,     ///< likewise: not as close together as it must be
   no_capacity,  ///< it needs more than was free in total
   fragmented,   ///< enough was free in total, but not on the nodes as they were
@@ -24,7 +25,7 @@ enum class WaitObstacle : std::uint8_t {
   order,        ///< it fitted, but another job went first
   policy,       ///< it fitted, and the policy held it back without saying why
 };
-inline constexpr std::size_t obstacle_count = 11;
+inline constexpr std::size_t obstacle_count = 12;
 /// As JSON writes it, such as `no_capacity`.
 [[nodiscard]] std::string_view to_string(WaitObstacle obstacle);
 

@@ -10,6 +10,7 @@
 #include "sim/report/tree.hpp"
 #include "tools/explain/explanation.hpp"
 #include "tools/explain/explanation_report.hpp"
+#include "tools/explain/explanation_words.hpp"
 #include "tools/explain/recorded_run.hpp"
 
 namespace headroom {
@@ -88,7 +89,7 @@ Tree runs_tree(const RecordedRun& run, const std::vector<ExplainedRun>& runs) {
     entry.add("start_s", seconds(ran.start));
     entry.add("end_s", seconds(ran.end));
     entry.add("gpus", gpus_tree(ran.gpus));
-    entry.add("nodes", node_ranges(run.nodes_of(ran.nodes)));
+    entry.add("nodes", node_words(run, ran));
     entry.add("restart_cost_s", to_seconds(ran.restart_cost));
     entry.add("stopped", ran.was_stopped);
     entry.add("resized", ran.was_resized);

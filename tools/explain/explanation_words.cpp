@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
 #include "sim/kernel/journal.hpp"
@@ -99,6 +101,8 @@ std::string obstacle_words(WaitObstacle obstacle) {
       return "decision cycle";
     case WaitObstacle::requeue:
       return "requeue delay";
+    case WaitObstacle::off_peak:
+      return "off-peak hours";
     default:
       return std::string{to_string(obstacle)};
   }
@@ -131,6 +135,8 @@ std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
       return "at a limit";
     case WaitObstacle::quota:
       return "over quota";
+    case WaitObstacle::off_peak:
+      return "for off-peak hours";
     case WaitObstacle::topology:
       return "too far apart";
     case WaitObstacle::policy:
@@ -160,6 +166,8 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
       return "its user or queue may not have more";
     case WaitObstacle::quota:
       return "its queue has what it deserves";
+    case WaitObstacle::off_peak:
+      return "may start in off-peak hours only";
     case WaitObstacle::topology:
       return "fits, but not close enough together";
     case WaitObstacle::policy:
@@ -168,9 +176,16 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
   return {};
 }
 
+std::string node_words(const RecordedRun& run, const ExplainedRun& ran) {
+  std::vector<NodeId> nodes;
+  std::ranges::unique_copy(run.nodes_of(ran.nodes), std::back_inserter(nodes));
+  return node_ranges(nodes);
+}
+
 std::string run_words(const RecordedRun& run, const ExplainedRun& ran) {
-  std::string words =
-      (ran.nodes.count == 1 ? "on node " : "on nodes ") + node_ranges(run.nodes_of(ran.nodes));
+  const auto nodes = run.nodes_of(ran.nodes);
+  const bool is_one = !nodes.empty() && nodes.front() == nodes.back();
+  std::string words = (is_one ? "on node " : "on nodes ") + node_words(run, ran);
   if (ran.restart_cost.count > 0) {
     words += ", restart " + readable_duration(to_seconds(ran.restart_cost));
   }

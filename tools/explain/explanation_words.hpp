@@ -28,6 +28,8 @@ namespace headroom {
 /// What there was to see while it lasted: `0 to 8 GPUs free, needs 16`.
 [[nodiscard]] std::string interval_words(const RecordedRun& run, std::uint32_t job,
                                          const WaitInterval& wait);
+/// Nodes of a run, `0-3 7`, each once however many workers are on it.
+[[nodiscard]] std::string node_words(const RecordedRun& run, const ExplainedRun& ran);
 /// `on nodes 0-3, stopped for job 17, lost 12.0min`.
 [[nodiscard]] std::string run_words(const RecordedRun& run, const ExplainedRun& ran);
 /// `stopped 3 times, for job 17 and job 4; lost 12.0min of work`; empty when it

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,9 +38,9 @@ constexpr std::array<std::pair<std::string_view, JournalEvent>, 9> events{
      {"hold", JournalEvent::hold},
      {"release", JournalEvent::release}}};
 
-constexpr std::array<HoldReason, 7> hold_reasons{
+constexpr std::array<HoldReason, 8> hold_reasons{
     HoldReason::room,  HoldReason::order,    HoldReason::reservation, HoldReason::limit,
-    HoldReason::quota, HoldReason::topology, HoldReason::cycle};
+    HoldReason::quota, HoldReason::topology, HoldReason::cycle,       HoldReason::off_peak};
 
 /// Reads the lines and puts together who held what: a job's runs are cut where it
 /// was stopped, the last one is the one that jobs.csv tells of.
@@ -71,6 +72,7 @@ class JournalReader {
     TimePoint begin;  ///< of the run that goes on
     bool is_running = false;
     std::optional<std::uint32_t> shape{};  ///< where it is not the job's own
+    std::optional<ListPart> nodes{};       ///< worker by worker, where some share one
     ListPart slots{};
   };
 
@@ -90,6 +92,9 @@ class JournalReader {
     }
     line.cause = lines_.number(cause_, run_.jobs.size());
     if (line.event == JournalEvent::wait) line.reason = reason();
+    if (line.event == JournalEvent::first) {
+      line.line = lines_.number(what_, node_count_).value_or(0);
+    }
     line.nodes.first = run_.node_ids.size();
     if (!append_nodes(lines_.cell(nodes_), node_count_, run_.node_ids)) {
       lines_.refuse(nodes_, "lists no nodes",
@@ -116,7 +121,7 @@ class JournalReader {
         std::ranges::find(hold_reasons, text, [](HoldReason reason) { return to_string(reason); });
     if (found != hold_reasons.end()) return *found;
     lines_.refuse(what_, "is no reason",
-                  "room, order, reservation, limit, quota, topology or cycle");
+                  "room, order, reservation, limit, quota, topology, cycle or off_peak");
   }
 
   /// Reads `0 2 3/4`.
@@ -184,6 +189,8 @@ class JournalReader {
     }
     life.shape = line.shape = shape();
     life.slots = line.slots;
+    life.nodes.reset();
+    if (line.nodes.count > 0) life.nodes = line.nodes;
   }
 
   /// A run of what its life says so far, which ended at `end` and held `nodes`.
@@ -214,6 +221,13 @@ class JournalReader {
     run_.runs.push_back(held);
   }
 
+  /// Whether `workers` are on all of `nodes` and nowhere else.
+  [[nodiscard]] bool holds_on(const ListPart& workers, const ListPart& nodes) const {
+    std::vector<NodeId> distinct;
+    std::ranges::unique_copy(run_.nodes_of(workers), std::back_inserter(distinct));
+    return std::ranges::equal(distinct, run_.nodes_of(nodes));
+  }
+
   void add_last_run(std::uint32_t row) {
     const RecordedJob& job = run_.jobs[row];
     const Life& life = lives_[row];
@@ -227,7 +241,14 @@ class JournalReader {
           .hint = "jobs.csv and journal.csv of one run"}};
     }
     if (!life.is_running) return;
-    add_run(row, end, job.nodes);
+    if (life.nodes && !holds_on(*life.nodes, job.nodes)) {
+      throw InputError{
+          Diagnostic{.path = shown_,
+                     .message = fmt::format("job {} of row {} in jobs.csv is on other nodes there",
+                                            run_.name_of(row), row),
+                     .hint = "jobs.csv and journal.csv of one run"}};
+    }
+    add_run(row, end, life.nodes.value_or(job.nodes));
   }
 
   std::string shown_;

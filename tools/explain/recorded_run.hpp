@@ -93,6 +93,7 @@ struct JournalLine {
   ListPart nodes;
   Duration lost{};
   std::uint32_t shape = 0;
+  std::uint32_t line = 0;  ///< of `first`: lines do not wait for one another
   ListPart slots;
 };
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -77,10 +78,43 @@ class WaitReplay {
     });
   }
 
+  /// The line in which the job stands. Where there are several, each has nodes of its own, and
+  /// who is first in that of the job is of its queue or could want the same nodes.
+  [[nodiscard]] std::optional<std::uint32_t> own_line() const {
+    const auto line_where = [&](auto is_of_line) -> std::optional<std::uint32_t> {
+      for (const JournalLine& line : run_.journal) {
+        if (line.event != JournalEvent::first || !line.job) continue;
+        if (is_of_line(run_.jobs[*line.job])) return line.line;
+      }
+      return std::nullopt;
+    };
+    const bool has_several =
+        std::ranges::any_of(run_.journal, [](const JournalLine& line) { return line.line > 0; });
+    if (!has_several) return 0;
+    const RecordedJob& own = run_.jobs[job_];
+    const auto by_queue =
+        line_where([&](const RecordedJob& first) { return first.queue == own.queue; });
+    if (by_queue) return by_queue;
+    std::map<std::uint32_t, bool> shares;  // by shape
+    return line_where([&](const RecordedJob& first) {
+      const auto [known, is_new] = shares.try_emplace(first.shape);
+      if (is_new) known->second = may_share_nodes(run_.shapes[first.shape], run_.shape_of(job_));
+      return known->second;
+    });
+  }
+
+  [[nodiscard]] static bool may_share_nodes(const RecordedShape& a, const RecordedShape& b) {
+    if (a.eligible.empty() || b.eligible.empty()) return true;
+    return std::ranges::any_of(
+        a.eligible, [&](NodeId node) { return std::ranges::binary_search(b.eligible, node); });
+  }
+
   void gather_words() {
+    const auto own = own_line();
     for (const JournalLine& line : run_.journal) {
       if (line.time >= window_.to) break;
-      const bool concerns = line.event == JournalEvent::first || line.job == job_;
+      const bool is_first = line.event == JournalEvent::first && line.line == own;
+      const bool concerns = is_first || (line.event != JournalEvent::first && line.job == job_);
       if (concerns) words_.push_back(&line);
     }
   }
@@ -142,6 +176,7 @@ class WaitReplay {
     const HoldReason said = word_ != nullptr ? word_->reason : HoldReason::room;
     if (said == HoldReason::limit) return {.obstacle = WaitObstacle::limit, .behind = word_->cause};
     if (said == HoldReason::quota) return {.obstacle = WaitObstacle::quota, .behind = word_->cause};
+    if (said == HoldReason::off_peak) return {.obstacle = WaitObstacle::off_peak, .behind = {}};
     if (!room_.enough_in_total()) return {.obstacle = WaitObstacle::no_capacity, .behind = {}};
     if (!room_.fits()) return {.obstacle = WaitObstacle::fragmented, .behind = {}};
     if (said == HoldReason::topology) return {.obstacle = WaitObstacle::topology, .behind = {}};

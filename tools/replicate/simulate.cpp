@@ -1,6 +1,7 @@
 #include "tools/replicate/simulate.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <utility>
 
@@ -28,6 +29,16 @@ SimulatedRun simulate(const Scenario& scenario, const RunOptions& options) {
   const std::uint64_t events = record.event_count;
   return {
       .summary = std::move(figures), .record = std::move(record), .jobs = jobs, .events = events};
+}
+
+RunOptions stoppable(std::function<void()> look) {
+  RunOptions options;
+  if (!look) return options;
+  options.on_progress = [look = std::move(look)](TimePoint, std::size_t, std::size_t) {
+    look();
+    return true;
+  };
+  return options;
 }
 
 Scenario replica(const Scenario& scenario, std::size_t number) {

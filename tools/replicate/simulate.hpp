@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <variant>
 #include <vector>
@@ -25,6 +26,9 @@ struct SimulatedRun {
 /// keeps no log and calls `options.on_progress` with zeros, as it has no clock.
 /// Throws what run_scenario and fill_cluster throw.
 [[nodiscard]] SimulatedRun simulate(const Scenario& scenario, const RunOptions& options = {});
+
+/// Options of a run that calls `look`, where it is not empty, now and then; it may throw to stop.
+[[nodiscard]] RunOptions stoppable(std::function<void()> look);
 
 /// Replication `number` of `scenario`: the same with `number` added to its seed.
 [[nodiscard]] Scenario replica(const Scenario& scenario, std::size_t number);

@@ -217,6 +217,21 @@ std::optional<JsonValue> copy_of(const Section& root, std::string_view key) {
   return value == nullptr ? std::nullopt : std::optional{*value};
 }
 
+/// The study's prices stand for those of the base. Who minimises costs wants them counted.
+void set_prices(Study& study) {
+  auto* members = study.base.object();
+  if (members == nullptr) return;
+  const auto known = std::ranges::find(*members, std::string{"prices"}, &JsonMember::name);
+  const bool wants_costs = study.minimize.starts_with("cost.");
+  if (!study.prices && (known != members->end() || !wants_costs)) return;
+  const JsonValue prices = study.prices.value_or(JsonValue{JsonValue::Object{}});
+  if (known != members->end()) {
+    known->value = prices;
+  } else {
+    members->push_back({.name = "prices", .value = prices});
+  }
+}
+
 }  // namespace
 
 Study parse_study(std::string_view text, const std::string& shown_path,
@@ -238,6 +253,7 @@ Study parse_study(std::string_view text, const std::string& shown_path,
   study.goals = build_goals(root);
   study.minimize = root.text("minimize").value_or("");
   study.metrics = root.labels("metrics");
+  study.search = copy_of(root, "search");
   study.growth = copy_of(root, "growth");
   study.deliveries = copy_of(root, "deliveries");
   study.prices = copy_of(root, "prices");
@@ -247,6 +263,7 @@ Study parse_study(std::string_view text, const std::string& shown_path,
   Findings given{study.base_shown};
   apply_overrides(study.base, options.overrides, given);
   given.throw_if_any();
+  set_prices(study);
   study.seed = run_count(study.base, "seed", 1);
   const auto replications = root.small_count("replications");
   study.replications =

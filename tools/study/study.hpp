@@ -68,9 +68,10 @@ struct Study {
   std::vector<std::string> metrics;  ///< figures that tables show besides those above
 
   /// Sections for single commands, as they were written; absent when left out.
+  std::optional<JsonValue> search;
   std::optional<JsonValue> growth;
   std::optional<JsonValue> deliveries;
-  std::optional<JsonValue> prices;
+  std::optional<JsonValue> prices;  ///< also in the base, instead of its own
 };
 
 }  // namespace headroom

@@ -80,13 +80,6 @@ ObjectDescription range_description() {
       .marker = "from"};
 }
 
-std::vector<KeyDescription> study_sections() {
-  return {optional("growth", {anything()}, "How demand grows, for headroom forecast."),
-          optional("deliveries", {anything()},
-                   "Which nodes come and go at what date, for headroom forecast."),
-          optional("prices", {anything()}, "What hardware and power cost.")};
-}
-
 ObjectDescription study_description(std::vector<KeyDescription> sections) {
   ObjectDescription study{
       .doc = "A study: a scenario, what is varied in it, and what is asked.",

@@ -21,7 +21,8 @@ class Conservative final : public BackfillPolicy {
     const bool early = plan_ && plan_->take_back(view);
     // With a decision cycle a start may be missed, and what follows it is planned too early.
     const bool missed = next_start_ && *next_start_ < view.now;
-    if (!plan_ || missed || pass.has_stopped() || !plan_->holds(view)) {
+    const bool is_outdated = missed || pass.has_stopped() || !view.withdrawn.empty();
+    if (!plan_ || is_outdated || !plan_->holds(view)) {
       plan_.emplace(view);
       for (const JobId job : in_queue_order(pass)) plan_->reserve(job, view);
     } else {

@@ -41,21 +41,32 @@ class FailedKinds {
 
   void note(const PodGroup& group, const std::vector<TaskId>& tasks) {
     const auto kind = kind_of(group, tasks);
-    // Several shares may go to devices in one order and not in another; one alone may not.
-    if (!kind || (session_.shapes[kind->first].is_shared() && tasks.size() > 1)) return;
+    if (!kind || !is_lasting(tasks)) return;
     const auto [known, is_new] = failed_.try_emplace(*kind, tasks.size());
     if (!is_new) known->second = std::min(known->second, tasks.size());
   }
+  /// Whether pods that are all alike will not fit later, either, nor be admitted.
+  [[nodiscard]] bool is_lasting(const std::vector<TaskId>& tasks) const {
+    // Several shares may go to devices in one order and not in another; one alone may not.
+    return !session_.uses_numa && (tasks.size() <= 1 || !session_.shape(tasks.front()).is_shared());
+  }
   [[nodiscard]] bool covers(const PodGroup& group, const std::vector<TaskId>& tasks) const {
     const auto kind = kind_of(group, tasks);
-    if (!kind) return false;
-    const auto known = failed_.find(*kind);
-    return known != failed_.end() && tasks.size() >= known->second;
+    return kind && covers(*kind, tasks.size());
+  }
+  [[nodiscard]] bool covers(const JobKind& kind) const {
+    return !session_.uses_numa && !kind.is_legacy_mig &&
+           covers({kind.shape, kind.affinity}, kind.pods);
   }
 
  private:
   /// Shape and affinity.
   using Kind = std::pair<ShapeId, std::optional<std::size_t>>;
+
+  [[nodiscard]] bool covers(const Kind& kind, std::size_t pods) const {
+    const auto known = failed_.find(kind);
+    return known != failed_.end() && pods >= known->second;
+  }
 
   /// None where pods differ or more than room on nodes decides.
   [[nodiscard]] std::optional<Kind> kind_of(const PodGroup& group,
@@ -85,18 +96,28 @@ bool may_evict(const SchedulingSession& session, const PodGroup& group) {
 
 void allocate(SchedulingSession& session) {
   session.leaves.refresh(session);
-  TurnWalk walk{session, [](const PodGroup&) { return true; }};
+  TurnWalk walk{session, Turns::all};
   FailedKinds failed{session};
   while (const auto id = walk.pop()) {
     const auto& group = session.job(*id);
     const auto tasks = session.next_batch(group, false);
-    if (failed.covers(group, tasks)) continue;
+    if (failed.covers(group, tasks)) {
+      walk.close_like(*id, Closing::for_good);
+      continue;
+    }
     const auto view = whole_view(group);
     const auto had_allocated = group.has_allocated();
     const auto result =
         place_job(session, {.view = &view, .tasks = tasks, .nodes = &session.ready_nodes});
-    if (result == PlacingResult::no_node) failed.note(group, tasks);
-    if (result == PlacingResult::placed && conclude(session, *id, had_allocated)) walk.push(*id);
+    if (result == PlacingResult::placed) {
+      if (conclude(session, *id, had_allocated)) walk.push(*id);
+      walk.reopen();
+      continue;
+    }
+    walk.close_like(*id, failed.is_lasting(tasks) ? Closing::for_good : Closing::until_reopened);
+    if (result != PlacingResult::no_node) continue;
+    failed.note(group, tasks);
+    walk.close([&](const JobKind& kind) { return failed.covers(kind); }, Closing::for_good);
   }
 }
 

@@ -9,15 +9,24 @@ namespace headroom::kai {
 namespace {
 
 /// Whether the cluster as a whole has the GPUs and the GPU memory that the next batch asks for.
-bool is_enough_in_total(const SchedulingSession& session, const SearchGround& ground,
-                        const PodGroup& group) {
+bool is_enough_in_total(const SchedulingSession& session, const GpuSum& total,
+                        const std::vector<TaskId>& batch) {
   double gpus = 0;
   std::int64_t memory = 0;
-  for (const auto id : session.next_batch(group, false)) {
+  for (const auto id : batch) {
     gpus += session.shape(id).quota[Resource::gpu];
     memory += session.shape(id).pool_memory;
   }
-  return ground.total().gpus >= gpus && ground.total().memory_mib >= memory;
+  return total.gpus >= gpus && total.memory_mib >= memory;
+}
+
+/// Closes the kinds of jobs of which all that is free is not enough for one.
+void close_hopeless(TurnWalk& walk, const GpuSum& total) {
+  walk.close(
+      [&](const JobKind& kind) {
+        return total.gpus < kind.gpus || total.memory_mib < kind.pool_memory;
+      },
+      Closing::until_reopened);
 }
 
 VictimFilter candidates(const SchedulingSession& session, JobId preemptor) {
@@ -40,25 +49,27 @@ VictimFilter candidates(const SchedulingSession& session, JobId preemptor) {
 
 }  // namespace
 
-void consolidate(SchedulingSession& session) {
+void consolidate(SchedulingSession& session, SearchGround& ground) {
   if (session.settings.max_consolidation_victims == 0) return;
   session.leaves.refresh(session);
-  SearchGround ground;
+  ground.start_action();
   LikeFailed failed{session};
-  TurnWalk walk{session, [&](const PodGroup& group) {
-                  return group.is_preemptible && may_evict(session, group);
-                }};
+  TurnWalk walk{session, Turns::preemptible_evictors};
   const auto found_place = [&](const auto& job) {
     return std::none_of(job.second.begin(), job.second.end(),
                         [&](TaskId t) { return session.task(t).at.status == Status::releasing; });
   };
+  ground.refresh(session);
+  close_hopeless(walk, ground.total());
   while (const auto id = walk.pop()) {
     if (ground.is_exhausted(session)) return;
-    ground.refresh(session);
     const auto& group = session.job(*id);
-    if (!is_enough_in_total(session, ground, group)) continue;
     const auto batch = session.next_batch(group, false);
-    if (session.settings.skip_like_failed && failed.covers(group, batch)) continue;
+    if (!is_enough_in_total(session, ground.total(), batch)) continue;
+    if (failed.covers(group, batch)) {
+      walk.close_like(*id, Closing::for_good);
+      continue;
+    }
     const VictimSearch search{
         .preemptor = *id,
         .candidates = candidates(session, *id),
@@ -68,7 +79,11 @@ void consolidate(SchedulingSession& session) {
             },
         .may_be_valid = [&](const VictimsByJob& settled,
                             std::span<const TaskId>) { return found_place(settled.back()); }};
-    if (!commit_exchange(session, ground, search, {Action::consolidation, *id}, walk)) {
+    if (commit_exchange(session, ground, search, {Action::consolidation, *id}, walk)) {
+      walk.reopen();
+      ground.refresh(session);
+      close_hopeless(walk, ground.total());
+    } else {
       failed.note(group, batch);
     }
   }

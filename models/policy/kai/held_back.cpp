@@ -35,6 +35,28 @@ class Inquiry {
     }
   }
 
+  /// What holds back the jobs of a kind that asks for no shared GPU; `list` has some of them.
+  [[nodiscard]] HeldBack ask(const LeafList& list, KindId id) {
+    const auto& kind = session_.leaves.kinds()[id];
+    HeldBack answer{.obstacle = Obstacle::not_in_leaf};
+    if (!session_.queues.is_leaf(kind.queue)) return answer;
+    answer.queue = kind.queue;
+    answer.obstacle = Obstacle::not_ready;
+    if (!kind.is_ready) return answer;
+    const auto no = refused(
+        {.leaf = kind.queue, .amounts = kind.admitted_as, .preemptible = kind.is_preemptible});
+    if (no) return refused_by(*no, answer);
+    const auto [known, is_new] = known_.try_emplace(
+        {kind.shape, kind.affinity, kind.pods, kind.is_guaranteed, kind.is_legacy_mig});
+    if (is_new) {
+      const auto member = std::ranges::find(list.waiting, std::optional{id}, &ListedWaiting::kind);
+      known->second = look(session_.next_batch(session_.job(member->job), false));
+    }
+    answer.obstacle = known->second.obstacle;
+    answer.resource = known->second.resource;
+    return answer;
+  }
+
   [[nodiscard]] HeldBack ask(JobId id) {
     const auto& group = session_.job(id);
     HeldBack answer{.job = id, .obstacle = Obstacle::not_in_leaf};
@@ -43,12 +65,10 @@ class Inquiry {
     answer.obstacle = Obstacle::not_ready;
     if (!group.is_ready()) return answer;
     const auto batch = session_.next_batch(group, false);
-    if (const auto no = refused(group, batch)) {
-      answer.obstacle = no->by_limit ? Obstacle::queue_limit : Obstacle::queue_quota;
-      answer.queue = no->queue;
-      answer.resource = no->resource;
-      return answer;
-    }
+    const auto no = refused({.leaf = *group.queue,
+                             .amounts = session_.quota_of(batch, session_.gpu_memory_max),
+                             .preemptible = group.is_preemptible});
+    if (no) return refused_by(*no, answer);
     const auto finding = find(group, batch);
     answer.obstacle = finding.obstacle;
     answer.resource = finding.resource;
@@ -60,30 +80,39 @@ class Inquiry {
   }
 
  private:
-  /// Shape, affinity and number of pods; only pods that differ in nothing else share an answer.
-  using Kind = std::tuple<ShapeId, std::optional<std::size_t>, std::size_t>;
+  /// Shape, affinity and number of pods, whether they are guaranteed and of the old MIG kind: all
+  /// that nodes look at.
+  using Kind = std::tuple<ShapeId, std::optional<std::size_t>, std::size_t, bool, bool>;
 
-  [[nodiscard]] std::optional<Refusal> refused(const PodGroup& group,
-                                               const std::vector<TaskId>& batch) const {
+  [[nodiscard]] std::optional<Refusal> refused(const AdmissionRequest& request) const {
     if (!session_.settings.plugins.proportion) return std::nullopt;
-    return refusal(session_.queues, {.leaf = *group.queue,
-                                     .amounts = session_.quota_of(batch, session_.gpu_memory_max),
-                                     .preemptible = group.is_preemptible});
+    return refusal(session_.queues, request);
+  }
+  [[nodiscard]] static HeldBack refused_by(const Refusal& no, HeldBack answer) {
+    answer.obstacle = no.by_limit ? Obstacle::queue_limit : Obstacle::queue_quota;
+    answer.queue = no.queue;
+    answer.resource = no.resource;
+    return answer;
   }
 
   [[nodiscard]] Finding find(const PodGroup& group, const std::vector<TaskId>& batch) {
     if (batch.empty()) return {Obstacle::not_ready};
     const auto& first = session_.task(batch.front());
-    const Kind kind{first.shape, first.affinity, batch.size()};
+    const Kind kind{first.shape, first.affinity, batch.size(), group.is_guaranteed,
+                    first.is_legacy_mig};
     const auto has_topology =
         std::any_of(group.members.begin(), group.members.end(),
                     [](const SubGroup& member) { return member.topology.has_value(); });
-    if (const auto known = known_.find(kind); known != known_.end() && !has_topology) {
-      return known->second;
-    }
+    const auto is_shared = !has_topology && std::all_of(batch.begin(), batch.end(), [&](TaskId id) {
+      const auto& task = session_.task(id);
+      return task.shape == first.shape && task.affinity == first.affinity &&
+             task.is_legacy_mig == first.is_legacy_mig;
+    });
+    const auto known = is_shared ? known_.find(kind) : known_.end();
+    if (known != known_.end()) return known->second;
     auto finding = look(batch);
     if (has_topology && finding.obstacle == Obstacle::order) finding.obstacle = Obstacle::topology;
-    if (!has_topology) known_.emplace(kind, finding);
+    if (is_shared) known_.emplace(kind, finding);
     return finding;
   }
 
@@ -141,19 +170,93 @@ class Inquiry {
   std::map<Kind, Finding> known_;
 };
 
+/// Asks once for all jobs of a kind, and tells them when the answer is another than before.
+class Enquiries {
+ public:
+  explicit Enquiries(SchedulingSession& session) : session_{session}, inquiry_{session} {}
+
+  std::vector<HeldBack> run() {
+    session_.leaves.refresh(session_);
+    for (std::size_t q = 0; q < session_.queues.size(); ++q) ask_kinds(id_at<QueueId>(q));
+    if (session_.jobs_without_queue > 0) {
+      for (const auto id : session_.job_order) {
+        const auto& group = session_.job(id);
+        if (!group.queue && group.has_pending() && !group.has_active()) alone_.push_back(id);
+      }
+    }
+    // Shares are refused node by node, and the first that asks finds out for all.
+    std::ranges::sort(alone_, {}, [&](JobId id) { return session_.job(id).number; });
+    for (const auto id : alone_) answers_.push_back(inquiry_.ask(id));
+    std::ranges::sort(answers_, {}, &HeldBack::job);
+    return std::move(answers_);
+  }
+
+ private:
+  [[nodiscard]] bool is_asked_alone(const ListedWaiting& entry) const {
+    if (!entry.kind) return true;
+    const auto& kind = session_.leaves.kinds()[*entry.kind];
+    return session_.shapes[kind.shape].is_shared();
+  }
+
+  void ask_kinds(QueueId leaf) {
+    const auto& list = session_.leaves[leaf];
+    const auto untold = session_.leaves.take_untold(leaf);
+    if (by_kind_.size() < session_.leaves.kinds().size()) {
+      by_kind_.resize(session_.leaves.kinds().size());
+    }
+    auto tells_all = list.without_kind > 0 || session_.settings.obstacles == Telling::all;
+    for (const auto& [id, jobs] : list.kinds) {
+      const auto& kind = session_.leaves.kinds()[id];
+      auto& answer = by_kind_[static_cast<std::size_t>(id)];
+      answer = {};
+      if (session_.shapes[kind.shape].is_shared()) {
+        tells_all = true;
+        continue;
+      }
+      if (kind.has_active) continue;
+      answer.held_back = inquiry_.ask(list, id);
+      answer.is_new = session_.leaves.note_held_back(id, *answer.held_back);
+      tells_all = tells_all || answer.is_new;
+    }
+    if (tells_all) return tell_all(list);
+    for (const auto id : untold) {
+      if (session_.leaves.is_listed_in(id, leaf)) tell(id, session_.leaves.kind_of(id));
+    }
+  }
+
+  /// All whose answer is new, and those of whom it may be.
+  void tell_all(const LeafList& list) {
+    for (const auto& entry : list.waiting) {
+      if (!is_asked_alone(entry)) {
+        tell(entry.job, entry.kind);
+      } else if (!session_.job(entry.job).has_active()) {
+        alone_.push_back(entry.job);
+      }
+    }
+  }
+
+  void tell(JobId job, std::optional<KindId> kind) {
+    if (!kind) return;
+    const auto& answer = by_kind_[static_cast<std::size_t>(*kind)].held_back;
+    if (!answer) return;
+    answers_.push_back(*answer);
+    answers_.back().job = job;
+  }
+
+  struct Answer {
+    std::optional<HeldBack> held_back;
+    bool is_new = false;
+  };
+
+  SchedulingSession& session_;
+  Inquiry inquiry_;
+  std::vector<Answer> by_kind_;
+  std::vector<JobId> alone_;
+  std::vector<HeldBack> answers_;
+};
+
 }  // namespace
 
-std::vector<HeldBack> held_back(const SchedulingSession& session) {
-  Inquiry inquiry{session};
-  std::vector<HeldBack> answers;
-  for (const auto id : session.job_order) {
-    const auto& group = session.job(id);
-    if (!group.has_pending() || group.has_active()) continue;
-    answers.push_back(inquiry.ask(id));
-  }
-  std::sort(answers.begin(), answers.end(),
-            [](const HeldBack& a, const HeldBack& b) { return a.job < b.job; });
-  return answers;
-}
+std::vector<HeldBack> held_back(SchedulingSession& session) { return Enquiries{session}.run(); }
 
 }  // namespace headroom::kai

@@ -53,18 +53,41 @@ class QueueContest {
   std::vector<QueueId> outdated_;
 };
 
-/// The jobs of one action, each with a turn; a job may be put back.
+/// Which waiting jobs have a turn in an action.
+enum class Turns : std::uint8_t { all, evictors, preemptible_evictors };
+
+/// How long jobs of a kind are passed over.
+enum class Closing : std::uint8_t { until_reopened, for_good };
+
+/// The jobs of one action, each with a turn; a job may be put back. Kinds whose turns are known to
+/// end in nothing can be closed: their jobs are passed over, in runs, where the order of the others
+/// allows it, and the walk ends with the last job of an open kind.
 class TurnWalk {
  public:
-  /// Takes the waiting jobs that have their minimum of pods and that `admits` lets in now.
-  TurnWalk(const SchedulingSession& session, const std::function<bool(const PodGroup&)>& admits);
+  /// Takes the waiting jobs that have their minimum of pods and that `turns` lets in now.
+  TurnWalk(const SchedulingSession& session, Turns turns);
 
   [[nodiscard]] std::optional<JobId> pop();
   void push(JobId job);
   /// The order of a job may have changed, because some of its pods have.
   void touch(JobId job);
 
+  /// Closes the kind of this job, if it is of any.
+  void close_like(JobId job, Closing closing);
+  /// Closes the open kinds of which `ends_in_nothing(kind)` says so.
+  template <class Predicate>
+  void close(Predicate ends_in_nothing, Closing closing) {
+    const auto& kinds = session_.leaves.kinds();
+    for (const auto kind : present_) {
+      if (states_[static_cast<std::size_t>(kind)] != KindState::open) continue;
+      if (ends_in_nothing(kinds[kind])) close(kind, closing);
+    }
+  }
+  /// Opens what was not closed for good: something has changed.
+  void reopen();
+
  private:
+  enum class KindState : std::uint8_t { absent, open, closed, closed_for_good };
   struct Turn {
     JobId job{};
     JobKey key;
@@ -72,24 +95,47 @@ class TurnWalk {
     std::uint32_t version = 0;
   };
   struct Leaf {
-    std::vector<Turn> turns;  ///< in order
-    std::size_t next = 0;
+    std::size_t next = 0;     ///< in the list of waiting jobs
+    std::size_t end = 0;      ///< of those that have a turn
+    std::size_t open = 0;     ///< no open job stands between `next` and here
     std::vector<Turn> again;  ///< heap of those put back or touched
   };
 
-  [[nodiscard]] bool is_current(const Turn& turn) const {
-    return versions_[index(turn.job)] == turn.version;
+  void take_in(QueueId leaf, Turns turns);
+  void close(KindId kind, Closing closing) {
+    const auto is_lasting = closing == Closing::for_good;
+    states_[static_cast<std::size_t>(kind)] =
+        is_lasting ? KindState::closed_for_good : KindState::closed;
+    may_reopen_ = may_reopen_ || !is_lasting;
   }
-  void skip_outdated(Leaf& leaf);
+  [[nodiscard]] const std::vector<ListedWaiting>& waiting(QueueId leaf) const {
+    return session_.leaves[leaf].waiting;
+  }
+  [[nodiscard]] KindState state_of(const ListedWaiting& entry) const {
+    if (versions_[index(entry.job)] != listed) return KindState::absent;
+    return entry.kind ? states_[static_cast<std::size_t>(*entry.kind)] : KindState::open;
+  }
+  /// Finds the next open job; whether there is any.
+  bool find_open(QueueId id, Leaf& leaf) const;
+  [[nodiscard]] bool has_open();
+  void skip_absent(QueueId id, Leaf& leaf);
   /// Whether the heap's top comes before the next turn.
-  [[nodiscard]] static bool takes_again(const Leaf& leaf);
+  [[nodiscard]] bool takes_again(QueueId id, const Leaf& leaf) const;
   void refresh(QueueId leaf);
+  void pass_run(QueueId id, Leaf& leaf);
+
+  static constexpr std::uint32_t listed = 0;
+  static constexpr std::uint32_t gone = 1;
 
   const SchedulingSession& session_;
   std::vector<Leaf> leaves_;
-  /// By job: the version of its valid turn, 0 when it is not in the walk.
+  std::vector<KindState> states_;  ///< by kind
+  std::vector<KindId> present_;    ///< kinds with a turn
+  /// By job: the version of its valid turn in a heap, or one of the constants above.
   std::vector<std::uint32_t> versions_;
-  std::uint32_t last_version_ = 1;
+  std::uint32_t last_version_ = gone;
+  std::size_t witness_ = 0;  ///< no leaf before this one has an open job
+  bool may_reopen_ = false;  ///< whether some kind is closed, but not for good
   QueueContest contest_;
 };
 

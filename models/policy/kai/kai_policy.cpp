@@ -71,9 +71,13 @@ class KaiPolicy final : public SchedulingPolicy {
 
   void decide(const SchedulerView& view, Decisions& decisions) override {
     for (const JobId job : view.released) take_leave(job);
+    for (const JobId job : view.withdrawn) {
+      take_leave(job);
+      waiting_.erase(place_in_line(job, view));
+    }
     for (const JobId job : view.newcomers) take_up(job, view);
     if (usage_) tell_usage(view.now);
-    settings_.cycle.tells_obstacles = decisions.wants_reasons();
+    settings_.cycle.obstacles = decisions.wants_reasons() ? Telling::changes : Telling::none;
     const CycleOutcome outcome = cluster_.run_cycle(view.now, settings_.cycle);
     note_changes(outcome);
     hand_over(view, decisions);
@@ -192,7 +196,9 @@ void KaiPolicy::take_up(JobId job, const SchedulerView& view) {
   SnapshotJob described{.name = fmt::format("{:09}", index(job)),
                         .queue = queue_of(job, view),
                         .priority = facts.priority,
-                        .preemptible = facts.preemptible && facts.priority < first_not_preemptible,
+                        .preemptible = facts.says_preemptible
+                                           ? facts.preemptible
+                                           : facts.priority < first_not_preemptible,
                         .created = facts.submit,
                         .created_rank = static_cast<int>(index(job))};
   described.root.pod_sets.push_back(

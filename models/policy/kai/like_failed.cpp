@@ -47,7 +47,7 @@ bool LikeFailed::is_no_larger(ShapeId a, ShapeId b) const {
 }
 
 void LikeFailed::note(const PodGroup& group, const std::vector<TaskId>& batch) {
-  if (batch.empty() || !group.queue) return;
+  if (!session_.settings.skip_like_failed || batch.empty() || !group.queue) return;
   failed_[constraints_of(group, batch)].push_back(shapes_of(batch));
 }
 

@@ -11,7 +11,7 @@
 namespace headroom::kai {
 
 /// Remembers the batches that failed in one action, to pass over jobs of the same queue and with
-/// the same constraints that ask for no less.
+/// the same constraints that ask for no less. Remembers nothing where the settings do not ask to.
 class LikeFailed {
  public:
   explicit LikeFailed(const SchedulingSession& session) : session_{session} {}

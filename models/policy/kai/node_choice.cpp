@@ -107,7 +107,7 @@ class PlainChoice {
         fit_{fit},
         shape_{fit.shape()},
         offered_{*offer.nodes},
-        open_{session.fits.nodes_for(fit.shape_id())} {}
+        open_{session.fits.nodes_for(fit.shape_id(), session.node_changes)} {}
 
   [[nodiscard]] std::optional<NodeId> best() {
     const auto& plugins = session_.settings.plugins;

@@ -133,13 +133,17 @@ class Placer {
 
 }  // namespace
 
+bool is_admitted(const SchedulingSession& session, const AdmissionRequest& request) {
+  return !session.settings.plugins.proportion || !refusal(session.queues, request);
+}
+
 bool is_batch_admitted(const SchedulingSession& session, const PodGroup& group,
                        std::span<const TaskId> tasks, bool check_limit) {
-  if (!session.settings.plugins.proportion || !group.queue) return true;
-  return !refusal(session.queues, {.leaf = *group.queue,
-                                   .amounts = session.quota_of(tasks, session.gpu_memory_max),
-                                   .preemptible = group.is_preemptible,
-                                   .check_limit = check_limit});
+  return !group.queue ||
+         is_admitted(session, {.leaf = *group.queue,
+                               .amounts = session.quota_of(tasks, session.gpu_memory_max),
+                               .preemptible = group.is_preemptible,
+                               .check_limit = check_limit});
 }
 
 PlacingResult place_job(SchedulingSession& session, const PlacingOrder& order) {

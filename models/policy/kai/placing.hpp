@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "models/policy/kai/admission.hpp"
 #include "models/policy/kai/gangs.hpp"
 #include "models/policy/kai/node_mask.hpp"
 #include "models/policy/kai/scheduling_session.hpp"
@@ -29,7 +30,9 @@ enum class PlacingResult : std::uint8_t {
 /// What is placed stays in the transaction; when one pod finds no place, all are taken back.
 [[nodiscard]] PlacingResult place_job(SchedulingSession& session, const PlacingOrder& order);
 
-/// Whether limits (if asked for) and quotas let the whole batch in.
+/// Whether limits (if asked for) and quotas let a request in; always, without fair shares.
+[[nodiscard]] bool is_admitted(const SchedulingSession& session, const AdmissionRequest& request);
+/// The same for a whole batch.
 [[nodiscard]] bool is_batch_admitted(const SchedulingSession& session, const PodGroup& group,
                                      std::span<const TaskId> tasks, bool check_limit);
 

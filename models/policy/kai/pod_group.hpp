@@ -103,6 +103,10 @@ struct PodGroup {
 
   [[nodiscard]] int threshold(std::size_t member) const;
   [[nodiscard]] bool is_ready() const { return is_ready(0); }
+  /// Whether all pods are in one set, which the job needs: gang rules are simple then.
+  [[nodiscard]] bool is_one_pod_set() const {
+    return members.size() == 2 && pod_sets.size() == 1 && !members.front().min_sub_groups;
+  }
   [[nodiscard]] bool has_pending() const;
   [[nodiscard]] bool has_active() const;
   [[nodiscard]] bool has_allocated() const;

@@ -39,27 +39,46 @@ VictimSearch search_for(const SchedulingSession& session, JobId id) {
 }
 
 /// Whether some job of the leaf may have a lower priority than this one.
-bool may_have_victims(const SchedulingSession& session, const PodGroup& preemptor) {
-  const auto& list = session.leaves[*preemptor.queue];
+bool may_have_victims(const SchedulingSession& session, QueueId leaf, int priority) {
+  const auto& list = session.leaves[leaf];
   if (!list.late.empty() || !session.settings.plugins.priority) return true;
-  return !list.victims.empty() && list.victims.back().key.priority < preemptor.priority;
+  return !list.victims.empty() && list.victims.back().key.priority < priority;
+}
+
+void close_hopeless(const SchedulingSession& session, TurnWalk& walk) {
+  walk.close(
+      [&](const JobKind& kind) {
+        return !may_have_victims(session, kind.queue, kind.priority) ||
+               !is_admitted(session, {.leaf = kind.queue,
+                                      .amounts = kind.admitted_as,
+                                      .preemptible = kind.is_preemptible,
+                                      .check_limit = false});
+      },
+      Closing::until_reopened);
 }
 
 }  // namespace
 
-void preempt(SchedulingSession& session) {
+void preempt(SchedulingSession& session, SearchGround& ground) {
   session.leaves.refresh(session);
-  SearchGround ground;
+  ground.start_action();
   LikeFailed failed{session};
-  TurnWalk walk{session, [&](const PodGroup& group) { return may_evict(session, group); }};
+  TurnWalk walk{session, Turns::evictors};
+  close_hopeless(session, walk);
   while (const auto id = walk.pop()) {
     if (ground.is_exhausted(session)) return;
     const auto& group = session.job(*id);
-    if (!may_have_victims(session, group)) continue;
+    if (!may_have_victims(session, *group.queue, group.priority)) continue;
     const auto batch = session.next_batch(group, false);
     if (!is_batch_admitted(session, group, batch, false)) continue;
-    if (session.settings.skip_like_failed && failed.covers(group, batch)) continue;
-    if (!commit_exchange(session, ground, search_for(session, *id), {Action::preempt, *id}, walk)) {
+    if (failed.covers(group, batch)) {
+      walk.close_like(*id, Closing::for_good);
+      continue;
+    }
+    if (commit_exchange(session, ground, search_for(session, *id), {Action::preempt, *id}, walk)) {
+      walk.reopen();
+      close_hopeless(session, walk);
+    } else {
       failed.note(group, batch);
     }
   }

@@ -7,9 +7,13 @@
 namespace headroom::kai {
 namespace {
 
-bool is_whole(const Amounts& amounts) {
+/// Whether sums of such amounts are exact, in any order: whole ones, and quarters or the like of
+/// GPUs. A double holds 2^53 of each.
+bool adds_up_exactly(const Amounts& amounts) {
+  constexpr double binary_parts = 256;
   for (const auto r : all_resources) {
-    if (amounts[r] != std::floor(amounts[r])) return false;
+    const auto parts = r == Resource::gpu ? amounts[r] * binary_parts : amounts[r];
+    if (parts != std::floor(parts)) return false;
   }
   return true;
 }
@@ -28,7 +32,7 @@ QueueDemand::Counted QueueDemand::count(const SchedulingSession& session, JobId 
     const auto amounts =
         holds ? session.accepted(task) : session.quota_of(task, session.gpu_memory_min);
     (holds ? counted.sums.held : counted.sums.pending) += amounts;
-    counted.has_parts = counted.has_parts || !is_whole(amounts);
+    counted.has_parts = counted.has_parts || !adds_up_exactly(amounts);
   }
   if (!group.is_preemptible) counted.sums.non_preemptible = counted.sums.held;
   return counted;
@@ -39,7 +43,7 @@ void QueueDemand::recount(const SchedulingSession& session, std::span<const JobI
   if (jobs_.size() < session.jobs.size()) jobs_.resize(session.jobs.size());
   for (const JobId job : changed) {
     Counted& known = jobs_[index(job)];
-    if (known.queue) {
+    if (known.queue && !known.has_parts) {
       Sums& sums = by_queue_[index(*known.queue)];
       sums.held -= known.sums.held;
       sums.non_preemptible -= known.sums.non_preemptible;
@@ -48,7 +52,8 @@ void QueueDemand::recount(const SchedulingSession& session, std::span<const JobI
     jobs_with_parts_ -= known.has_parts ? 1U : 0U;
     known = count(session, job);
     jobs_with_parts_ += known.has_parts ? 1U : 0U;
-    if (!known.queue) continue;
+    // Odd parts would leave rests in the sums when their jobs have gone.
+    if (!known.queue || known.has_parts) continue;
     Sums& sums = by_queue_[index(*known.queue)];
     sums.held += known.sums.held;
     sums.non_preemptible += known.sums.non_preemptible;

@@ -16,12 +16,12 @@ namespace headroom::kai {
 class SchedulingSession;
 
 /// Sums over jobs that are corrected for those that changed. They are right to the last digit
-/// only while all amounts are whole: then the order of adding does not matter.
+/// only while no job has odd parts of GPUs: then the order of adding does not matter.
 class QueueDemand {
  public:
   /// Counts these jobs anew, as they are now; removed ones no longer.
   void recount(const SchedulingSession& session, std::span<const JobId> changed);
-  /// Whether all that is counted is whole.
+  /// Whether all jobs are in the sums.
   [[nodiscard]] bool is_exact() const { return jobs_with_parts_ == 0; }
   /// Writes requests and holdings of every queue; requires is_exact().
   void write_to(QueueTree& queues) const;

@@ -145,20 +145,38 @@ class Turn {
   std::map<QueueId, Taken> taken_;  ///< by levelled queue, in the simulation at hand
 };
 
+/// Closes the kinds of jobs whose queues are not entitled to what one of them asks for.
+void close_hopeless(const SchedulingSession& session, TurnWalk& walk) {
+  walk.close(
+      [&](const JobKind& kind) {
+        return !may_reclaim(
+            session.queues,
+            {.leaf = kind.queue, .request = kind.request, .preemptible = kind.is_preemptible});
+      },
+      Closing::until_reopened);
+}
+
 }  // namespace
 
-void reclaim(SchedulingSession& session) {
+void reclaim(SchedulingSession& session, SearchGround& ground) {
   session.leaves.refresh(session);
-  SearchGround ground;
+  ground.start_action();
   LikeFailed failed{session};
-  TurnWalk walk{session, [&](const PodGroup& group) { return may_evict(session, group); }};
+  TurnWalk walk{session, Turns::evictors};
+  close_hopeless(session, walk);
   while (const auto id = walk.pop()) {
     if (ground.is_exhausted(session)) return;
     Turn turn{session, *id};
     if (!turn.may_reclaim()) continue;
     const auto batch = session.next_batch(session.job(*id), false);
-    if (session.settings.skip_like_failed && failed.covers(session.job(*id), batch)) continue;
-    if (!commit_exchange(session, ground, turn.search(), {Action::reclaim, *id}, walk)) {
+    if (failed.covers(session.job(*id), batch)) {
+      walk.close_like(*id, Closing::for_good);
+      continue;
+    }
+    if (commit_exchange(session, ground, turn.search(), {Action::reclaim, *id}, walk)) {
+      walk.reopen();
+      close_hopeless(session, walk);
+    } else {
       failed.note(session.job(*id), batch);
     }
   }

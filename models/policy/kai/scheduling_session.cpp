@@ -33,7 +33,7 @@ void SchedulingSession::reindex(NodeId id) {
   } else {
     shared_nodes.set(rank(id));
   }
-  fits.note_change(rank(id));
+  node_changes.note(rank(id));
 }
 
 void SchedulingSession::put_record(TaskId id, bool replaces) {
@@ -263,7 +263,6 @@ void SchedulingSession::commit(const Purpose& purpose) {
   zone_log_.clear();
   eviction_log_.clear();
   evicted_.clear();
-  ++node_version_;
 }
 
 }  // namespace headroom::kai

@@ -14,6 +14,7 @@
 #include "models/policy/kai/gangs.hpp"
 #include "models/policy/kai/leaf_jobs.hpp"
 #include "models/policy/kai/node.hpp"
+#include "models/policy/kai/node_changes.hpp"
 #include "models/policy/kai/node_mask.hpp"
 #include "models/policy/kai/pod_group.hpp"
 #include "models/policy/kai/queue.hpp"
@@ -70,9 +71,11 @@ class SchedulingSession {
   NodeMask ready_nodes;
   FreeGpuIndex free_gpus;
   NodeMask shared_nodes;  ///< with a shared GPU
+  NodeChanges node_changes;
   /// What choosing a node learns on the way.
   mutable FitMasks fits;
   LeafJobs leaves;
+  std::size_t jobs_without_queue = 0;  ///< whose queue is not known, so that they are in no leaf
   /// Jobs that may have a gang below its minimum, or had one when that was last looked at.
   std::set<JobId> stale_suspects;
 
@@ -145,8 +148,6 @@ class SchedulingSession {
   /// Grows with every change of what a queue holds, per leaf.
   [[nodiscard]] std::uint64_t stamp() const { return stamp_; }
   [[nodiscard]] std::uint64_t stamp(QueueId leaf) const { return stamps_[index(leaf)]; }
-  /// Grows with every change of a node by a committed transaction or from outside.
-  [[nodiscard]] std::uint64_t node_version() const { return node_version_; }
 
  private:
   struct LoggedTask {
@@ -214,7 +215,6 @@ class SchedulingSession {
   QueueDemand demand_;
   std::vector<std::uint64_t> stamps_;
   std::uint64_t stamp_ = 0;
-  std::uint64_t node_version_ = 0;
 };
 
 }  // namespace headroom::kai

@@ -33,36 +33,98 @@ bool goes_into(std::vector<double> amounts, std::vector<double> rooms) {
   return true;
 }
 
+constexpr auto more_room_first = [](const RoomOnNode& a, const RoomOnNode& b) {
+  return a.gpus != b.gpus ? a.gpus > b.gpus : a.node < b.node;
+};
+
 }  // namespace
 
-void SearchGround::refresh(const SchedulingSession& session) {
-  if (version_ == session.node_version()) return;
-  version_ = session.node_version();
+void SearchGround::look_at_all(const SchedulingSession& session) {
+  is_built_ = true;
+  gpus_.clear();
   by_room_.clear();
-  slots_.clear();
   with_gpus_ = NodeMask{session.nodes.size()};
-  total_ = {};
   for (std::size_t i = 0; i < session.nodes.size(); ++i) {
     const auto& node = session.nodes[i];
-    by_room_.push_back({node.gpu_capacity(), id_at<NodeId>(i)});
-    if (node.idle_gpus().gpus > 0 || node.releasing_gpus().gpus > 0) {
+    gpus_.push_back({node.idle_gpus(), node.releasing_gpus(), node.gpu_capacity()});
+    by_room_.push_back({gpus_[i].room, id_at<NodeId>(i)});
+    if (gpus_[i].idle.gpus > 0 || gpus_[i].releasing.gpus > 0) {
       with_gpus_.set(session.rank_of_node[i]);
     }
-    total_.gpus += node.idle_gpus().gpus;
-    total_.memory_mib += node.idle_gpus().memory_mib;
   }
+  std::sort(by_room_.begin(), by_room_.end(), more_room_first);
+}
+
+void SearchGround::look_at(const SchedulingSession& session, NodeId id) {
+  const auto& node = session.node(id);
+  auto& known = gpus_[index(id)];
+  known.idle = node.idle_gpus();
+  known.releasing = node.releasing_gpus();
+  const auto has_gpus = known.idle.gpus > 0 || known.releasing.gpus > 0;
+  if (has_gpus) {
+    with_gpus_.set(session.rank(id));
+  } else {
+    with_gpus_.clear(session.rank(id));
+  }
+  const auto room = node.gpu_capacity();
+  if (room == known.room) return;
+  const auto place_of = [&](double gpus) {
+    return std::lower_bound(by_room_.begin(), by_room_.end(), RoomOnNode{gpus, id},
+                            more_room_first);
+  };
+  by_room_.erase(place_of(known.room));
+  by_room_.insert(place_of(room), {room, id});
+  known.room = room;
+}
+
+void SearchGround::refresh(const SchedulingSession& session) {
+  const auto& changes = session.node_changes;
+  const auto look = [&](std::size_t rank) { look_at(session, session.node_at_rank[rank]); };
+  if (!is_built_ || !changes.visit_since(seen_, look)) look_at_all(session);
+  seen_ = changes.count();
+}
+
+GpuSum SearchGround::total() const {
+  GpuSum total;
   // All idle amounts before all releasing ones: the order in which they are summed matters.
-  for (const auto& node : session.nodes) {
-    total_.gpus += node.releasing_gpus().gpus;
-    total_.memory_mib += node.releasing_gpus().memory_mib;
+  for (const auto& node : gpus_) {
+    total.gpus += node.idle.gpus;
+    total.memory_mib += node.idle.memory_mib;
   }
-  std::sort(by_room_.begin(), by_room_.end(), [](const RoomOnNode& a, const RoomOnNode& b) {
-    return a.gpus != b.gpus ? a.gpus > b.gpus : a.node < b.node;
-  });
+  for (const auto& node : gpus_) {
+    total.gpus += node.releasing.gpus;
+    total.memory_mib += node.releasing.memory_mib;
+  }
+  return total;
 }
 
 const SlotCounter& SearchGround::slots(const SchedulingSession& session, ShapeId shape) {
-  return slots_.try_emplace(shape, session, shape).first->second;
+  const auto& changes = session.node_changes;
+  const auto known = slots_.find(shape);
+  if (known != slots_.end()) {
+    auto& counter = known->second.counter;
+    const auto count = [&](std::size_t rank) { counter.recount(session.node_at_rank[rank]); };
+    const auto keeps_up = changes.visit_since(known->second.seen, count);
+    known->second.seen = changes.count();
+    if (keeps_up) return counter;
+    slots_.erase(known);
+  }
+  // As many shapes as a few queues ask for at once; what is counted anew costs only time.
+  constexpr std::size_t shapes_kept = 64;
+  if (slots_.size() >= shapes_kept) slots_.clear();
+  return slots_.emplace(shape, KnownSlots{SlotCounter{session, shape}, changes.count()})
+      .first->second.counter;
+}
+
+SearchGround::Bounds SearchGround::bounds(const SchedulingSession& session, ShapeId shape) {
+  if (!all_gone_) {
+    all_gone_.emplace(session);
+    some_gone_.emplace(session);
+  }
+  const auto& counter = slots(session, shape);
+  all_gone_->start(counter);
+  some_gone_->start(counter);
+  return {&*all_gone_, &*some_gone_};
 }
 
 void VictimRoom::add(std::span<const TaskId> victims) {

@@ -3,6 +3,7 @@
 // d5bc503a, packages actions/common and plugins/accumulated_scenario_filters.
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -33,20 +34,27 @@ class TaskMarks {
   std::uint64_t now_ = 0;
 };
 
-/// Free GPUs of all nodes, kept until a node changes for good.
+/// Free GPUs of all nodes, kept over actions and cycles; only nodes that changed are looked at
+/// again.
 class SearchGround {
  public:
-  /// Requires that no transaction is under construction.
+  /// An action begins, with a budget of its own.
+  void start_action() { looked_at_ = 0; }
+  /// Requires that no transaction is under construction, as do all that follow but the budget's.
   void refresh(const SchedulingSession& session);
 
   /// All nodes, the one with most free GPUs first.
   [[nodiscard]] const std::vector<RoomOnNode>& by_room() const { return by_room_; }
   /// Nodes with a part of a GPU idle or releasing.
   [[nodiscard]] const NodeMask& with_gpus() const { return with_gpus_; }
-  /// GPUs idle in the whole cluster, then those that are being freed.
-  [[nodiscard]] const GpuSum& total() const { return total_; }
-  /// Slots for one shape before anybody is evicted.
-  [[nodiscard]] const SlotCounter& slots(const SchedulingSession& session, ShapeId shape);
+  /// GPUs in the whole cluster, idle or being freed.
+  [[nodiscard]] GpuSum total() const;
+  /// Slots for one shape before anybody is evicted, to be filled with two sets of victims.
+  struct Bounds {
+    SlotBound* all_gone;
+    SlotBound* some_gone;
+  };
+  [[nodiscard]] Bounds bounds(const SchedulingSession& session, ShapeId shape);
   [[nodiscard]] TaskMarks& marks() { return marks_; }
   /// Whether the budget of the action lets it look at one scenario more; counts it when it does.
   [[nodiscard]] bool may_look(const SchedulingSession& session) {
@@ -60,11 +68,28 @@ class SearchGround {
   }
 
  private:
-  std::uint64_t version_ = UINT64_MAX;
+  struct KnownSlots {
+    SlotCounter counter;
+    std::uint64_t seen = 0;
+  };
+  struct GpusOnNode {
+    GpuSum idle;
+    GpuSum releasing;
+    double room = 0;
+  };
+
+  void look_at_all(const SchedulingSession& session);
+  void look_at(const SchedulingSession& session, NodeId id);
+  [[nodiscard]] const SlotCounter& slots(const SchedulingSession& session, ShapeId shape);
+
+  bool is_built_ = false;
+  std::uint64_t seen_ = 0;
+  std::vector<GpusOnNode> gpus_;
   std::vector<RoomOnNode> by_room_;
   NodeMask with_gpus_;
-  GpuSum total_;
-  std::map<ShapeId, SlotCounter> slots_;
+  std::map<ShapeId, KnownSlots> slots_;
+  std::optional<SlotBound> all_gone_;
+  std::optional<SlotBound> some_gone_;
   TaskMarks marks_;
   std::size_t looked_at_ = 0;
 };

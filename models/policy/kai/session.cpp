@@ -20,6 +20,7 @@ struct Cluster::State {
   explicit State(const Snapshot& snapshot) : session{snapshot} {}
 
   SchedulingSession session;
+  SearchGround ground;
   std::map<std::string, JobId, std::less<>> job_names;
   std::map<std::string, QueueId, std::less<>> queue_names;
   std::map<std::vector<std::string>, std::size_t> affinity_ids;
@@ -144,13 +145,13 @@ CycleOutcome Cluster::run_cycle(TimePoint now, const CycleSettings& settings) {
         allocate(session);
         break;
       case Action::consolidation:
-        consolidate(session);
+        consolidate(session, state_->ground);
         break;
       case Action::reclaim:
-        reclaim(session);
+        reclaim(session, state_->ground);
         break;
       case Action::preempt:
-        preempt(session);
+        preempt(session, state_->ground);
         break;
       case Action::stale_gang_eviction:
         evict_stale_gangs(session);
@@ -158,7 +159,11 @@ CycleOutcome Cluster::run_cycle(TimePoint now, const CycleSettings& settings) {
     }
   }
   CycleOutcome outcome;
-  if (settings.tells_obstacles) outcome.held_back = held_back(session);
+  if (settings.obstacles != Telling::none) {
+    outcome.held_back = held_back(session);
+  } else {
+    session.leaves.forget_untold();
+  }
   outcome.changes = std::exchange(session.changes, {});
   return outcome;
 }
@@ -182,6 +187,8 @@ JobId Cluster::add_job(const SnapshotJob& job) {
   if (const auto queue = state_->queue_names.find(job.queue); queue != state_->queue_names.end()) {
     session.job(id).queue = queue->second;
     session.leaves.add(queue->second, id);
+  } else {
+    ++session.jobs_without_queue;
   }
   for (const auto& task : job.tasks) add_task(id, task);
   return id;
@@ -230,7 +237,11 @@ void Cluster::remove_job(JobId id) {
     session.move_out(task);
     state_->free_tasks.push_back(task);
   }
-  if (group.queue) session.leaves.remove(*group.queue, id);
+  if (group.queue) {
+    session.leaves.remove(*group.queue, id);
+  } else {
+    --session.jobs_without_queue;
+  }
   state_->job_names.erase(group.name);
   std::erase(session.job_order, id);
   group.is_listed = false;

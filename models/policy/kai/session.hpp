@@ -62,7 +62,7 @@ struct HeldBack {
 
 struct CycleOutcome {
   std::vector<Change> changes;      ///< in the order in which they were decided
-  std::vector<HeldBack> held_back;  ///< jobs with pending pods that got nothing, by job id
+  std::vector<HeldBack> held_back;  ///< jobs with pending pods that got nothing, by id
 };
 
 /// Where a pod is.

@@ -72,6 +72,7 @@ SchedulingSession::SchedulingSession(const Snapshot& snapshot)
       ready_nodes{snapshot.nodes.size()},
       free_gpus{snapshot.nodes.size()},
       shared_nodes{snapshot.nodes.size()},
+      node_changes{snapshot.nodes.size()},
       fits{snapshot.nodes.size()} {
   const auto count = snapshot.nodes.size();
   nodes.reserve(count);
@@ -161,7 +162,7 @@ void SchedulingSession::append_candidates(const PodSet& set, std::size_t count, 
 
 std::vector<TaskId> SchedulingSession::next_batch(const PodGroup& group, bool with_virtual) const {
   // One pod set alone: what its minimum misses, or else one more.
-  if (group.members.size() == 2 && group.pod_sets.size() == 1 && !group.members[0].min_sub_groups) {
+  if (group.is_one_pod_set()) {
     std::vector<TaskId> next;
     const auto& set = group.pod_sets.front();
     const auto missing = set.minimum - set.active();
@@ -232,7 +233,6 @@ void SchedulingSession::settle_in(TaskId id) {
   if (t.is_legacy_mig) n.count_legacy_mig(1);
   if (n.numa && is_active(t.at.status)) n.numa->charge(t.at.zones, 1);
   reindex(*t.at.node);
-  ++node_version_;
 }
 
 void SchedulingSession::move_out(TaskId id) {
@@ -245,7 +245,6 @@ void SchedulingSession::move_out(TaskId id) {
 void SchedulingSession::let_go(TaskId id, Status status) {
   auto& t = task(id);
   leaves.touch(*this, t.job);
-  ++node_version_;
   const auto drop = [&](NodeId where) {
     auto& n = node(where);
     while (const auto at = n.find(id)) n.remove(*at, labels);
@@ -279,7 +278,6 @@ void SchedulingSession::change_status(TaskId id, Status status) {
   if (const auto at = n.find(id)) n.replace(*at, record_of(id), labels);
   reindex(*t.at.node);
   leaves.touch(*this, t.job);
-  ++node_version_;
 }
 
 void SchedulingSession::set_ready(NodeId id, bool ready) {
@@ -290,7 +288,6 @@ void SchedulingSession::set_ready(NodeId id, bool ready) {
     ready_nodes.clear(rank(id));
   }
   reindex(id);
-  ++node_version_;
 }
 
 void SchedulingSession::forget_pipelined() {

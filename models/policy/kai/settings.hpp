@@ -17,6 +17,13 @@ enum class Action : std::uint8_t { allocate, consolidation, reclaim, preempt, st
 /// Fill nodes up, or spread over them.
 enum class Packing : std::uint8_t { binpack, spread };
 
+/// Of which waiting jobs the outcome says what holds them back.
+enum class Telling : std::uint8_t {
+  none,
+  all,
+  changes  ///< at least those of whom it is not what the last cycle said, or would have said
+};
+
 /// The plugins that change an outcome; all that the scheduler's default configuration names are on.
 struct Plugins {
   bool predicates = true;  ///< affinity, MIG node type, pod count and quota on the node
@@ -55,8 +62,7 @@ struct CycleSettings {
   /// Scenarios that each action that evicts may look at in a cycle; no bound when absent. The
   /// scheduler bounds the time of its searches instead, at some minutes.
   std::optional<std::size_t> scenarios_max;
-  /// Whether the outcome says of each waiting job what holds it back.
-  bool tells_obstacles = true;
+  Telling obstacles = Telling::all;
   /// Jobs of each leaf that an action looks at; all when absent.
   std::optional<int> queue_depth;
 };

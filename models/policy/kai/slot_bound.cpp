@@ -6,12 +6,18 @@
 namespace headroom::kai {
 
 SlotCounter::SlotCounter(const SchedulingSession& session, ShapeId shape)
-    : session_{session}, shape_{session.shapes[shape]}, slots_(session.nodes.size(), 0) {
-  const std::vector<std::int64_t> nothing(session.shapes.dimensions(), 0);
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    slots_[i] = with(id_at<NodeId>(i), {.amounts = nothing});
-    total_ += slots_[i];
-  }
+    : session_{session},
+      shape_{session.shapes[shape]},
+      nothing_(session.shapes.dimensions(), 0),
+      slots_(session.nodes.size(), 0) {
+  for (std::size_t i = 0; i < slots_.size(); ++i) recount(id_at<NodeId>(i));
+}
+
+void SlotCounter::recount(NodeId node) {
+  auto& slots = slots_[index(node)];
+  total_ -= slots;
+  slots = with(node, {.amounts = nothing_});
+  total_ += slots;
 }
 
 /// Memory of whole free devices and free parts of shared ones.
@@ -49,15 +55,18 @@ std::int64_t SlotCounter::with(NodeId id, const FreedOnNode& freed) const {
   return std::min(slots, memory_on(node, freed) / need);
 }
 
-SlotBound::SlotBound(const SchedulingSession& session, const SlotCounter& counter)
+SlotBound::SlotBound(const SchedulingSession& session)
     : session_{session},
-      counter_{counter},
-      slots_{counter.total()},
       dimensions_{session.shapes.dimensions()},
       freed_(session.nodes.size() * dimensions_, 0),
       freed_mib_(session.nodes.size(), 0),
       freed_devices_(session.nodes.size(), 0),
       now_(session.nodes.size(), -1) {}
+
+void SlotBound::start(const SlotCounter& counter) {
+  counter_ = &counter;
+  clear();
+}
 
 void SlotBound::add(std::span<const TaskId> victims) {
   fresh_.clear();
@@ -79,12 +88,12 @@ void SlotBound::add(std::span<const TaskId> victims) {
   }
   for (const auto where : fresh_) {
     const auto n = index(where);
-    const auto before = now_[n] >= 0 ? now_[n] : counter_.on(where);
+    const auto before = now_[n] >= 0 ? now_[n] : counter_->on(where);
     if (now_[n] < 0) touched_.push_back(where);
     now_[n] =
-        counter_.with(where, {.amounts = std::span{freed_}.subspan(n * dimensions_, dimensions_),
-                              .shared_mib = freed_mib_[n],
-                              .shared_devices = freed_devices_[n]});
+        counter_->with(where, {.amounts = std::span{freed_}.subspan(n * dimensions_, dimensions_),
+                               .shared_mib = freed_mib_[n],
+                               .shared_devices = freed_devices_[n]});
     slots_ += now_[n] - before;
   }
 }
@@ -98,7 +107,7 @@ void SlotBound::clear() {
     now_[n] = -1;
   }
   touched_.clear();
-  slots_ = counter_.total();
+  slots_ = counter_->total();
 }
 
 }  // namespace headroom::kai

@@ -25,6 +25,8 @@ class SlotCounter {
 
   [[nodiscard]] std::int64_t total() const { return total_; }
   [[nodiscard]] std::int64_t on(NodeId node) const { return slots_[index(node)]; }
+  /// Counts the node again, which has changed.
+  void recount(NodeId node);
   /// The same once `freed` is added.
   [[nodiscard]] std::int64_t with(NodeId node, const FreedOnNode& freed) const;
 
@@ -33,6 +35,7 @@ class SlotCounter {
 
   const SchedulingSession& session_;
   const Shape& shape_;
+  std::vector<std::int64_t> nothing_;  ///< freed
   std::vector<std::int64_t> slots_;
   std::int64_t total_ = 0;
 };
@@ -40,8 +43,10 @@ class SlotCounter {
 /// The slots that a growing set of victims would leave.
 class SlotBound {
  public:
-  SlotBound(const SchedulingSession& session, const SlotCounter& counter);
+  explicit SlotBound(const SchedulingSession& session);
 
+  /// Counts slots for another shape, from no victims on. `counter` must live until the next start.
+  void start(const SlotCounter& counter);
   /// Each pod at most once between two calls of clear().
   void add(std::span<const TaskId> victims);
   void clear();
@@ -49,8 +54,8 @@ class SlotBound {
 
  private:
   const SchedulingSession& session_;
-  const SlotCounter& counter_;
-  std::int64_t slots_;
+  const SlotCounter* counter_ = nullptr;
+  std::int64_t slots_ = 0;
   std::size_t dimensions_;
   std::vector<std::int64_t> freed_;  ///< by node and dimension
   std::vector<std::int64_t> freed_mib_;

@@ -102,9 +102,9 @@ class Solver {
     feasible_ = session_.ready_nodes;
     if (!needs_no_gpu) feasible_ &= ground_.with_gpus();
     if (tasks_.empty()) return;
-    const auto& counter = ground_.slots(session_, session_.task(tasks_.front()).shape);
-    all_gone_.emplace(session_, counter);
-    some_gone_.emplace(session_, counter);
+    const auto bounds = ground_.bounds(session_, session_.task(tasks_.front()).shape);
+    all_gone_ = bounds.all_gone;
+    some_gone_ = bounds.some_gone;
   }
 
   bool solve() {
@@ -333,8 +333,8 @@ class Solver {
   Strategy strategy_ = Strategy::node_local;
   std::vector<Unit> recorded_;
   /// Slots once all victims of the probe are gone, and once those of a scenario are.
-  std::optional<SlotBound> all_gone_;
-  std::optional<SlotBound> some_gone_;
+  SlotBound* all_gone_ = nullptr;
+  SlotBound* some_gone_ = nullptr;
   std::set<std::array<std::uint64_t, 3>> failed_;
 };
 

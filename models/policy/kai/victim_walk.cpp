@@ -133,7 +133,6 @@ std::optional<Unit> VictimWalk::pop(const std::vector<bool>& recorded) {
   const auto is_recorded = [&](TaskId id) { return !recorded.empty() && recorded[index(id)]; };
   while (auto victim = take()) {
     const auto& group = session_.job(victim->job);
-    std::size_t active = 0;
     const auto evictable = [&](std::size_t pod_set, std::vector<TaskId>& out) {
       const auto& tasks = group.pod_sets[pod_set].tasks;
       for (auto at = tasks.rbegin(); at != tasks.rend(); ++at) {
@@ -142,10 +141,18 @@ std::optional<Unit> VictimWalk::pop(const std::vector<bool>& recorded) {
         }
       }
     };
-    const auto whole = victim->view ? GangView{} : whole_view(group);
-    const auto& view = victim->view ? *victim->view : whole;
-    for (const auto count : view.active) active += static_cast<std::size_t>(count);
-    Unit unit{victim->job, eviction_unit(view, evictable)};
+    int active = 0;
+    for (std::size_t p = 0; p < group.pod_sets.size(); ++p) {
+      active += victim->view ? victim->view->active[p] : group.pod_sets[p].active();
+    }
+    Unit unit{victim->job, {}};
+    if (group.is_one_pod_set()) {
+      evictable(0, unit.tasks);
+      const auto has_surplus = active > group.pod_sets.front().minimum;
+      if (has_surplus && unit.tasks.size() > 1) unit.tasks = {unit.tasks.front()};
+    } else {
+      unit.tasks = eviction_unit(victim->view ? *victim->view : whole_view(group), evictable);
+    }
     if (std::any_of(unit.tasks.begin(), unit.tasks.end(), is_recorded)) {
       std::vector<TaskId> without;
       for (const auto id : group.tasks) {
@@ -155,7 +162,8 @@ std::optional<Unit> VictimWalk::pop(const std::vector<bool>& recorded) {
       if (left > 0) put_back(std::move(*victim), without);
       continue;
     }
-    if (unit.tasks.size() < active) put_back(std::move(*victim), unit.tasks);
+    if (unit.tasks.size() < static_cast<std::size_t>(active))
+      put_back(std::move(*victim), unit.tasks);
     if (!unit.tasks.empty()) return unit;
   }
   return std::nullopt;

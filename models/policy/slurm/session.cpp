@@ -62,6 +62,7 @@ bool SlurmSession::take_up(const SchedulerView& view, Decisions& decisions) {
   if (!priorities_) meet_cluster();
   notes_.resize(view.jobs.size());
   for (const JobId job : view.released) leave(job);
+  for (const JobId job : view.withdrawn) withdraw(job);
   for (const JobId job : view.newcomers) admit(job);
   return !view.newcomers.empty() || !view.released.empty();
 }
@@ -70,7 +71,8 @@ void SlurmSession::admit(JobId job) {
   JobNote& note = notes_[index(job)];
   const JobFacts& facts = view_->job(job);
   note.facts.eligible = instant();
-  if (note.is_known) note.pending.submitted = instant() - until_eligible();
+  if (note.is_known && !note.was_withdrawn) note.pending.submitted = instant() - until_eligible();
+  note.was_withdrawn = false;
   if (!note.is_known) {
     note.is_known = true;
     const JobLabels& labels = view_->labels[index(job)];
@@ -132,6 +134,12 @@ double SlurmSession::billing_of(JobId job, const Partition& partition) const {
 
 void SlurmSession::enqueue(JobId job) {
   queue_.insert(note(job).facts.member.partition, note(job).pending);
+}
+
+void SlurmSession::withdraw(JobId job) {
+  JobNote& withdrawn = notes_[index(job)];
+  withdrawn.was_withdrawn = true;
+  queue_.erase(withdrawn.facts.member.partition, withdrawn.pending);
 }
 
 void SlurmSession::leave(JobId job) {

@@ -25,7 +25,8 @@ struct JobNote {
   double billing = 0.0;  ///< a second
   bool has_own_priority = false;
   bool is_known = false;
-  TimePoint believed_end{};  ///< of its current run
+  bool was_withdrawn = false;  ///< and is to come back as it was
+  TimePoint believed_end{};    ///< of its current run
 };
 
 /// What both passes work on, and the only way by which they start and stop jobs.
@@ -73,6 +74,7 @@ class SlurmSession {
   [[nodiscard]] Duration until_eligible() const { return settings_.cred_expire + 1_s; }
   void admit(JobId job);
   void enqueue(JobId job);
+  void withdraw(JobId job);
   void leave(JobId job);
   [[nodiscard]] bool can_ever_run(JobId job) const;
   [[nodiscard]] double billing_of(JobId job, const Partition& partition) const;

@@ -120,7 +120,7 @@ CsvColumns find_columns(const TableReader& table, const TraceSpec& spec) {
   return columns;
 }
 
-bool take_flag(JobCollector& jobs, const NamedField& field, bool& flag) {
+bool take_flag(JobCollector& jobs, const NamedField& field, std::optional<bool>& flag) {
   if (is_missing(field.text)) return true;
   const bool is_true = field.text == "true" || field.text == "1";
   const bool is_false = field.text == "false" || field.text == "0";

@@ -261,7 +261,8 @@ void JobCollector::accept() {
     tables_->elastic[name] = {.gpus_min = *row_.min_gpus, .gpus_max = *row_.max_gpus};
   }
   job.priority = row_.priority;
-  job.preemptible = row_.preemptible;
+  job.preemptible = row_.preemptible.value_or(true);
+  job.says_preemptible = row_.preemptible.has_value();
   if (!row_.after.empty()) {
     has_dependencies_ = true;
     job.first_dependency = static_cast<std::uint32_t>(tables_->dependencies.size());

@@ -44,10 +44,10 @@ struct TraceRowValues {
   std::optional<std::uint32_t> min_gpus;
   std::optional<std::uint32_t> max_gpus;
   std::uint32_t cpus = 0;
-  std::uint32_t cpu_milli = 0;     ///< thousandths of a core beyond those
+  std::uint32_t cpu_milli = 0;  ///< thousandths of a core beyond those
   Bytes memory{};
   std::int32_t priority = 0;
-  bool preemptible = true;
+  std::optional<bool> preemptible;
   bool repaired = false;
 };
 

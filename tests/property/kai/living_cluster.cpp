@@ -139,9 +139,10 @@ std::map<TaskId, TaskView> LivingCluster::all_views() const {
   return views;
 }
 
-CycleOutcome LivingCluster::run_cycle() {
+CycleOutcome LivingCluster::run_cycle(Telling obstacles) {
   auto views = all_views();
   std::set<TaskId> waits;
+  settings_.obstacles = obstacles;
   CycleOutcome outcome = cluster_.run_cycle(now_, settings_);
   turned_away_.clear();
   moved_.clear();

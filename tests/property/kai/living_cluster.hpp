@@ -37,7 +37,7 @@ class LivingCluster {
   }
   /// Pods go on, jobs end and come.
   void pass_minute();
-  CycleOutcome run_cycle();
+  CycleOutcome run_cycle(Telling obstacles = Telling::all);
   /// The cluster as it stands between the two, to be built anew.
   [[nodiscard]] Snapshot snapshot() const;
 

@@ -72,6 +72,13 @@ TEST_CASE("what a job does not have is an empty cell") {
         "g,,,1,,,,,,queued,,0\n");
 }
 
+TEST_CASE("a node is named once, however many workers of the job it has") {
+  RunBuilder builder;
+  builder.add({.name = "a", .state = JobState::running, .nodes = {0, 0, 0, 1, 2, 2, 4, 4}})
+      .add({.name = "b", .state = JobState::running, .nodes = {3, 3}});
+  CHECK(rows(builder.run()) == "a,,,1,0,,,,,running,0-2 4,0\nb,,,1,0,,,,,running,3,0\n");
+}
+
 TEST_CASE("names that would break a row are quoted") {
   RunBuilder builder;
   builder.add({.name = "a,\"b\"", .user = "x\ny", .queue = "p,q", .state = JobState::queued});

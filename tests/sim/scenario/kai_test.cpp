@@ -151,7 +151,7 @@ TEST_CASE("queues and settings without effect are warned of") {
       "scheduler": {"policy": "fifo", "queues": [{"name": "a"}], "kai": {}}})");
   REQUIRE(warnings.size() == 2);
   CHECK(holds(warnings[0], "scheduler.kai: has no effect: policy is fifo, not kai"));
-  CHECK(holds(warnings[1], "scheduler.queues: has no effect: policy fifo has no quotas"));
+  CHECK(holds(warnings[1], "scheduler.queues: changes bills only: policy fifo has no quotas"));
   CHECK(warnings_of(with_queues("[]", R"({"k_value": 2})")).size() == 1);
 }
 

@@ -45,7 +45,7 @@ TEST_CASE("what a scenario leaves out has the documented default") {
   CHECK(scenario.warnings.empty());
   const ListedJob& job = only_job(scenario);
   CHECK(job.submit == 0_s);
-  CHECK(job.preemptible);
+  CHECK_FALSE(job.preemptible);
   CHECK_FALSE(job.walltime);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("a job is read with each of its keys") {
   CHECK(job.user == "u");
   CHECK(job.queue == "q");
   CHECK(job.priority == -3);
-  CHECK_FALSE(job.preemptible);
+  CHECK(job.preemptible == false);
   CHECK(jobs.at(1).request.gpus == whole_gpus(3));
   CHECK(jobs.at(1).after == std::vector<std::string>{"17"});
   CHECK(jobs.at(2).after == std::vector<std::string>{"17", "b"});

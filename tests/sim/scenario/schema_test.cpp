@@ -99,6 +99,7 @@ std::vector<std::string> right_scenarios() {
       scenario(one_job, R"(, "scheduler": {"estimate": {"noise": {"lognormal": 0.5}}})"),
       scenario(one_job, R"(, "scheduler": {"estimate": "actual", "cycle": "event"})"),
       corpus_text("slurm.json"),
+      corpus_text("queue_rules.json"),
       generate(R"({"exponential": "50min"})"),
       generate(R"({"exponential": {"mean": "50min"}})"),
       generate(R"({"fixed": {"value": "1e3s"}})"),

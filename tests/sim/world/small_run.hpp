@@ -16,7 +16,7 @@ struct SmallJob {
   std::int64_t run = 1;
   std::int64_t walltime = 0;  ///< 0: none
   std::int32_t priority = 0;
-  bool preemptible = true;
+  std::optional<bool> preemptible{};
   std::vector<std::string> after{};
 };
 

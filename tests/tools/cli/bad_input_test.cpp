@@ -70,6 +70,12 @@ TEST_CASE("broken settings of policy slurm are answered with one clear message a
   check_all(inputs);
 }
 
+TEST_CASE("broken bills, hours and partitions are answered with one clear message") {
+  const auto inputs = broken_queue_rules();
+  REQUIRE(inputs.size() >= 12);
+  check_all(inputs);
+}
+
 TEST_CASE("a broken trace is answered with one clear message and nothing else") {
   const auto inputs = broken_traces();
   REQUIRE(inputs.size() >= 15);

@@ -14,6 +14,7 @@ struct BrokenInput {
 };
 
 [[nodiscard]] std::vector<BrokenInput> broken_scenarios();
+[[nodiscard]] std::vector<BrokenInput> broken_queue_rules();
 [[nodiscard]] std::vector<BrokenInput> broken_slurm();
 [[nodiscard]] std::vector<BrokenInput> broken_stacks();
 [[nodiscard]] std::vector<BrokenInput> broken_traces();

@@ -109,7 +109,10 @@ std::vector<BrokenInput> broken_command_lines() {
       line({"run", "s.json", "--threads", "0"}, {"--threads", "0"}),
       line({"lint"}, {"FILE is required"}),
       line({"lint", "nothing.json"}, {"nothing.json: does not exist"}),
-      line({"compare", "a.json", "b.json"}, {"\"compare\" is not available yet"}),
+      line({"compare", "nothing.json", "b.json"}, {"nothing.json"}),
+      line({"sweep", "nothing.json"}, {"nothing.json"}),
+      line({"plan", "nothing.json"}, {"nothing.json"}),
+      line({"forecast", "nothing.json"}, {"nothing.json"}),
       line({"trace", "stats", "nothing.swf"}, {"nothing.swf"}),
       line({"check", "nothing.json"}, {"nothing.json"}),
   };

@@ -2,13 +2,14 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstddef>
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -18,6 +19,13 @@ namespace headroom::test {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// What happens to a run from outside.
+struct Disturbance {
+  int signal = 0;  ///< sent after `pause`; 0: none
+  std::chrono::milliseconds pause{};
+  std::size_t file_size_max = 0;  ///< what it can write to one file; 0: as much as it likes
+};
 
 /// In the child: becomes the program, or ends with a status of its own.
 [[noreturn]] void become_program(const std::vector<std::string>& arguments,
@@ -51,16 +59,20 @@ ProgramRun wait_for(pid_t child, Clock::time_point begin) {
 }
 
 ProgramRun start_and_wait(const std::vector<std::string>& arguments, const std::string& folder,
-                          std::optional<std::chrono::milliseconds> interrupt_after) {
+                          const Disturbance& disturbance) {
   const std::string output = folder + "/.output";
   const std::string errors = folder + "/.errors";
   const auto begin = Clock::now();
   const pid_t child = fork();
   REQUIRE(child >= 0);
-  if (child == 0) become_program(arguments, folder, output, errors);
-  if (interrupt_after) {
-    std::this_thread::sleep_for(*interrupt_after);
-    kill(child, SIGINT);
+  if (child == 0) {
+    const rlimit limit{disturbance.file_size_max, disturbance.file_size_max};
+    if (disturbance.file_size_max > 0) setrlimit(RLIMIT_FSIZE, &limit);
+    become_program(arguments, folder, output, errors);
+  }
+  if (disturbance.signal != 0) {
+    std::this_thread::sleep_for(disturbance.pause);
+    kill(child, disturbance.signal);
   }
   ProgramRun run = wait_for(child, begin);
   run.output = text_of(output);
@@ -71,12 +83,22 @@ ProgramRun start_and_wait(const std::vector<std::string>& arguments, const std::
 }  // namespace
 
 ProgramRun run_program(const std::vector<std::string>& arguments, const std::string& folder) {
-  return start_and_wait(arguments, folder, std::nullopt);
+  return start_and_wait(arguments, folder, {});
 }
 
 ProgramRun run_interrupted(const std::vector<std::string>& arguments, const std::string& folder,
                            std::chrono::milliseconds pause) {
-  return start_and_wait(arguments, folder, pause);
+  return start_and_wait(arguments, folder, {.signal = SIGINT, .pause = pause});
+}
+
+ProgramRun run_killed(const std::vector<std::string>& arguments, const std::string& folder,
+                      std::chrono::milliseconds pause) {
+  return start_and_wait(arguments, folder, {.signal = SIGKILL, .pause = pause});
+}
+
+ProgramRun run_with_small_disk(const std::vector<std::string>& arguments, const std::string& folder,
+                               std::size_t file_size_max) {
+  return start_and_wait(arguments, folder, {.file_size_max = file_size_max});
 }
 
 std::string empty_folder(const std::string& name) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,14 @@ struct ProgramRun {
 [[nodiscard]] ProgramRun run_interrupted(const std::vector<std::string>& arguments,
                                          const std::string& folder,
                                          std::chrono::milliseconds pause);
+
+/// Starts a run, kills it without warning after `pause`, and waits.
+[[nodiscard]] ProgramRun run_killed(const std::vector<std::string>& arguments,
+                                    const std::string& folder, std::chrono::milliseconds pause);
+
+/// A run whose files can grow to `file_size_max` bytes and no further, as on a full disk.
+[[nodiscard]] ProgramRun run_with_small_disk(const std::vector<std::string>& arguments,
+                                             const std::string& folder, std::size_t file_size_max);
 
 /// A folder of its own for one test, made empty; the same name is the same folder.
 [[nodiscard]] std::string empty_folder(const std::string& name);

@@ -2,11 +2,13 @@
 #include <string>
 
 #include "headroom/decision.hpp"
+#include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
 
 #include "recorded.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "tools/explain/explanation.hpp"
+#include "tools/explain/explanation_words.hpp"
 
 using namespace headroom;
 using headroom::test::ResultFiles;
@@ -89,6 +91,42 @@ TEST_CASE("a job that changes its width holds what it took, and never waits for 
   CHECK(resized.runs[1].gpus == whole_gpus(4));
   CHECK(resized.runs[1].restart_cost == 1'500_ms);
   CHECK(waits_of(run, 1) == "5-8 policy\n8-20 no_capacity\n20-30 policy\n");
+}
+
+TEST_CASE("the journal says how many workers are on a node that jobs.csv names once") {
+  ResultFiles files =
+      files_with("0,takes,0,,2,0 0,,\n8,resize,0,,,0 0,1.5,\n8,takes,0,,2,0 0 0 0,,\n");
+  files.description.replace(files.description.find("\"shapes\": ["), 11,
+                            "\"shapes\": [{\"nodes\": 1, \"gpus_per_node\": 2}, "
+                            "{\"nodes\": 1, \"gpus_per_node\": 4}, "
+                            "{\"nodes\": 1, \"gpus_per_node\": 1}], \"others\": [");
+  const RecordedRun run = test::read_back(files);
+  const Explanation resized = explain(run, 0);
+  REQUIRE(resized.runs.size() == 2);
+  CHECK(resized.runs[0].gpus == whole_gpus(2));
+  CHECK(resized.runs[1].gpus == whole_gpus(4));
+  CHECK(node_words(run, resized.runs[1]) == "0");
+  CHECK(run_words(run, resized.runs[1]).starts_with("on node 0, restart"));
+  CHECK(waits_of(run, 1) == "5-8 policy\n8-20 no_capacity\n20-30 policy\n");
+
+  files.description.replace(files.description.find("\"count\": 1"), 10, "\"count\": 2");
+  files.jobs.replace(files.jobs.find("completed,0,0"), 13, "completed,1,0");
+  CHECK_THROWS_WITH_AS(test::read_back(files), doctest::Contains("on other nodes there"),
+                       InputError);
+}
+
+TEST_CASE("who is first in another line stands in nobody's way") {
+  // Job 0 leads line 1, of other nodes; job 1 waits in line 0, which job 2 leads from 10 on.
+  ResultFiles files = files_with("5,first,0,,1,,,\n5,first,1,,,,,\n10,first,2,,,,,\n");
+  files.description.replace(files.description.find("\"count\": 1"), 10, "\"count\": 2");
+  CHECK(waits_of(test::read_back(files), 1) == "5-10 policy\n10-30 order 2\n");
+  files = files_with("5,first,0,,1,,,\n5,first,1,,9,,,\n");
+  CHECK_THROWS_AS(test::read_back(files), InputError);
+}
+
+TEST_CASE("a job that takes long waits for off-peak hours, whatever room there is") {
+  const std::string rows = "5,wait,1,,off_peak,,,\n22,wait,1,,room,,,\n";
+  CHECK(waits_of(test::read_back(files_with(rows)), 1) == "5-22 off_peak\n22-30 policy\n");
 }
 
 TEST_CASE("a log keeps what is said when it changes, and forgets it when the job is stopped") {

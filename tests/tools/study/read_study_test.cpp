@@ -7,7 +7,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "tests/tools/study/studies.hpp"
-#include "tools/study/run_summary.hpp"
+#include "tools/replicate/simulate.hpp"
 #include "tools/study/study_points.hpp"
 #include "tools/study/study_scenario.hpp"
 
@@ -29,11 +29,12 @@ using Labels = std::vector<std::string>;
 
 TEST_CASE("a study is read whole") {
   const Study study = study_of(R"(
-    "name": "how many", "replications": 5, "minimize": "queue_delay_s.p95", "metrics": ["jct_s.mean"],
+    "name": "how many", "replications": 5,
+    "minimize": "queue_delay_s.p95", "metrics": ["jct_s.mean"],
     "goals": [{"metric": "queue_delay_s.p95", "at_most": "30min"}],
     "vary": {"cluster.nodes[0].count": [1, 2], "scheduler.policy": ["fifo", "easy-backfill"],
              "stack": {"small": {"cluster.nodes[0].gpus": 4, "name": "s"}, "large": {}}},
-    "growth": {"a": 1}, "deliveries": [], "prices": {"x": "1"})");
+    "growth": {"months": 1}, "deliveries": [], "prices": {"pue": 1.2})");
   CHECK(study.name == "how many");
   CHECK(study.replications == 5);
   CHECK(study.seed == 7);
@@ -48,14 +49,15 @@ TEST_CASE("a study is read whole") {
   CHECK(study.dimensions[2].name == "stack");
   CHECK(labels_of(study.dimensions[2]) == Labels{"small", "large"});
   CHECK(study.dimensions[2].values[0].overrides == Labels{"cluster.nodes[0].gpus=4", "name=\"s\""});
-  CHECK(study.growth.value().find("a") != nullptr);
+  CHECK(study.growth.value().find("months") != nullptr);
   CHECK(study.deliveries.has_value());
   CHECK(study.prices.has_value());
 }
 
 TEST_CASE("what a study leaves out is the base's") {
   const Study study = parse_study(R"({"base": {
-      "cluster": {"nodes": [{"gpus": 8}]}, "workload": [{"jobs": [{"id": "a", "gpus": 1, "duration_s": 5}]}],
+      "cluster": {"nodes": [{"gpus": 8}]},
+      "workload": [{"jobs": [{"id": "a", "gpus": 1, "duration_s": 5}]}],
       "run": {"replications": 3}, "goals": [{"metric": "jct_s.max", "at_most": 1}]}})",
                                   "folder/two words.json", {.data_directory = "", .overrides = {}});
   CHECK(study.name == "two words");
@@ -148,7 +150,7 @@ TEST_CASE("a point and a seed are a scenario of one run") {
   CHECK(scenario.cluster.nodes.at(0).count == 3);
   CHECK(scenario.run.seed == 9);
   CHECK(scenario.run.replications == 1);
-  const Tree summary = run_summary(scenario);
+  const Tree summary = simulate(scenario).summary;
   REQUIRE(summary.find("jobs.completed") != nullptr);
   CHECK(summary.find("jobs.completed")->number() == 30.0);
 }

@@ -1,0 +1,46 @@
+#include "tools/forecast/forecast.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstddef>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+
+#include "sim/report/json_text.hpp"
+#include "sim/report/output_file.hpp"
+#include "tools/cli/command.hpp"
+#include "tools/cli/interrupt.hpp"
+#include "tools/cli/output_directory.hpp"
+#include "tools/cli/progress.hpp"
+#include "tools/forecast/forecast_report.hpp"
+#include "tools/study/read_study.hpp"
+
+namespace headroom {
+namespace {
+
+void forecast_command(const std::string& file, const CommonOptions& options) {
+  const Study study =
+      read_study(file, {.data_directory = data_directory(), .overrides = options.overrides});
+  const OutputDirectory directory{options.out};
+  Progress progress{!options.quiet};
+  const Forecast forecast = make_forecast(
+      study, {.threads = options.threads,
+              .look = [] { stop_if_interrupted(); },
+              .on_progress = [&](std::size_t done,
+                                 std::size_t all) { progress.show("forecasting", done, all); }});
+  const std::string tree = json_text(forecast_tree(study, forecast));
+  if (!options.out.empty()) write_file(options.out + "/forecast.json", tree);
+  if (options.json) fmt::print("{}", tree);
+  if (!options.json && !options.quiet) fmt::print("{}", forecast_text(study, forecast));
+}
+
+}  // namespace
+
+void register_forecast(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
+  CLI::App* command = app.add_subcommand("forecast", "Tell when growing demand breaks a goal");
+  const auto file = std::make_shared<std::string>();
+  command->add_option("STUDY", *file, "Study file")->required();
+  command->callback([file, &options] { forecast_command(*file, options); });
+}
+
+}  // namespace headroom
