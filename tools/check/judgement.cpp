@@ -138,7 +138,10 @@ std::vector<Condition> number_conditions(const MetricExpectation& expectation,
 std::string deviation_text(double seen, double reference) {
   if (seen == reference) return "0";
   if (reference == 0.0) return fmt::format("{:+.3g}", seen);
-  return fmt::format("{:+.3g} %", (seen - reference) / std::abs(reference) * 100.0);
+  const double percent = (seen - reference) / std::abs(reference) * 100.0;
+  constexpr double whole_from = 1000.0;
+  return std::abs(percent) < whole_from ? fmt::format("{:+.3g} %", percent)
+                                        : fmt::format("{:+.0f} %", percent);
 }
 
 /// The same of what chance may do: always a size.
