@@ -81,8 +81,9 @@ TEST_CASE("JUnit has a suite for each file, failures, skips, and escaped text") 
 </system-out>
     </testcase>
     <testcase classname="a.json" name="two">
-      <failure message="makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]")x"
-        R"x( type="expectation">makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
+      <failure message="makespan_s: 3, wanted 4 ± 1 %, deviation -25 % )x"
+        R"x([&lt;paper&gt; &amp; more]" type="expectation">)x"
+        R"x(makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
 </failure>
       <system-out>jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
 makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
