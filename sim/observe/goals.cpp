@@ -64,11 +64,6 @@ Tree goal_tree(const RunRecord& run, const Tree& summary, const Goal& goal) {
   return tree;
 }
 
-std::optional<double> number_at(const Tree& tree, std::string_view name) {
-  const Tree* found = tree.find(name);
-  return found != nullptr ? found->number() : std::nullopt;
-}
-
 bool is_met(const Tree& goal) {
   const Tree* met = goal.find("met");
   const bool* truth = met != nullptr ? std::get_if<bool>(&met->value()) : nullptr;
@@ -81,7 +76,7 @@ Tree merged_goal(const std::vector<const Tree*>& runs,
   std::vector<double> values;
   std::size_t met = 0;
   for (const Tree* run : runs) {
-    if (const auto value = number_at(*run, "value")) values.push_back(*value);
+    if (const auto value = mean_at(*run, "value")) values.push_back(*value);
     met += is_met(*run) ? 1U : 0U;
   }
   Tree tree = Tree::object();
@@ -94,7 +89,7 @@ Tree merged_goal(const std::vector<const Tree*>& runs,
   tree.add("value", values.empty() ? Tree{} : merge(values));
   const double sum = std::accumulate(values.begin(), values.end(), 0.0);
   tree.add("met", is_whole && meets(sum / static_cast<double>(values.size()),
-                                    number_at(first, "at_most"), number_at(first, "at_least")));
+                                    mean_at(first, "at_most"), mean_at(first, "at_least")));
   tree.add("met_ratio", static_cast<double>(met) / static_cast<double>(runs.size()));
   return tree;
 }

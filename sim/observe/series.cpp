@@ -1,9 +1,10 @@
 #include "sim/observe/series.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,8 +14,9 @@
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/name_text.hpp"
 #include "sim/observe/run_record.hpp"
-#include "sim/observe/statistics.hpp"
+#include "sim/observe/steps.hpp"
 #include "sim/observe/training_figures.hpp"
 #include "sim/report/csv_rows.hpp"
 #include "sim/report/decimal.hpp"
@@ -22,7 +24,7 @@
 namespace headroom {
 namespace {
 
-/// What is booked; the columns are made of these. GPUs are booked in thousandths.
+/// What is booked of all jobs; the columns are made of these. GPUs are booked in thousandths.
 enum Quantity : std::uint8_t {
   queued_jobs,
   queued_gpus,
@@ -33,80 +35,21 @@ enum Quantity : std::uint8_t {
 };
 /// Of the columns below.
 constexpr std::size_t gpus_busy_column = 4;
-using Levels = std::array<WideInt, quantity_count>;
+/// More queues than a page can show have no columns of their own.
+constexpr std::size_t queues_max = 100;
 
-/// The steps of a run, and what each quantity sums up to over each. A change of
-/// level is booked in constant time: as its share of the step in which it
-/// happens, and as a difference that all later steps see.
-class Steps {
- public:
-  Steps(Duration length, std::size_t count);
-
-  /// Where an instant falls; past the end of the run nothing is booked.
-  struct Place {
-    std::size_t step = 0;
-    std::int64_t rest = 0;  ///< from the instant to the end of its step
-  };
-  [[nodiscard]] Place place(TimePoint time) const;
-  void change(Place place, Quantity quantity, std::int64_t by);
-  /// Each quantity times the time it had its value, step by step.
-  [[nodiscard]] std::vector<Levels> sums() const;
-  [[nodiscard]] std::size_t count() const { return bounds_.size() - 1; }
-  [[nodiscard]] TimePoint start(std::size_t step) const { return {{bounds_[step]}}; }
-  [[nodiscard]] std::int64_t width(std::size_t step) const {
-    return bounds_[step + 1] - bounds_[step];
-  }
-
- private:
-  std::vector<std::int64_t> bounds_;  ///< starts of the steps, then the end
-  double steps_per_nanosecond_ = 0.0;
-  std::vector<Levels> shares_;   ///< by step: of changes within it
-  std::vector<Levels> changes_;  ///< by step: of levels at its start
-};
-
-Steps::Steps(Duration length, std::size_t count)
-    : bounds_(count + 1), shares_(count + 1), changes_(count + 2) {
-  for (std::size_t i = 0; i <= count && count > 0; ++i) {
-    bounds_[i] = static_cast<std::int64_t>(static_cast<WideInt>(length.count) *
-                                           static_cast<WideInt>(i) / static_cast<WideInt>(count));
-  }
-  if (count > 0) {
-    steps_per_nanosecond_ = static_cast<double>(count) / static_cast<double>(length.count);
-  }
-}
-
-Steps::Place Steps::place(TimePoint time) const {
-  const std::int64_t instant = std::max<std::int64_t>(time.since_start.count, 0);
-  if (instant >= bounds_.back()) return {.step = count(), .rest = 0};
-  // A guess by doubles is at most one step off; the bounds decide.
-  auto step = static_cast<std::size_t>(static_cast<double>(instant) * steps_per_nanosecond_);
-  step = std::min(step, count() - 1);
-  while (bounds_[step] > instant) --step;
-  while (bounds_[step + 1] <= instant) ++step;
-  return {.step = step, .rest = bounds_[step + 1] - instant};
-}
-
-void Steps::change(Place place, Quantity quantity, std::int64_t by) {
-  shares_[place.step][quantity] += static_cast<WideInt>(by) * place.rest;
-  changes_[place.step + 1][quantity] += by;
-}
-
-std::vector<Levels> Steps::sums() const {
-  std::vector<Levels> sums(count());
-  Levels level{};
-  for (std::size_t step = 0; step < count(); ++step) {
-    for (std::size_t quantity = 0; quantity < quantity_count; ++quantity) {
-      level[quantity] += changes_[step][quantity];
-      sums[step][quantity] = shares_[step][quantity] + (level[quantity] * width(step));
-    }
-  }
-  return sums;
-}
+constexpr WideInt milli = 1000;
 
 /// Books the intervals in which jobs waited and ran.
 class Bookkeeper {
  public:
-  Bookkeeper(const RunRecord& run, Steps& steps) : run_{run}, steps_{steps} {}
+  Bookkeeper(const RunRecord& run, const Steps& steps)
+      : run_{run}, steps_{steps}, levels_(quantity_count, Level{steps}) {
+    const std::size_t queues = run.tables.queues.size();
+    if (queues < 2 || queues > queues_max) return;
+    queue_allocated_.assign(queues, Level{steps});
+    queue_queued_.assign(queues, Level{steps});
+  }
 
   void book_all() {
     for (const EarlierRun& earlier : run_.earlier_runs) {
@@ -114,6 +57,23 @@ class Bookkeeper {
       change_queue(steps_.place(earlier.end), earlier.job, 1);
     }
     for (std::size_t i = 0; i < run_.jobs.size(); ++i) book_job(id_at<JobId>(i));
+  }
+
+  [[nodiscard]] std::vector<WideInt> sums(Quantity quantity) const {
+    return levels_[quantity].sums(steps_);
+  }
+
+  /// Two columns for each queue that had jobs, in order of their first job.
+  [[nodiscard]] std::vector<Series::Column> queue_columns() const {
+    std::vector<Series::Column> columns;
+    for (std::size_t queue = 0; queue < queue_allocated_.size(); ++queue) {
+      const std::string name = "by_queue." + std::string{name_text(run_.tables.queues, queue)};
+      columns.push_back(
+          {name + ".gpus_allocated", means(queue_allocated_[queue].sums(steps_), milli, steps_)});
+      columns.push_back(
+          {name + ".queued_gpus", means(queue_queued_[queue].sums(steps_), milli, steps_)});
+    }
+    return columns;
   }
 
  private:
@@ -139,25 +99,39 @@ class Bookkeeper {
     const Steps::Place start = steps_.place(run.start);
     const Steps::Place end = steps_.place(run.end);
     change_queue(start, run.job, -1);
-    steps_.change(start, running_jobs, 1);
-    steps_.change(start, gpus_allocated, share);
-    steps_.change(end, running_jobs, -1);
-    steps_.change(end, gpus_allocated, -share);
+    levels_[running_jobs].change(start, 1);
+    levels_[running_jobs].change(end, -1);
+    levels_[gpus_allocated].change(start, share);
+    levels_[gpus_allocated].change(end, -share);
+    if (!queue_allocated_.empty()) {
+      Level& allocated = queue_allocated_[queue_of(run.job)];
+      allocated.change(start, share);
+      allocated.change(end, -share);
+    }
     // Within training jobs what waits is told by themselves.
     if (run.restart_cost.count > 0 && !run_.jobs.record(run.job).trains) {
       const TimePoint working = std::min(run.start + run.restart_cost, run.end);
-      steps_.change(start, gpus_restarting, share);
-      steps_.change(steps_.place(working), gpus_restarting, -share);
+      levels_[gpus_restarting].change(start, share);
+      levels_[gpus_restarting].change(steps_.place(working), -share);
     }
   }
 
   void change_queue(Steps::Place place, JobId job, std::int64_t by) {
-    steps_.change(place, queued_jobs, by);
-    steps_.change(place, queued_gpus, by * run_.jobs.asked_share(job).count);
+    const std::int64_t share = by * run_.jobs.asked_share(job).count;
+    levels_[queued_jobs].change(place, by);
+    levels_[queued_gpus].change(place, share);
+    if (!queue_queued_.empty()) queue_queued_[queue_of(job)].change(place, share);
+  }
+
+  [[nodiscard]] std::size_t queue_of(JobId job) const {
+    return index(run_.jobs.record(job).spec->queue);
   }
 
   const RunRecord& run_;
-  Steps& steps_;
+  const Steps& steps_;
+  std::vector<Level> levels_;           ///< by Quantity
+  std::vector<Level> queue_allocated_;  ///< by QueueId; none where queues have no columns
+  std::vector<Level> queue_queued_;
 };
 
 /// Mean of the samples within each step; a step without any has the one before it.
@@ -188,30 +162,28 @@ std::vector<double> fragmentation_by_step(const RunRecord& run, const Steps& ste
 Series series(const RunRecord& run, std::uint32_t samples) {
   const Duration length = run.end.since_start;
   const auto count = std::min<std::int64_t>(samples, std::max<std::int64_t>(length.count, 0));
-  Steps steps{length, static_cast<std::size_t>(count)};
-  Bookkeeper{run, steps}.book_all();
+  const Steps steps{length, static_cast<std::size_t>(count)};
+  Bookkeeper books{run, steps};
+  books.book_all();
 
   Series series;
   for (std::size_t step = 0; step < steps.count(); ++step) {
     series.starts.push_back(steps.start(step));
   }
-  const std::vector<Levels> sums = steps.sums();
-  const auto add_column = [&](const char* name, WideInt unit, const auto& sum_of) {
-    Series::Column column{.name = name, .values = {}};
-    for (std::size_t step = 0; step < sums.size(); ++step) {
-      column.values.push_back(exact_ratio(sum_of(sums[step]), unit * steps.width(step)));
-    }
-    series.columns.push_back(std::move(column));
+  const auto add_column = [&](const char* name, const std::vector<WideInt>& sums, WideInt unit) {
+    series.columns.push_back({name, means(sums, unit, steps)});
   };
-  constexpr WideInt gpu = 1000;
-  add_column("queued_jobs", 1, [](const Levels& sum) { return sum[queued_jobs]; });
-  add_column("queued_gpus", gpu, [](const Levels& sum) { return sum[queued_gpus]; });
-  add_column("running_jobs", 1, [](const Levels& sum) { return sum[running_jobs]; });
-  add_column("gpus_allocated", gpu, [](const Levels& sum) { return sum[gpus_allocated]; });
-  add_column("gpus_busy", gpu,
-             [](const Levels& sum) { return sum[gpus_allocated] - sum[gpus_restarting]; });
-  add_column("gpus_down", gpu, [](const Levels&) { return WideInt{0}; });
+  std::vector<WideInt> busy_sums = books.sums(gpus_allocated);
+  const std::vector<WideInt> restarting = books.sums(gpus_restarting);
+  for (std::size_t step = 0; step < busy_sums.size(); ++step) busy_sums[step] -= restarting[step];
+  add_column("queued_jobs", books.sums(queued_jobs), 1);
+  add_column("queued_gpus", books.sums(queued_gpus), milli);
+  add_column("running_jobs", books.sums(running_jobs), 1);
+  add_column("gpus_allocated", books.sums(gpus_allocated), milli);
+  add_column("gpus_busy", busy_sums, milli);
+  add_column("gpus_down", std::vector<WideInt>(steps.count()), milli);
   series.columns.push_back({"fragmentation", fragmentation_by_step(run, steps)});
+  std::ranges::move(books.queue_columns(), std::back_inserter(series.columns));
   if (run.training.empty()) return series;
   const std::vector<double> waiting = waiting_gpus(run, series.starts);
   std::vector<double>& busy = series.columns[gpus_busy_column].values;

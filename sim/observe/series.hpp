@@ -28,6 +28,7 @@ struct Series {
 ///   gpus_down
 ///   fragmentation             part of all GPUs that is free but of no use to the usual
 ///                             jobs: mean of what was seen within the step, else the last
+///   by_queue.NAME.gpus_allocated, by_queue.NAME.queued_gpus   where jobs are in 2 to 100 queues
 /// Rejected jobs are in none of them. A run of no length has no steps, one of
 /// fewer nanoseconds than `samples` has one a nanosecond.
 [[nodiscard]] Series series(const RunRecord& run, std::uint32_t samples);

@@ -20,11 +20,6 @@
 namespace headroom {
 namespace {
 
-std::optional<double> number_at(const Tree& tree, std::string_view path) {
-  const Tree* found = tree.find(path);
-  return found != nullptr ? found->number() : std::nullopt;
-}
-
 bool meets_all(const ForecastMonth& month) {
   return std::ranges::all_of(month.goals, &GoalOutcome::met);
 }
@@ -77,7 +72,7 @@ class Forecaster {
   [[nodiscard]] ForecastMonth month_of(std::size_t month,
                                        const std::vector<Tree>& summaries) const {
     ForecastMonth seen{.month = month, .demand = demand_in(growth_, month)};
-    seen.gpus = static_cast<std::uint64_t>(number_at(summaries.front(), "gpu.count").value_or(0.0));
+    seen.gpus = static_cast<std::uint64_t>(mean_at(summaries.front(), "gpu.count").value_or(0.0));
     const auto values_at = [&](const auto& value_of) {
       std::vector<double> values;
       for (const Tree& summary : summaries) {
@@ -86,14 +81,14 @@ class Forecaster {
       return values;
     };
     for (const char* metric : forecast_metrics) {
-      const auto values = values_at([&](const Tree& tree) { return number_at(tree, metric); });
+      const auto values = values_at([&](const Tree& tree) { return mean_at(tree, metric); });
       seen.metrics.push_back(values.size() < summaries.size()
                                  ? std::nullopt
                                  : std::optional{estimate_mean(values, 1.0 - growth_.confidence)});
     }
     for (std::size_t i = 0; i < study_.goals.size(); ++i) {
       const auto values = values_at(
-          [&](const Tree& tree) { return number_at(tree.find("goals")->items()[i], "value"); });
+          [&](const Tree& tree) { return mean_at(tree.find("goals")->items()[i], "value"); });
       seen.goals.push_back(judge_goal(study_.goals[i], values, summaries.size()));
     }
     return seen;

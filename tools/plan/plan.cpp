@@ -165,7 +165,7 @@ void Planner::search() {
   while (true) {
     while (const auto cell = frontier_->next()) ask(*cell, study_.replications);
     const auto best = frontier_->best();
-    if (best == verified) return;
+    if (best && best == verified) return;
     if (!best) {
       ask_the_least();
       if (!frontier_->best()) return;

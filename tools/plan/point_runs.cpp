@@ -28,11 +28,6 @@ std::optional<double> mean_of(const std::vector<double>& values, std::size_t run
   return estimate_mean(values).mean;
 }
 
-std::optional<double> number_at(const Tree& tree, std::string_view path) {
-  const Tree* found = tree.find(path);
-  return found != nullptr ? found->number() : std::nullopt;
-}
-
 /// The labels of a point, for a message.
 std::string point_name(const Study& study, const StudyPoint& point) {
   std::string name;
@@ -54,11 +49,11 @@ PointRuns::Run PointRuns::run(const StudyPoint& point, std::size_t number) const
     const Tree summary = simulate(scenario, stoppable(options_.look)).summary;
     Run run;
     if (const Tree* goals = summary.find("goals")) {
-      for (const Tree& goal : goals->items()) run.goals.push_back(number_at(goal, "value"));
+      for (const Tree& goal : goals->items()) run.goals.push_back(mean_at(goal, "value"));
     }
     run.goals.resize(study_.goals.size());
-    if (!objective_.empty()) run.objective = number_at(summary, objective_);
-    run.delay_p95_s = number_at(summary, "queue_delay_s.p95");
+    if (!objective_.empty()) run.objective = mean_at(summary, objective_);
+    run.delay_p95_s = mean_at(summary, "queue_delay_s.p95");
     return run;
   } catch (const InputError& error) {
     std::vector<Diagnostic> findings = error.findings();

@@ -51,6 +51,21 @@ TEST_CASE("series worked out by hand") {
   CHECK(values(result, "gpus_down") == Values{0.0, 0.0, 0.0, 0.0});
 }
 
+TEST_CASE("queues have columns of their own where there are several") {
+  RunBuilder builder;
+  builder.add({.queue = "a", .gpus = 2, .start = 0, .end = 10 * second})
+      .add({.queue = "b", .gpus = 4, .start = 5 * second, .end = 10 * second});
+  const Series result = series(builder.run(), 2);
+  CHECK(values(result, "by_queue.a.gpus_allocated") == Values{2.0, 2.0});
+  CHECK(values(result, "by_queue.b.gpus_allocated") == Values{0.0, 4.0});
+  CHECK(values(result, "by_queue.b.queued_gpus") == Values{4.0, 0.0});
+  CHECK(values(result, "gpus_allocated") == Values{2.0, 6.0});
+
+  RunBuilder alone;
+  alone.add({.queue = "a", .gpus = 2, .start = 0, .end = 10 * second});
+  CHECK(series(alone.run(), 2).columns.size() == 7);
+}
+
 TEST_CASE("a preempted job waits between its runs and pays for its restart") {
   RunBuilder builder;
   // Runs 0-4, waits 4-6, runs 6-12 of which 6-7 is the restart.

@@ -32,7 +32,8 @@ std::string study_text(const std::string& cluster, const std::string& rest) {
 }
 
 constexpr const char* two_groups =
-    R"("nodes": [{"name": "big", "gpus": 8, "count": 4}, {"name": "small", "gpus": 4, "count": 4}])";
+    R"("nodes": [{"name": "big", "gpus": 8, "count": 4},
+                 {"name": "small", "gpus": 4, "count": 4}])";
 constexpr const char* one_group = R"("nodes": [{"name": "big", "gpus": 8, "count": 4}])";
 
 /// Studies of several kinds: amounts alone, amounts with choices, prices and a simulated figure.

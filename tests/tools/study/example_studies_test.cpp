@@ -8,7 +8,7 @@
 using namespace headroom;
 
 TEST_CASE("every point of the example studies is a scenario") {
-  for (const std::string name : {"load", "servers"}) {
+  for (const std::string name : {"load", "servers", "cheapest"}) {
     const Study study = read_study("scenarios/studies/how-many/" + name + ".json",
                                    {.data_directory = "", .overrides = {}});
     for (const StudyPoint& point : points(study)) {

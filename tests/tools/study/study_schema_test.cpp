@@ -36,7 +36,7 @@ TEST_CASE("checker and schema agree on studies") {
         R"("vary": {"scheduler.estimate": ["actual", {"scale": 2}]}, "design": "grid")",
         R"("vary": {"cluster.nodes[0].count": {"from": 1, "to": 9}}, "design": {"random": 4})",
         R"("points": [{"name": "a"}], "replications": 2, "minimize": "jct_s.mean")",
-        R"("growth": {"x": 1}, "deliveries": [], "prices": {}, "metrics": ["jct_s.max"])"}) {
+        R"("growth": {"months": 1}, "deliveries": [], "prices": {}, "metrics": ["jct_s.max"])"}) {
     CAPTURE(right);
     CHECK(test::refusal_of(right).empty());
     CHECK(schema_accepts(right));
