@@ -1,77 +1,24 @@
 #include "tools/check/case_preparation.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <span>
 #include <string>
-#include <system_error>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 
 #include "models/json/json_value.hpp"
 #include "sim/report/tree.hpp"
-#include "sim/scenario/findings.hpp"
-#include "sim/scenario/overrides.hpp"
 #include "sim/scenario/read_scenario.hpp"
+#include "tools/check/case_files.hpp"
 #include "tools/check/json_line.hpp"
-#include "tools/check/read_suite.hpp"
 #include "tools/check/run_suites.hpp"
 #include "tools/check/suite.hpp"
 
 namespace headroom {
 namespace {
-
-bool is_there(const NamedFile& file) {
-  std::error_code error;
-  return std::filesystem::exists(file.path, error);
-}
-
-/// Collects the texts in `value` that name a file below the data folder.
-void collect_data_files(const JsonValue& value, const std::string& data_directory,
-                        std::vector<NamedFile>& files) {
-  if (const auto* text = value.string(); text != nullptr && text->starts_with(data_variable)) {
-    files.push_back(named_file(*text, "", data_directory));
-  } else if (const auto* items = value.array()) {
-    for (const JsonValue& item : *items) collect_data_files(item, data_directory, files);
-  } else if (const auto* members = value.object()) {
-    for (const JsonMember& member : *members) {
-      collect_data_files(member.value, data_directory, files);
-    }
-  }
-}
-
-std::vector<std::string> overrides_for(const CheckCase& check, const CheckOptions& options) {
-  std::vector<std::string> overrides = check.overrides;
-  overrides.insert(overrides.end(), options.overrides.begin(), options.overrides.end());
-  return overrides;
-}
-
-/// The files for want of which the case cannot run, each once.
-std::vector<std::string> missing_files(const CheckCase& check, const CheckOptions& options) {
-  std::vector<NamedFile> files = check.needs;
-  for (const Expectation& expectation : check.expectations) {
-    const auto* schedule = std::get_if<ScheduleExpectation>(&expectation);
-    if (schedule != nullptr && schedule->record.shown.starts_with(data_variable)) {
-      files.push_back(schedule->record);
-    }
-  }
-  if (is_there(check.scenario)) {
-    JsonValue scenario = parse_json(read_text_file(check.scenario.path), check.scenario.path);
-    Findings ignored{check.scenario.path};  // read_scenario reports them
-    apply_overrides(scenario, overrides_for(check, options), ignored);
-    collect_data_files(scenario, options.data_directory, files);
-  }
-  std::vector<std::string> missing;
-  for (const NamedFile& file : files) {
-    if (is_there(file) || std::ranges::find(missing, file.shown) != missing.end()) continue;
-    missing.push_back(file.shown);
-  }
-  return missing;
-}
 
 Tree read_baseline(const NamedFile& file) {
   if (!is_there(file)) {
@@ -82,16 +29,34 @@ Tree read_baseline(const NamedFile& file) {
   return tree_of(parse_json(read_text_file(file.path), file.path));
 }
 
+/// The reference of a case, which must be a run of the same kind.
+Scenario read_reference(const CheckCase& check, const Scenario& scenario,
+                        const CheckOptions& options) {
+  Scenario reference = read_scenario(check.against->path, {.data_directory = options.data_directory,
+                                                           .overrides = options.overrides});
+  if (reference.run.packing.has_value() != scenario.run.packing.has_value()) {
+    throw InputError{Diagnostic{.path = check.against->shown,
+                                .message = "one of scenario and reference is a packing run",
+                                .hint = "compare runs of one kind: run.mode"}};
+  }
+  return reference;
+}
+
 PreparedCase prepare(const Suite& suite, const CheckCase& check, const CheckOptions& options) {
-  PreparedCase prepared{.suite = &suite,
-                        .check = &check,
-                        .missing = missing_files(check, options),
-                        .scenario = {},
-                        .baseline = {}};
+  PreparedCase prepared;
+  prepared.suite = &suite;
+  prepared.check = &check;
+  prepared.missing = missing_files(check, options);
   if (!prepared.missing.empty()) return prepared;
+  if (options.record != nullptr && !options.update) {
+    prepared.is_unchanged =
+        options.record->has(suite.shown, check.name, fingerprint_of(check, options));
+    if (prepared.is_unchanged) return prepared;
+  }
   prepared.scenario = read_scenario(
       check.scenario.path,
       {.data_directory = options.data_directory, .overrides = overrides_for(check, options)});
+  if (check.against) prepared.reference = read_reference(check, prepared.scenario, options);
   if (check.baseline && !options.update) prepared.baseline = read_baseline(*check.baseline);
   return prepared;
 }

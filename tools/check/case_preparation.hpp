@@ -15,8 +15,10 @@ struct PreparedCase {
   const Suite* suite = nullptr;
   const CheckCase* check = nullptr;
   std::vector<std::string> missing;  ///< when not empty, nothing below was read
+  bool is_unchanged = false;         ///< it passed before; nothing below was read
   Scenario scenario;
-  std::optional<Tree> baseline;  ///< absent when there is none, or it is about to be written
+  std::optional<Scenario> reference;  ///< of a case `against` one
+  std::optional<Tree> baseline;       ///< absent when there is none, or it is about to be written
 };
 
 /// Reads the input of every case. Throws InputError with the findings of all

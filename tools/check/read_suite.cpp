@@ -35,14 +35,15 @@ NamedFile file_at(const Section& section, std::string_view key, const Folders& f
 }
 
 /// Files what the keys of one expectation have to say to each other.
-void check_conditions(const Section& given, bool has_baseline) {
+void check_conditions(const Section& given, bool has_reference) {
   const bool has_tolerance = given.has("rel_tol") || given.has("abs_tol");
   if (has_tolerance && !given.has("value") && !given.has("equals_metric")) {
     given.refuse("", "has a tolerance and nothing it belongs to", "give 'value' as well");
   }
   const bool is_relative = given.has("at_most_rel") || given.has("at_least_rel");
-  if (is_relative && !has_baseline) {
-    given.refuse("", "compares with a baseline that the case does not name", "give 'baseline'");
+  if (is_relative && !has_reference) {
+    given.refuse("", "compares with a baseline that the case does not name",
+                 "give 'baseline' or 'against'");
   }
 }
 
@@ -97,15 +98,21 @@ CheckCase case_of(const Section& given, const Folders& folders) {
                    .scenario = file_at(given, "scenario", folders),
                    .overrides = overrides_of(given),
                    .baseline = {},
+                   .against = {},
                    .needs = {},
-                   .expectations = {}};
+                   .expectations = {},
+                   .text = {}};
   if (given.has("baseline")) result.baseline = file_at(given, "baseline", folders);
+  if (given.has("against")) result.against = file_at(given, "against", folders);
+  if (result.baseline && result.against) {
+    given.refuse("against", "stands beside 'baseline'", "a case compares with one of them");
+  }
   for (const std::string& needed : given.labels("needs")) {
     result.needs.push_back(named_file(needed, folders.suite, folders.data));
   }
   for (const Section& expected : given.children("expect")) {
     if (expected.has("metric")) {
-      check_conditions(expected, result.baseline.has_value());
+      check_conditions(expected, result.baseline.has_value() || result.against.has_value());
       result.expectations.emplace_back(metric_expectation(expected));
     } else {
       result.expectations.emplace_back(schedule_expectation(expected, folders));
@@ -156,6 +163,7 @@ Suite parse_suite(std::string_view text, const std::string& shown_path,
   std::set<std::string> names;
   for (const Section& given : Section{&root, "", findings}.children("cases")) {
     suite.cases.push_back(case_of(given, folders));
+    suite.cases.back().text = json_line(root.find("cases")->array()->at(suite.cases.size() - 1));
     if (!names.insert(suite.cases.back().name).second) {
       given.refuse("name", "another case has the same name", "names tell cases apart");
     }

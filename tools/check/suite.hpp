@@ -23,7 +23,7 @@ struct MetricExpectation {
   double abs_tol = 0.0;
   std::optional<double> at_most;
   std::optional<double> at_least;
-  std::optional<double> at_most_rel;  ///< times the baseline's figure
+  std::optional<double> at_most_rel;  ///< times the baseline's or reference's figure
   std::optional<double> at_least_rel;
   std::optional<std::variant<bool, double, std::string>> equals;
   std::string equals_metric;  ///< another path in summary.json, within the tolerances; or empty
@@ -47,8 +47,10 @@ struct CheckCase {
   NamedFile scenario;
   std::vector<std::string> overrides;  ///< `path=value`
   std::optional<NamedFile> baseline;   ///< the summary.json of an accepted run
+  std::optional<NamedFile> against;    ///< a reference scenario, run under the same seeds
   std::vector<NamedFile> needs;        ///< without these files the case is skipped
   std::vector<Expectation> expectations;
+  std::string text;  ///< the case as JSON on one line
 };
 
 /// A suite file, checked.

@@ -37,9 +37,11 @@ ObjectDescription metric_description() {
                optional("at_most", {figure()}, "The largest figure allowed."),
                optional("at_least", {figure()}, "The smallest figure allowed."),
                optional("at_most_rel", {tolerance()},
-                        "The largest figure allowed, as a multiple of the baseline's."),
+                        "The largest figure allowed, as a multiple of the baseline's or "
+                        "reference's."),
                optional("at_least_rel", {tolerance()},
-                        "The smallest figure allowed, as a multiple of the baseline's."),
+                        "The smallest figure allowed, as a multiple of the baseline's or "
+                        "reference's."),
                optional("equals", {any_text(), figure(), flag()},
                         "A text, number or truth that must stand there."),
                optional("equals_metric", {some_text()},
@@ -75,6 +77,9 @@ ObjectDescription case_description() {
                optional("set", {map(any_value(4))}, "Scenario keys to override, by path."),
                optional("baseline", {some_text()},
                         "A summary.json to compare with, written by check --update."),
+               optional("against", {some_text()},
+                        "Path of a reference scenario that runs under the same seeds; what "
+                        "'set' overrides is not set in it."),
                optional("needs", {some_text(), list({some_text()}, 0, entries_max)},
                         "Files without which the case is skipped."),
                required(

@@ -15,6 +15,8 @@
 #include "sim/report/tree.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/world/run.hpp"
+#include "tools/check/case_files.hpp"
+#include "tools/check/case_record.hpp"
 #include "tools/check/check_report.hpp"
 #include "tools/check/read_suite.hpp"
 #include "tools/check/run_suites.hpp"
@@ -29,6 +31,8 @@ namespace {
 struct CheckArguments {
   std::vector<std::string> suites;
   std::string junit;
+  std::string markdown;
+  std::string record;  ///< of --changed-only
   bool update = false;
 };
 
@@ -44,7 +48,8 @@ CaseRun run_case(const Scenario& scenario) {
   while (summaries.size() < scenario.run.replications) {
     summaries.push_back(simulate(replica(scenario, summaries.size()), options).summary);
   }
-  CaseRun made{.record = {}, .summary = replicated_summary(summaries)};
+  CaseRun made{.record = {}, .summary = replicated_summary(summaries), .by_seed = {}};
+  made.by_seed = std::move(summaries);
   if (auto* record = std::get_if<RunRecord>(&first.record)) made.record = std::move(*record);
   return made;
 }
@@ -59,6 +64,13 @@ void check_command(const CheckArguments& arguments, const CommonOptions& options
   check.overrides = options.overrides;
   check.update = arguments.update;
   check.threads = options.threads;
+  check.look = stop_if_interrupted;
+  CaseRecord record;
+  if (!arguments.record.empty()) {
+    record = CaseRecord::read(arguments.record);
+    check.record = &record;
+    check.program = fingerprint_of_file("/proc/self/exe");
+  }
   if (shows_lines) {
     check.on_result = [](const CaseResult& one) {
       fmt::print("{}", result_lines(one));
@@ -69,6 +81,8 @@ void check_command(const CheckArguments& arguments, const CommonOptions& options
   const CheckCounts counts = count_verdicts(results);
   const std::string tree_text = json_text(results_tree(results));
   if (!arguments.junit.empty()) write_file(arguments.junit, junit_text(results));
+  if (!arguments.markdown.empty()) write_file(arguments.markdown, markdown_text(results));
+  if (!arguments.record.empty()) record.write(arguments.record);
   if (!options.out.empty()) {
     make_output_directory(options.out);
     write_file(options.out + "/check.json", tree_text);
@@ -87,6 +101,15 @@ void register_check(CLI::App& app, const CommonOptions& options, CommandResult& 
   command->add_option("SUITE", arguments->suites, "Suite files, or directories of them")
       ->required();
   command->add_option("--junit", arguments->junit, "Also write the results as JUnit XML")
+      ->type_name("FILE");
+  command
+      ->add_option("--markdown", arguments->markdown,
+                   "Also write the results as Markdown, fit for a comment on a pull request")
+      ->type_name("FILE");
+  command
+      ->add_option("--changed-only", arguments->record,
+                   "Leave out cases that passed before when neither their files nor the program "
+                   "have changed since; FILE keeps the record")
       ->type_name("FILE");
   command->add_flag("--update", arguments->update, "Rewrite the baselines, then compare");
   command->callback([arguments, &options, &result] { check_command(*arguments, options, result); });

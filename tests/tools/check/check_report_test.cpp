@@ -74,14 +74,17 @@ TEST_CASE("the last line counts verdicts and speaks of skipped cases only where 
 TEST_CASE("JUnit has a suite for each file, failures, skips, and escaped text") {
   CHECK(junit_text(std::vector<CaseResult>{passed_case(), failed_case(), skipped_case()}) ==
         R"x(<?xml version="1.0" encoding="UTF-8"?>
-<testsuites tests="3" failures="1" errors="0" skipped="1">
+<testsuites name="headroom check" tests="3" failures="1" errors="0">
   <testsuite name="a.json" tests="2" failures="1" errors="0" skipped="0">
     <testcase classname="a.json" name="one">
       <system-out>jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
 </system-out>
     </testcase>
     <testcase classname="a.json" name="two">
-      <failure message="makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]"/>
+      <failure message="makespan_s: 3, wanted 4 ± 1 %, deviation -25 % )x"
+        R"x([&lt;paper&gt; &amp; more]" type="expectation">)x"
+        R"x(makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
+</failure>
       <system-out>jct_s.mean: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
 makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
 </system-out>
@@ -94,6 +97,49 @@ makespan_s: 3, wanted 4 ± 1 %, deviation -25 % [&lt;paper&gt; &amp; more]
   </testsuite>
 </testsuites>
 )x");
+}
+
+TEST_CASE("an unchanged case says so everywhere") {
+  CaseResult same;
+  same.suite = "a.json";
+  same.name = "old";
+  same.verdict = Verdict::unchanged;
+  CHECK(result_lines(same) == "SAME  old: unchanged since it passed\n");
+  const std::vector<CaseResult> all{passed_case(), same};
+  CHECK(counts_line(count_verdicts(all)) == "1 passed, 0 failed, 1 unchanged\n");
+  CHECK(junit_text(all).find("<skipped message=\"unchanged since it passed\"/>") !=
+        std::string::npos);
+  CHECK(results_tree(all).find("unchanged")->number() == 1.0);
+}
+
+TEST_CASE("Markdown shows what failed and folds away the rest") {
+  CaseResult failed = failed_case();
+  failed.name = "a|b";
+  failed.judgements[1].noise = "3 %";
+  CHECK(markdown_text(std::vector<CaseResult>{passed_case(), failed, skipped_case()}) ==
+        R"x(### ❌ headroom check: 1 of 2 cases fail
+
+| case | figure | seen | wanted | deviation |
+|---|---|---|---|---|
+| a\|b | makespan\_s | 3 | 4 ± 1 % | -25 % (noise 3 %) |
+
+<details><summary>What holds</summary>
+
+| case | figure | seen | wanted | deviation |
+|---|---|---|---|---|
+| one | jct\_s.mean | 3 | 4 ± 1 % | -25 % |
+| a\|b | jct\_s.mean | 3 | 4 ± 1 % | -25 % |
+
+</details>
+
+<details><summary>Not run</summary>
+
+- three: missing x.swf, y.csv
+
+</details>
+)x");
+  CHECK(markdown_text(std::vector<CaseResult>{passed_case()})
+            .starts_with("### ✅ headroom check: 1 of 1 cases pass\n"));
 }
 
 TEST_CASE("the JSON form holds counts, cases and expectations") {

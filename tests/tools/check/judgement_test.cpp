@@ -34,6 +34,10 @@ MetricExpectation expect_value(std::string metric, double value) {
   return expectation;
 }
 
+Judgement judge(const MetricExpectation& expectation, const Tree& summary, const Tree* baseline) {
+  return headroom::judge(expectation, {.summary = &summary, .baseline = baseline});
+}
+
 Judgement judged(const MetricExpectation& expectation) {
   return judge(expectation, small_summary(), nullptr);
 }

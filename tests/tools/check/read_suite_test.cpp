@@ -94,7 +94,7 @@ TEST_CASE("keys that contradict each other are refused") {
         "'value' as well)");
   CHECK(message_of(suite_with(R"({"metric": "m", "at_most_rel": 1})")) ==
         "suites/s.json: cases[0].expect[0]: compares with a baseline that the case does not name "
-        "(give 'baseline')");
+        "(give 'baseline' or 'against')");
   CHECK(message_of(suite_with(R"({"jobs": "r.csv", "columns": {"begin": "start"}})")) ==
         "suites/s.json: cases[0].expect[0].columns: unknown column \"begin\" (one of id, start_s, "
         "end_s, nodes)");
