@@ -47,18 +47,18 @@ void add_common_options(CLI::App& app, CommonOptions& options) {
 
 void register_commands(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   register_run(app, options, result);
-  register_check(app, options, result);
   register_compare(app, options, result);
-  register_explain(app, options, result);
-  register_lint(app, options, result);
-  register_schema(app, options, result);
-  register_trace(app, options, result);
-  register_validate(app, options, result);
-  register_catalog(app, options, result);
-  register_schedule(app, options, result);
+  register_check(app, options, result);
   register_sweep(app, options, result);
   register_plan(app, options, result);
   register_forecast(app, options, result);
+  register_schedule(app, options, result);
+  register_explain(app, options, result);
+  register_validate(app, options, result);
+  register_trace(app, options, result);
+  register_catalog(app, options, result);
+  register_lint(app, options, result);
+  register_schema(app, options, result);
 }
 
 /// The common options stand in the help of each command, too.

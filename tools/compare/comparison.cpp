@@ -55,7 +55,8 @@ void check_metrics(const CompareSettings& settings, const Problem& problem) {
 std::vector<MetricDifference> cost_differences(const PairedRuns& runs, std::size_t side) {
   std::vector<MetricDifference> costs;
   for (const std::string& path : number_paths(runs.summaries[side].front())) {
-    if (path.starts_with("cost.")) costs.push_back(difference_of(runs, side, path));
+    if (!path.starts_with("cost.") || path == "cost.lifetime_s") continue;
+    costs.push_back(difference_of(runs, side, path));
   }
   return costs;
 }

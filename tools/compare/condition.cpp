@@ -163,7 +163,8 @@ FailCondition parse_condition(const std::string& text) {
   condition.word = *word;
   const bool has_good = metric_traits(condition.metric).good != Direction::neither;
   const bool judges = *word == ConditionWord::worse || *word == ConditionWord::better;
-  if (judges && !condition.metric.empty() && !has_good) {
+  // A figure that is not known is refused as such, later.
+  if (judges && is_metric(condition.metric) && !has_good) {
     refuse(pieces[at].place,
            fmt::format("\"{}\" has no good direction, so nothing is {}", condition.metric,
                        pieces[at].text),

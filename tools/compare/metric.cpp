@@ -26,7 +26,7 @@ struct KnownMetric {
 using enum FigureUnit;
 
 /// The first that fits decides.
-constexpr std::array<KnownMetric, 29> known_metrics{{
+constexpr std::array<KnownMetric, 34> known_metrics{{
     {"queue_delay_s", seconds, "queue delay"},
     {"jct_s", seconds, "completion time"},
     {"run_s", seconds, "run time"},
@@ -55,6 +55,11 @@ constexpr std::array<KnownMetric, 29> known_metrics{{
     {"jobs.lost", number, "jobs lost"},
     {"jobs.running", number, "jobs still running"},
     {"jobs.queued", number, "jobs still queued"},
+    {"cost.purchase", number, "purchase"},
+    {"cost.energy", number, "energy over the lifetime"},
+    {"cost.total", number, "cost in all"},
+    {"cost.power_kw", number, "mean power in kW"},
+    {"cost.per_useful_gpu_hour", number, "cost of a useful GPU-hour"},
     {"cost", number, "cost"},
 }};
 
