@@ -31,7 +31,10 @@ std::string limit_text(const Goal& goal) {
 class ForecastText {
  public:
   ForecastText(const Study& study, const Forecast& forecast)
-      : study_{study}, forecast_{forecast}, growth_{read_growth(study)} {}
+      : study_{study},
+        forecast_{forecast},
+        growth_{read_growth(study)},
+        deliveries_{read_deliveries(study)} {}
 
   std::string write() {
     text_ += study_.name + '\n';
@@ -103,6 +106,7 @@ class ForecastText {
     }
     if (has_cost) columns.push_back(TextTable::right("cost"));
     columns.push_back(TextTable::left("goals"));
+    columns.push_back(TextTable::left(""));
     TextTable rows{columns};
     for (const ForecastMonth& month : forecast_.months) {
       std::vector<std::string> cells{name(month.month), fmt::format("{:.2f}×", month.demand),
@@ -115,9 +119,27 @@ class ForecastText {
         cells.push_back(estimate ? readable_figure(metric, estimate->mean) : "-");
       }
       cells.push_back(goals_cell(month));
+      cells.push_back(news_of(month.month));
       rows.add_row(std::move(cells));
     }
     for (const std::string& row : rows.lines(indent)) text_ += row + '\n';
+  }
+
+  /// What changes with `month` besides its growth.
+  [[nodiscard]] std::string news_of(std::size_t month) const {
+    std::vector<std::string> news;
+    for (const Growth::Step& step : growth_.steps) {
+      if (step.month != month) continue;
+      news.push_back(step.what.empty() ? fmt::format("demand × {:g}", step.factor) : step.what);
+    }
+    for (const Growth::Team& team : growth_.teams) {
+      if (team.month == month) news.push_back(team.name.empty() ? "a new team" : team.name);
+    }
+    for (const Delivery& delivery : deliveries_) {
+      if (delivery.month != month) continue;
+      news.push_back(fmt::format("{:+} {}", delivery.change, delivery.group));
+    }
+    return fmt::format("{}", fmt::join(news, ", "));
   }
 
   /// `met`, or which are missed, by number where there are several.
@@ -134,6 +156,7 @@ class ForecastText {
   const Study& study_;
   const Forecast& forecast_;
   Growth growth_;
+  std::vector<Delivery> deliveries_;
   std::string text_;
 };
 
