@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -15,10 +16,6 @@
 
 namespace headroom {
 namespace {
-
-std::string quoted(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 std::string real_text(double number) {
   if (!std::isfinite(number)) return "null";
@@ -45,7 +42,7 @@ void put(const Writing& out, std::monostate /*null*/) { out.text += "null"; }
 void put(const Writing& out, bool truth) { out.text += truth ? "true" : "false"; }
 void put(const Writing& out, WideInt number) { out.text += fmt::to_string(number); }
 void put(const Writing& out, double number) { out.text += real_text(number); }
-void put(const Writing& out, const std::string& text) { out.text += quoted(text); }
+void put(const Writing& out, const std::string& text) { out.text += json_quoted(text); }
 
 void put(const Writing& out, const Tree::List& items) {
   out.text += '[';
@@ -65,7 +62,7 @@ void put(const Writing& out, const Tree::Members& members) {
   for (const auto& [name, value] : members) {
     if (!std::exchange(first, false)) out.text += ',';
     out.deeper().new_line();
-    out.text += quoted(name) + ": ";
+    out.text += json_quoted(name) + ": ";
     put(out.deeper(), value);
   }
   if (!members.empty()) out.new_line();
@@ -77,6 +74,10 @@ void put(const Writing& out, const Tree& tree) {
 }
 
 }  // namespace
+
+std::string json_quoted(std::string_view text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 std::string json_text(const Tree& tree) {
   std::string text;
