@@ -90,6 +90,7 @@ class Timeline {
     return json_quoted(run_.tables.job_names.job_text(run_.jobs.record(job).spec->name));
   }
 
+  [[nodiscard]] std::uint32_t steps_for(std::uint32_t samples) const;
   void write_counters(std::uint32_t samples);
   void write_counter(std::uint32_t process, std::string_view name,
                      const std::vector<double>& values, const std::vector<TimePoint>& starts);
@@ -141,9 +142,20 @@ void Timeline::write_counter(std::uint32_t process, std::string_view name,
   }
 }
 
+/// Steps for counters, fine enough to zoom into and few enough for a viewer: at least
+/// `samples`, at most ten thousand, and a quarter of a million values in all.
+std::uint32_t Timeline::steps_for(std::uint32_t samples) const {
+  constexpr std::size_t values_max = 250'000;
+  constexpr std::size_t steps_max = 10'000;
+  constexpr std::size_t columns_of_all = 7;
+  const std::size_t columns =
+      columns_of_all + 2 * run_.tables.queues.size() + run_.training.kinds.size();
+  return std::max(samples, static_cast<std::uint32_t>(std::min(steps_max, values_max / columns)));
+}
+
 void Timeline::write_counters(std::uint32_t samples) {
   constexpr std::string_view of_queue = "by_queue.";
-  const Series all = series(run_, samples);
+  const Series all = series(run_, steps_for(samples));
   const std::size_t first_link = all.columns.size() - run_.training.kinds.size();
   for (std::size_t i = 0; i < all.columns.size(); ++i) {
     const Series::Column& column = all.columns[i];

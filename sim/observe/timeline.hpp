@@ -20,8 +20,9 @@ namespace headroom {
 /// wait, its reason, and what became of the run; of a part of a GPU also which share. The slices on
 /// GPUs, times their shares, sum to what gpus_allocated sums to.
 ///
-/// `samples` is the number of steps that counters are averaged over, at least 1; a value
-/// that does not change is not repeated. Requires a run that kept its log.
+/// Counters are averages over equal steps, of which there are at least `samples` and for
+/// most runs ten thousand; a value that does not change is not repeated. Requires a run
+/// that kept its log.
 void write_timeline(const RunRecord& run, std::uint32_t samples, const TextSink& sink);
 
 }  // namespace headroom

@@ -32,8 +32,13 @@ std::string any_name(RandomStream& random, const Entries& entries) {
   return std::string{entries[random.below(entries.size())].name};
 }
 
-/// Of whole GPUs, parts of them, changing widths, or none.
-std::string random_job(RandomStream& random, std::size_t id, bool elastic) {
+struct Forms {
+  bool parts = true;     ///< of GPUs
+  bool elastic = false;  ///< widths that change
+};
+
+/// Of whole GPUs, or none, or what else `forms` allows.
+std::string random_job(RandomStream& random, std::size_t id, Forms forms) {
   std::string job = R"({"id": "job )" + number(id) + R"(", "queue": ")" +
                     std::string{"ab"[random.below(2)]} + R"(", "submit_s": )" +
                     number(random.below(300)) + R"(, "duration_s": )" + number(random.below(200)) +
@@ -41,26 +46,28 @@ std::string random_job(RandomStream& random, std::size_t id, bool elastic) {
   if (random.below(3) == 0) job += R"(, "walltime_s": )" + number(1 + random.below(200));
   const std::uint64_t gpus = random.below(11);
   const std::uint64_t form = random.below(5);
-  if (form == 0) return job + R"(, "gpu_fraction": 0.)" + number(1 + random.below(9)) + "}";
-  if (form == 1 && elastic) {
+  if (form == 0 && forms.parts)
+    return job + R"(, "gpu_fraction": 0.)" + number(1 + random.below(9)) + "}";
+  if (form == 1 && forms.elastic) {
     return job + R"(, "min_gpus": 1, "max_gpus": )" + number(gpus + 1) + "}";
   }
   return job + R"(, "gpus": )" + number(gpus) + "}";
 }
 
 std::string random_scenario(RandomStream& random, bool with_kai) {
+  const std::string preemption = any_name(random, preemption_policies());
+  const Forms forms{.parts = with_kai || preemption != "order", .elastic = with_kai};
   std::string jobs;
   const std::size_t count = 5 + random.below(50);
   for (std::size_t i = 0; i < count; ++i) {
-    jobs += (i == 0 ? "" : ", ") + random_job(random, i, with_kai);
+    jobs += (i == 0 ? "" : ", ") + random_job(random, i, forms);
   }
   std::string rules = R"("policy": "kai", "queues": [{"name": "a", "deserved": 6},
                          {"name": "b", "deserved": 2}], "resize_cost": "2s")";
   if (!with_kai) {
     rules = R"("order": ")" + any_name(random, order_policies()) + R"(", "backfill": ")" +
             any_name(random, backfill_policies()) + R"(", "placement": ")" +
-            any_name(random, placement_policies()) + R"(", "preemption": ")" +
-            any_name(random, preemption_policies()) + R"(")";
+            any_name(random, placement_policies()) + R"(", "preemption": ")" + preemption + R"(")";
   }
   return R"({"cluster": {"nodes": [{"name": "n", "count": )" + number(1 + random.below(3)) +
          R"(, "gpus": 4}, {"name": "m", "count": 1, "gpus": )" + number(random.below(9)) +
