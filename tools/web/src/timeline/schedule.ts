@@ -91,7 +91,7 @@ function runsByJob(data: DecodedTimeline, order: Uint32Array) {
   return { runsOf, jobRun };
 }
 
-/** The runs of each node. Written without calls: it goes through each run on each of its nodes. */
+/** The runs of each node, by start. */
 function fillEntries(plan: Omit<Schedule, 'entryFirst' | 'entryRun' | 'entryReach'>) {
   const { nodes, order, runEnd, rangeOf } = plan;
   const { range_first, range_nodes } = plan.data;
@@ -105,19 +105,18 @@ function fillEntries(plan: Omit<Schedule, 'entryFirst' | 'entryRun' | 'entryReac
   const reach = new Float64Array(nodes);
   const entryRun = new Uint32Array(entryFirst[nodes]!);
   const entryReach = new Float64Array(entryRun.length);
-  for (let i = 0; i < order.length; i += 1) {
-    const run = order[i]!;
-    const ends = runEnd[run]!;
-    for (let range = rangeOf[run]!; range < rangeOf[run + 1]!; range += 1) {
-      const end = Math.min(range_first[range]! + range_nodes[range]!, nodes);
-      for (let node = range_first[range]!; node < end; node += 1) {
-        const at = next[node]!;
-        next[node] = at + 1;
-        entryRun[at] = run;
-        if (ends > reach[node]!) reach[node] = ends;
-        entryReach[at] = reach[node]!;
-      }
+  const enter = (run: number, range: number) => {
+    const end = Math.min(range_first[range]! + range_nodes[range]!, nodes);
+    for (let node = range_first[range]!; node < end; node += 1) {
+      const at = next[node]!;
+      next[node] = at + 1;
+      entryRun[at] = run;
+      reach[node] = Math.max(reach[node]!, runEnd[run]!);
+      entryReach[at] = reach[node]!;
     }
+  };
+  for (const run of order) {
+    for (let range = rangeOf[run]!; range < rangeOf[run + 1]!; range += 1) enter(run, range);
   }
   return { entryFirst, entryRun, entryReach };
 }

@@ -54,7 +54,7 @@ export class JobTable {
   private readonly body = element('tbody');
   private readonly count = element('p');
   private readonly more = element('button', 'timeline-button', 'Show more');
-  private runs = new Uint32Array();
+  private runs: Uint32Array = new Uint32Array();
   private filled = 0;
 
   constructor(
