@@ -1,6 +1,6 @@
 /**
  * Which GPUs of a node each of its runs is drawn on. Results say how many GPUs of a node a run
- * held, not which; the lowest free ones are taken, in order of start.
+ * held, not which; the lowest free ones are taken, in order of start. A run without GPUs has none.
  */
 import type { Schedule } from './schedule.ts';
 
@@ -71,7 +71,7 @@ function assign(plan: Schedule, node: number): Lanes {
     const share = plan.runShare[run]!;
     taken.length = 0;
     if (share >= 1000) state.takeWhole(Math.round(share / 1000), start, plan.runEnd[run]!, taken);
-    else taken.push(state.takePart(share, start, plan.runEnd[run]!));
+    else if (share > 0) taken.push(state.takePart(share, start, plan.runEnd[run]!));
     for (const next of taken) {
       const last = lane.length - 1;
       if (last >= first[i]! && lane[last]! + count[last]! === next) {

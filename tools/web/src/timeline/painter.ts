@@ -126,7 +126,7 @@ function lanesOf(frame: Frame, node: number, run: number): [number, number][] {
   for (let i = book.first[entry] ?? 0; i < (book.first[entry + 1] ?? 0); i += 1) {
     spans.push([book.lane[i]!, book.count[i]!]);
   }
-  return spans;
+  return spans.length > 0 ? spans : [[0, gpus]];
 }
 
 function drawCursor(context: CanvasRenderingContext2D, frame: Frame): void {
@@ -212,11 +212,13 @@ function labelNodes(
   const every = tickStepOfCount(line / perNode);
   const begin = Math.max(first, nodeAt(plan, Math.max(0, view.top)));
   const end = Math.min(plan.groupFirst[group + 1]!, nodeAt(plan, view.bottom) + 1);
+  // The name of the next group comes where this one ends.
+  const below = Math.min(view.height, view.yOf(plan.nodeTop[plan.groupFirst[group + 1]!]!));
   context.fillStyle = theme.muted;
   for (let node = begin; node < end; node += 1) {
     if (node % every !== 0) continue;
     const y = view.yOf(plan.nodeTop[node]!) + Math.min(perNode, line) / 2;
-    if (y - line / 2 < from || y > view.height - line / 3) continue;
+    if (y - line / 2 < from || y + line / 3 > below) continue;
     context.fillText(`node ${node}`, 14 * view.ratio, y);
   }
 }

@@ -2,8 +2,9 @@
  * The schedule of a run: nodes down, time across, on one canvas, with a legend that filters, a
  * search, the facts of the job under the pointer, and a table of what the window shows.
  */
+import type { Timeline } from '../story.ts';
 import { clock } from './axis.ts';
-import type { DecodedTimeline } from './decoded.ts';
+import { decodeTimeline, type DecodedTimeline } from './decoded.ts';
 import type { Shown } from './density.ts';
 import { button, element } from './elements.ts';
 import { factList, jobFacts, sentence } from './facts.ts';
@@ -28,12 +29,23 @@ const help =
   'The wheel zooms once the picture has the focus; with Shift it scrolls, with Alt it zooms nodes. ' +
   'Shift with arrow keys moves a cursor, Enter pins the job there, Escape lets it go.';
 
+export type { TimelineHandle, TimelinePage } from './page.ts';
+
 export function mountTimeline(
   host: HTMLElement,
   timeline: DecodedTimeline,
   page: TimelinePage,
 ): TimelineHandle {
   return new Panel(host, buildSchedule(timeline), page);
+}
+
+/** Opens the columns of a story first. */
+export async function openTimeline(
+  host: HTMLElement,
+  timeline: Timeline,
+  page: TimelinePage,
+): Promise<TimelineHandle> {
+  return mountTimeline(host, await decodeTimeline(timeline), page);
 }
 
 class Panel implements TimelineHandle {
