@@ -96,7 +96,7 @@ const std::vector<Library>& libraries() {
       {"Eigen/", {"models"}},
       {"boost/math/", {"models"}},
       {"sqlite3.h", {"tools/sweep"}},
-      {"zlib.h", {"models/workload/trace"}},
+      {"zlib.h", {"models/workload/trace", "sim/report"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},
       {"unistd.h", {"sim/report", "tools"}},
