@@ -6,6 +6,7 @@ import { goals } from './goals.ts';
 import { gpuHours } from './gpu_hours.ts';
 import { queueDelay } from './queue_delay.ts';
 import { source } from './source.ts';
+import { schedule } from './timeline.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
 
 const simulated = [
@@ -17,6 +18,7 @@ const simulated = [
   links,
   fragmentation,
   cost,
+  schedule,
 ];
 
 export function sectionsOf(kind: Kind): Section[] {
