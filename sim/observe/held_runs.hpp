@@ -1,40 +1,41 @@
 #pragma once
-#include <cstdint>
-#include <optional>
+#include <cstddef>
 #include <span>
-#include <vector>
 
-#include "headroom/footprint.hpp"
-#include "headroom/ids.hpp"
-#include "headroom/units.hpp"
+#include "headroom/diagnostics.hpp"
 
+#include "sim/observe/gpu_uses.hpp"
 #include "sim/observe/run_record.hpp"
 
 namespace headroom {
 
-/// How a run of a job came to its end.
-enum class RunEnd : std::uint8_t {
-  ended,    ///< with the job, as its state says
-  lasting,  ///< not within the time simulated
-  stopped,  ///< the job gave back its nodes and waits again
-  resized,  ///< the job goes on with other nodes at once
-};
-
-/// One stretch of time in which a job held the same places.
+/// A time in which a job held `share` of GPUs on `nodes`, which ascend; a node with several of
+/// its workers may stand there more than once.
 struct HeldRun {
   JobId job{};
-  FootprintId shape{};  ///< what it held on each entry of `nodes`
   TimePoint start;
   TimePoint end;
-  std::span<const NodeId> nodes{};      ///< one for each worker, where it has several on one
-  std::span<const DeviceSlot> slots{};  ///< node by node; none for whole GPUs
-  std::optional<JobId> for_whom{};      ///< it was stopped, where known
-  Duration lost{};                      ///< work at its end that was thrown away
-  RunEnd how = RunEnd::ended;
+  GpuShare share{};
+  std::span<const NodeId> nodes;
 };
 
-/// All runs by their start; of those that start at one instant the ones of no length come
-/// first, the rest in order of JobId. Requires a run that kept its log, and refers to it.
-[[nodiscard]] std::vector<HeldRun> held_runs(const RunRecord& run);
+/// Tells `tell` of every run of every job: first those that ended by preemption or a change of
+/// width, in order of their end, then the last ones by JobId. Requires the log.
+template <class Tell>
+void for_each_run(const RunRecord& run, const Tell& tell) {
+  std::size_t next = 0;
+  for (const LifeEntry& entry : run.log.entries()) {
+    if (entry.event != LifeEvent::stop && entry.event != LifeEvent::resize) continue;
+    HEADROOM_ASSERT(next < run.earlier_runs.size() && run.earlier_runs[next].job == entry.job,
+                    "each stop and resize ends one run");
+    const EarlierRun& held = run.earlier_runs[next++];
+    tell(HeldRun{held.job, held.start, held.end, held.share, run.log.nodes_of(entry)});
+  }
+  for (std::size_t i = 0; i < run.jobs.size(); ++i) {
+    const auto job = id_at<JobId>(i);
+    const auto held = last_run(run, job);
+    if (held) tell(HeldRun{job, held->start, held->end, held->share, run.jobs.nodes_of(job)});
+  }
+}
 
 }  // namespace headroom

@@ -59,7 +59,7 @@ void NodeTracks::add_node(const NodeGroup& group, std::uint32_t group_number,
   }
 }
 
-std::span<const NodeTracks::Strip> NodeTracks::place(const HeldRun& held) {
+std::span<const NodeTracks::Strip> NodeTracks::place(const PlacedRun& held) {
   strips_.clear();
   const std::size_t each = run_.jobs.footprints()[index(held.shape)].gpus_per_node;
   for (std::size_t i = 0; i < held.nodes.size(); ++i) {
@@ -69,7 +69,7 @@ std::span<const NodeTracks::Strip> NodeTracks::place(const HeldRun& held) {
   return strips_;
 }
 
-void NodeTracks::place_on(NodeId id, const HeldRun& held, std::span<const DeviceSlot> slots) {
+void NodeTracks::place_on(NodeId id, const PlacedRun& held, std::span<const DeviceSlot> slots) {
   Node& node = nodes_[index(id)];
   const std::uint32_t gpus = run_.jobs.footprints()[index(held.shape)].gpus_per_node;
   if (gpus == 0) {
@@ -84,7 +84,7 @@ void NodeTracks::place_on(NodeId id, const HeldRun& held, std::span<const Device
 }
 
 /// On the GPU that stands for `device` as long as somebody has a part of it.
-void NodeTracks::place_part(NodeId id, const HeldRun& held, std::uint16_t device) {
+void NodeTracks::place_part(NodeId id, const PlacedRun& held, std::uint16_t device) {
   Node& node = nodes_[index(id)];
   const auto [entry, is_new] = node.shared.try_emplace(device);
   Shared& shared = entry->second;

@@ -11,8 +11,8 @@
 #include "headroom/ids.hpp"
 #include "headroom/units.hpp"
 
-#include "sim/observe/held_runs.hpp"
 #include "sim/observe/lanes.hpp"
+#include "sim/observe/placed_runs.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/report/trace_events.hpp"
 
@@ -34,7 +34,7 @@ class NodeTracks {
   };
   /// The strips of a run, node by node; runs come in order of their start. Valid until
   /// the next call.
-  [[nodiscard]] std::span<const Strip> place(const HeldRun& held);
+  [[nodiscard]] std::span<const Strip> place(const PlacedRun& held);
 
   /// A number that no track has had.
   [[nodiscard]] std::uint32_t new_thread() { return next_thread_++; }
@@ -57,8 +57,8 @@ class NodeTracks {
   enum class Row : std::uint8_t { gpu, without_gpus };
 
   void add_node(const NodeGroup& group, std::uint32_t group_number, std::uint32_t in_group);
-  void place_on(NodeId node, const HeldRun& held, std::span<const DeviceSlot> slots);
-  void place_part(NodeId node, const HeldRun& held, std::uint16_t device);
+  void place_on(NodeId node, const PlacedRun& held, std::span<const DeviceSlot> slots);
+  void place_part(NodeId node, const PlacedRun& held, std::uint16_t device);
   [[nodiscard]] TraceTrack gpu_track(NodeId node, std::uint32_t lane, std::uint32_t part);
   [[nodiscard]] TraceTrack other_track(NodeId node, std::uint32_t lane);
   [[nodiscard]] TraceTrack extra_track(const std::array<std::uint32_t, 3>& key,

@@ -18,10 +18,10 @@
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
-#include "sim/observe/held_runs.hpp"
 #include "sim/observe/lanes.hpp"
 #include "sim/observe/name_text.hpp"
 #include "sim/observe/node_tracks.hpp"
+#include "sim/observe/placed_runs.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/series.hpp"
 #include "sim/observe/submit_order.hpp"
@@ -46,7 +46,7 @@ std::string number_of_gpus(GpuShare share) {
   return number_text(static_cast<double>(share.count) / 1000.0);
 }
 
-std::string_view end_text(const HeldRun& held, JobState state) {
+std::string_view end_text(const PlacedRun& held, JobState state) {
   if (held.how == RunEnd::stopped) return "stopped";
   if (held.how == RunEnd::resized) return "resized";
   return to_string(state);
@@ -69,7 +69,7 @@ class Timeline {
     write_counters(samples);
     write_waits();
     NodeTracks tracks{run_, first_node_process, events_};
-    runs_ = held_runs(run_);
+    runs_ = placed_runs(run_);
     write_runs(tracks);
     write_stops(tracks);
     events_.finish(R"("scenario":)" + json_quoted(run_.scenario) + R"(,"seed":)" +
@@ -106,7 +106,7 @@ class Timeline {
   TraceEvents events_;
   std::vector<std::string> users_;   ///< as JSON, by UserId
   std::vector<std::string> queues_;  ///< likewise
-  std::vector<HeldRun> runs_;
+  std::vector<PlacedRun> runs_;
   std::vector<std::optional<TraceTrack>> first_tracks_;  ///< of runs
   std::vector<std::uint32_t> by_job_;                    ///< runs, job by job
   std::vector<std::uint32_t> places_;                    ///< in that, of runs
@@ -200,7 +200,7 @@ void Timeline::write_waits() {
 void Timeline::write_runs(NodeTracks& tracks) {
   first_tracks_.resize(runs_.size());
   for (std::size_t which = 0; which < runs_.size(); ++which) {
-    const HeldRun& held = runs_[which];
+    const PlacedRun& held = runs_[which];
     const std::string name = job_name(held.job);
     std::string facts = facts_of(held.job) + R"(,"state":)";
     facts += json_quoted(end_text(held, run_.jobs.record(held.job).state));
@@ -220,7 +220,7 @@ void Timeline::write_runs(NodeTracks& tracks) {
 /// Sorts the runs by job, each job's in their order.
 void Timeline::find_runs_of_jobs() {
   first_of_job_.assign(run_.jobs.size() + 1, 0);
-  for (const HeldRun& held : runs_) ++first_of_job_[index(held.job) + 1];
+  for (const PlacedRun& held : runs_) ++first_of_job_[index(held.job) + 1];
   for (std::size_t i = 1; i < first_of_job_.size(); ++i) first_of_job_[i] += first_of_job_[i - 1];
   std::vector<std::uint32_t> next{first_of_job_};
   by_job_.resize(runs_.size());
@@ -265,7 +265,7 @@ void Timeline::write_stops(NodeTracks& tracks) {
 
 /// A stop, and the arrow that leads to it.
 void Timeline::write_stop(std::size_t which, TraceTrack track) {
-  const HeldRun& held = runs_[which];
+  const PlacedRun& held = runs_[which];
   const auto next = next_run(which);
   const TraceSpan span{.start = held.end, .end = next ? runs_[*next].start : run_.end};
   std::string facts = facts_of(held.job) + R"(,"lost_s":)" + seconds_text(held.lost);
@@ -274,7 +274,7 @@ void Timeline::write_stop(std::size_t which, TraceTrack track) {
   if (!held.for_whom) return;
   const std::size_t winner = index(*held.for_whom);
   for (std::uint32_t i = first_of_job_[winner]; i < first_of_job_[winner + 1]; ++i) {
-    const HeldRun& taken = runs_[by_job_[i]];
+    const PlacedRun& taken = runs_[by_job_[i]];
     const TimePoint time = std::max(span.start, taken.start);
     const auto& from = first_tracks_[by_job_[i]];
     if (taken.end <= time || !from) continue;

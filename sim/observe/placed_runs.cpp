@@ -1,4 +1,4 @@
-#include "sim/observe/held_runs.hpp"
+#include "sim/observe/placed_runs.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -22,7 +22,7 @@ class RunReader {
  public:
   explicit RunReader(const RunRecord& run) : run_{run}, taken_(run.jobs.size()) {}
 
-  std::vector<HeldRun> read() {
+  std::vector<PlacedRun> read() {
     auto earlier = run_.earlier_runs.begin();
     for (const LifeEntry& entry : run_.log.entries()) {
       if (entry.event == LifeEvent::takes) taken_[index(entry.job)] = &entry;
@@ -32,7 +32,7 @@ class RunReader {
       add_earlier(*earlier++, entry);
     }
     for (std::size_t i = 0; i < run_.jobs.size(); ++i) add_last(id_at<JobId>(i));
-    std::ranges::sort(runs_, {}, [](const HeldRun& held) {
+    std::ranges::sort(runs_, {}, [](const PlacedRun& held) {
       return std::tuple{held.start, held.end > held.start, held.job, held.end};
     });
     return std::move(runs_);
@@ -40,10 +40,10 @@ class RunReader {
 
  private:
   void add_earlier(const EarlierRun& earlier, const LifeEntry& entry) {
-    HeldRun held{.job = earlier.job,
-                 .start = earlier.start,
-                 .end = earlier.end,
-                 .nodes = run_.log.nodes_of(entry)};
+    PlacedRun held{.job = earlier.job,
+                   .start = earlier.start,
+                   .end = earlier.end,
+                   .nodes = run_.log.nodes_of(entry)};
     held.for_whom = entry.cause;
     held.lost = earlier.lost;
     held.how = entry.event == LifeEvent::stop ? RunEnd::stopped : RunEnd::resized;
@@ -56,15 +56,15 @@ class RunReader {
     const JobRecord& record = run_.jobs.record(job);
     const bool ended = has_ended(record.state) && record.first_start.has_value();
     if (!ended && record.state != JobState::running) return;
-    HeldRun held{.job = job,
-                 .start = run_.jobs.facts(job).started,
-                 .end = ended ? record.end : run_.end,
-                 .nodes = run_.jobs.nodes_of(job)};
+    PlacedRun held{.job = job,
+                   .start = run_.jobs.facts(job).started,
+                   .end = ended ? record.end : run_.end,
+                   .nodes = run_.jobs.nodes_of(job)};
     held.how = ended ? RunEnd::ended : RunEnd::lasting;
     add(held);
   }
 
-  void add(HeldRun held) {
+  void add(PlacedRun held) {
     const LifeEntry* taken = taken_[index(held.job)];
     held.shape = taken != nullptr ? taken->shape : run_.jobs.facts(held.job).footprint;
     if (taken != nullptr) held.slots = run_.log.slots_of(*taken);
@@ -73,11 +73,11 @@ class RunReader {
 
   const RunRecord& run_;
   std::vector<const LifeEntry*> taken_;  ///< by job: what its current run takes, where said
-  std::vector<HeldRun> runs_;
+  std::vector<PlacedRun> runs_;
 };
 
 }  // namespace
 
-std::vector<HeldRun> held_runs(const RunRecord& run) { return RunReader{run}.read(); }
+std::vector<PlacedRun> placed_runs(const RunRecord& run) { return RunReader{run}.read(); }
 
 }  // namespace headroom
