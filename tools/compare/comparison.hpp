@@ -61,7 +61,8 @@ struct Comparison {
   std::vector<SideComparison> others;
   std::vector<GoalComparison> goals;
   std::vector<ConditionResult> conditions;
-  std::vector<std::string> notes;  ///< what makes the answer weaker than it looks
+  std::vector<std::string> warnings;  ///< of the runs, with the names of the sides that have them
+  std::vector<std::string> notes;     ///< what makes the answer weaker than it looks
 
   [[nodiscard]] bool has_failed() const;
 };
