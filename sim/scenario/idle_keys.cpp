@@ -62,10 +62,9 @@ void warn_of_idle_replications(const Section& root, const Scenario& scenario,
   if (scenario.run.replications < 2 || is_random(scenario)) return;
   context.warnings.push_back(
       {root.child("run").path_of("replications"),
-       fmt::format("has no effect: nothing here is random, so all {} runs are the same and the "
-                   "confidence intervals mean nothing",
+       fmt::format("has no effect: nothing here is random, so all {} runs are the same",
                    scenario.run.replications),
-       ""});
+       "their confidence intervals mean nothing"});
 }
 
 void warn_of_idle_profiles(const Section& root, const Scenario& scenario, BuildContext& context) {
