@@ -115,9 +115,22 @@ Asked asked_of(const RunRecord& run) {
   return asked;
 }
 
-void warn_of_overload(const RunRecord& run, const RunFigures& figures,
-                      std::vector<Diagnostic>& warnings) {
-  const auto load = offered_load(run, figures);
+std::optional<double> load_of(const RunRecord& run, const RunFigures& figures, const Asked& asked) {
+  constexpr std::size_t jobs_wanted = 30;
+  constexpr double run_times = 3.0;
+  if (run.jobs.size() < jobs_wanted || run.gpu_count == 0 || !figures.all.run) return std::nullopt;
+  const double span_s = asked.first ? to_seconds(asked.last - *asked.first) : 0.0;
+  if (span_s <= 0.0 || span_s < run_times * figures.all.run->mean) return std::nullopt;
+  if (asked.trained == 0 && asked.training > 0) return std::nullopt;
+  double gpu_s = asked.gpu_s + asked.trained_gpu_s;
+  if (asked.training > 0) {
+    gpu_s += asked.trained_gpu_s * static_cast<double>(asked.training) /
+             static_cast<double>(asked.trained);
+  }
+  return gpu_s / (static_cast<double>(run.gpu_count) * span_s);
+}
+
+void warn_of_overload(const std::optional<double>& load, std::vector<Diagnostic>& warnings) {
   if (!load || *load <= 1.0) return;
   warnings.push_back(
       {"offered load",
@@ -132,7 +145,6 @@ constexpr double run_times_wanted = 10.0;
 
 void warn_of_short_run(const RunRecord& run, const RunFigures& figures,
                        std::vector<Diagnostic>& warnings) {
-  if (run.jobs.size() == 0) return;
   if (run.measured_from >= run.end && run.measured_from > TimePoint{}) {
     warnings.push_back({"run.warmup",
                         fmt::format("{} is longer than the run, which ends after {}",
@@ -227,27 +239,17 @@ void warn_of_empty_goals(const Tree* goals, std::vector<Diagnostic>& warnings) {
 }  // namespace
 
 std::optional<double> offered_load(const RunRecord& run, const RunFigures& figures) {
-  constexpr std::size_t jobs_wanted = 30;
-  constexpr double run_times = 3.0;
-  if (run.jobs.size() < jobs_wanted || run.gpu_count == 0 || !figures.all.run) return std::nullopt;
-  const Asked asked = asked_of(run);
-  const double span_s = asked.first ? to_seconds(asked.last - *asked.first) : 0.0;
-  if (span_s <= 0.0 || span_s < run_times * figures.all.run->mean) return std::nullopt;
-  if (asked.trained == 0 && asked.training > 0) return std::nullopt;
-  double gpu_s = asked.gpu_s + asked.trained_gpu_s;
-  if (asked.training > 0) {
-    gpu_s += asked.trained_gpu_s * static_cast<double>(asked.training) /
-             static_cast<double>(asked.trained);
-  }
-  return gpu_s / (static_cast<double>(run.gpu_count) * span_s);
+  return load_of(run, figures, asked_of(run));
 }
 
 std::vector<Diagnostic> run_warnings(const RunRecord& run, const RunFigures& figures,
                                      const Tree* goals) {
   std::vector<Diagnostic> warnings;
   warn_of_missing_demand(run, warnings);
-  warn_of_overload(run, figures, warnings);
-  warn_of_short_run(run, figures, warnings);
+  const Asked asked = asked_of(run);
+  warn_of_overload(load_of(run, figures, asked), warnings);
+  // Of jobs that all come at once the run is as long as it is.
+  if (asked.first && *asked.first < asked.last) warn_of_short_run(run, figures, warnings);
   warn_of_weak_percentiles(figures, warnings);
   warn_of_empty_goals(goals, warnings);
   return warnings;
