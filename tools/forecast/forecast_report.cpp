@@ -39,6 +39,7 @@ class ForecastText {
 
   std::string write() {
     text_ += study_.name + '\n' + warning_block(forecast_.warnings);
+    if (!forecast_.warnings.empty()) text_ += '\n';
     for (std::size_t goal = 0; goal < study_.goals.size(); ++goal) write_goal(goal);
     write_orders();
     write_months();

@@ -68,6 +68,7 @@ class PlanText {
   std::string write() {
     line(study_.name.empty() ? "plan" : study_.name);
     text_ += warning_block(plan_.warnings);
+    if (!plan_.warnings.empty()) line("");
     if (plan_.best) {
       write_answer();
       write_goals(plan_.points[*plan_.best]);
