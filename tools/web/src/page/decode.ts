@@ -16,6 +16,11 @@ export async function numbersOf(packed: Packed): Promise<Numbers> {
   return packed.packed === 'u32' ? new Uint32Array(bytes) : new Float64Array(bytes);
 }
 
+/** A column of texts. */
+export async function textsOf(packed: Packed): Promise<string[]> {
+  return JSON.parse(new TextDecoder().decode(await inflated(packed))) as string[];
+}
+
 async function decodedSeries(series: Series) {
   const start_s = await numbersOf(series.start_s);
   const columns = await Promise.all(

@@ -5,6 +5,7 @@ import { answer } from './answer.ts';
 import { goals } from './goals.ts';
 import { gpuHours } from './gpu_hours.ts';
 import { queueDelay } from './queue_delay.ts';
+import { schedule } from './schedule.ts';
 import { source } from './source.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
 
@@ -17,6 +18,7 @@ const simulated = [
   links,
   fragmentation,
   cost,
+  schedule,
 ];
 
 export function sectionsOf(kind: Kind): Section[] {
