@@ -1,5 +1,5 @@
 /** A timeline whose columns are open. */
-import { numbersOf, textsOf } from '../page/decode.ts';
+import { unpackNumbers, unpackTexts } from '../decode.ts';
 import type { Packed, Timeline } from '../story.ts';
 
 /** Its columns are those of `Timeline`, in the same units. */
@@ -7,7 +7,7 @@ export type DecodedTimeline = {
   [Name in keyof Timeline]: Timeline[Name] extends Packed
     ? Name extends 'job_name'
       ? string[]
-      : Uint32Array
+      : Float64Array
     : Timeline[Name];
 };
 
@@ -36,9 +36,9 @@ const numberColumns: readonly NumberColumn[] = [
 
 export async function decodeTimeline(timeline: Timeline): Promise<DecodedTimeline> {
   const columns = await Promise.all(
-    numberColumns.map(async (name) => [name, await numbersOf(timeline[name])] as const),
+    numberColumns.map(async (name) => [name, await unpackNumbers(timeline[name])] as const),
   );
-  const names = await textsOf(timeline.job_name);
-  const numbers = Object.fromEntries(columns) as Record<NumberColumn, Uint32Array>;
+  const names = await unpackTexts(timeline.job_name);
+  const numbers = Object.fromEntries(columns) as Record<NumberColumn, Float64Array>;
   return { ...timeline, ...numbers, job_name: names };
 }

@@ -5,8 +5,8 @@ import { answer } from './answer.ts';
 import { goals } from './goals.ts';
 import { gpuHours } from './gpu_hours.ts';
 import { queueDelay } from './queue_delay.ts';
-import { schedule } from './schedule.ts';
 import { source } from './source.ts';
+import { schedule } from './timeline.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
 
 const simulated = [
