@@ -25,6 +25,8 @@ export interface TimePicture {
   /** Name of the upright axis. */
   axis: string;
   isStacked: boolean;
+  /** The first line stands for a whole of which others are parts: the area below it is shaded. */
+  isWhole: boolean;
   /** End of the upright axis, where it has one; undefined: what the data need. */
   most?: number;
   /** Figures count from here on, in seconds. */
@@ -117,6 +119,7 @@ function warmUp(picture: TimePicture, scale: number, view: View): LineSeriesOpti
 
 function timeSeries(picture: TimePicture, line: TimeLine, scale: number, view: View) {
   const area = fill(line.look, view);
+  const isShaded = picture.isWhole && line === picture.lines[0];
   const series: LineSeriesOption = {
     type: 'line',
     name: line.name,
@@ -131,6 +134,7 @@ function timeSeries(picture: TimePicture, line: TimeLine, scale: number, view: V
     itemStyle: picture.isStacked ? area : { color: line.look.colour },
     emphasis: { disabled: true },
   };
+  if (isShaded) series.areaStyle = { color: line.look.colour, opacity: 0.18 };
   if (picture.isStacked) {
     series.stack = 'all';
     series.areaStyle = { color: line.look.colour, opacity: 0.9 };
@@ -180,7 +184,7 @@ export function timeOption(picture: TimePicture, view: View): EChartsOption {
       left: 12,
       right: 24,
       top: topRoom(view, picture.lines.length),
-      bottom: view.legend ? 12 : 40,
+      bottom: view.legend ? 28 : 54,
       containLabel: true,
     },
     tooltip: {

@@ -32,6 +32,11 @@ export function look(index: number, isDark: boolean): Look {
   };
 }
 
+/** The same colours without dashes, for lines that hardly cross. */
+export function solid(index: number, isDark: boolean): Look {
+  return { ...look(index, isDark), dash: 'solid' };
+}
+
 /** The look of everything together: in the colour of text, solid. */
 export function plainLook(isDark: boolean): Look {
   return { colour: ink(isDark).text, dash: 'solid', pattern: 0 };

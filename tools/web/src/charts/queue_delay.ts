@@ -134,7 +134,8 @@ function option(story: DecodedStory, view: View, list: Curve[]): EChartsOption {
     const seconds = Math.pow(10, place);
     return place <= 0.001 ? '≤ ' + durationText(1, view.unit) : durationText(seconds, view.unit);
   };
-  const tick = (place: number): string => asDelay(place).replace(/\.0(?=\u00a0)/, '');
+  const tick = (place: number): string =>
+    asDelay(place).replace(/\.0(?=\u00a0)/, '').replace('24\u00a0h', '1\u00a0d');
   return {
     ...base,
     aria: { enabled: false },

@@ -27,6 +27,7 @@ export interface TimeChart {
   unit: TimePicture['unit'];
   axis: string;
   isStacked?: boolean;
+  isWhole?: boolean;
   height?: number;
   lines(detail: DecodedDetail, system: DecodedSystem, isDark: boolean): TimeLine[];
   /** End of the upright axis of one system; the chart has the largest of all. */
@@ -43,6 +44,7 @@ function picture(chart: TimeChart, story: DecodedStory, view: View): TimePicture
     unit: chart.unit,
     axis: chart.axis,
     isStacked: chart.isStacked === true,
+    isWhole: chart.isWhole === true,
     countsFrom: valueAt(system.summary, 'measured_from_s') ?? 0,
   };
   let most: number | undefined;

@@ -2,7 +2,7 @@
 import type { DecodedDetail, DecodedSystem } from './decoded.ts';
 import { valueAt } from './figures.ts';
 import { column, columnNames, meanOf, mostOf, type TimeLine } from './over_time.ts';
-import { classLook, look, type Look } from './palette.ts';
+import { classLook, look, solid, type Look } from './palette.ts';
 import { timeChart, usedColumns } from './series_charts.ts';
 import { clipped, shownName, spaced } from './words.ts';
 
@@ -55,8 +55,8 @@ const queueLength = timeChart({
   unit: 'number',
   axis: 'jobs',
   lines: (detail, _, isDark) =>
-    line(detail, 'queued_jobs', 'waiting', look(1, isDark)).concat(
-      line(detail, 'running_jobs', 'running', look(0, isDark)),
+    line(detail, 'queued_jobs', 'waiting', solid(1, isDark)).concat(
+      line(detail, 'running_jobs', 'running', { ...look(0, isDark), dash: [4, 2] }),
     ),
 });
 
@@ -65,10 +65,11 @@ const utilisation = timeChart({
   title: 'GPUs allocated and busy',
   unit: 'ratio',
   axis: 'part of all GPUs',
+  isWhole: true,
   lines: (detail, system, isDark) =>
     gpuRatio(
       line(detail, 'gpus_allocated', 'allocated', look(0, isDark))
-        .concat(line(detail, 'gpus_busy', 'busy', look(1, isDark)))
+        .concat(line(detail, 'gpus_busy', 'busy', solid(1, isDark)))
         .concat(
           line(detail, 'gpus_down', 'down', look(6, isDark)).filter(
             (one) => mostOf(one.values).value > 0,
@@ -179,7 +180,7 @@ const fragmentation = timeChart({
   axis: 'part of all GPUs',
   height: 260,
   lines: (detail, _, isDark) =>
-    line(detail, 'fragmentation', 'fragmented', look(1, isDark)).filter(
+    line(detail, 'fragmentation', 'fragmented', solid(1, isDark)).filter(
       (one) => mostOf(one.values).value > 0,
     ),
 });

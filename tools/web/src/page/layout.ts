@@ -81,7 +81,7 @@ function navigation(page: Page, sections: Section[]): HTMLElement {
 }
 
 function readerChoices(reader: Reader): HTMLElement {
-  const unit = choice('Times in', timeUnits, ['auto', 's', 'min', 'h', 'd'], (value) =>
+  const unit = choice('Times', timeUnits, ['auto', 's', 'min', 'h', 'd'], (value) =>
     reader.chooseUnit(value),
   );
   const theme = choice('Theme', themes, ['auto', 'light', 'dark'], (value) =>
@@ -93,7 +93,7 @@ function readerChoices(reader: Reader): HTMLElement {
   };
   show();
   reader.listen(show);
-  return el('div', { class: 'reader' }, unit.element, theme.element);
+  return el('div', { class: 'reader', role: 'region', 'aria-label': 'Display' }, unit.element, theme.element);
 }
 
 /** Draws pictures shortly before they come into view, or all at once where that is asked. */

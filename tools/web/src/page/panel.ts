@@ -40,7 +40,8 @@ export class Panel {
     title: string,
   ) {
     this.element = el('figure', { class: 'panel', 'data-chart': chart.name });
-    this.element.append(el('figcaption', {}, title), this.choices(), this.legend, this.picture);
+    const head = el('div', { class: 'head' }, el('figcaption', {}, title), this.choices());
+    this.element.append(head, this.legend, this.picture);
     this.data.append(
       el('summary', {}, 'Show as table'),
       copyButton('Copy as CSV', () => csvText(chart.table(story, this.view()))),

@@ -50,6 +50,20 @@ function largestLoss(summary: JsonObject): string | undefined {
   return found;
 }
 
+/** What became of GPU time, as the end of a sentence. */
+const classWords: { [name: string]: string } = {
+  idle_no_demand: 'was idle for lack of demand',
+  idle_insufficient: 'was idle because the first job in line needed more than was free',
+  idle_fragmented: 'was idle because what was free was fragmented',
+  idle_policy: 'was held back by the policy',
+  staging: 'went by while data sets were copied to nodes',
+  input_stall: 'went by in waiting for data',
+  communication: 'went by in communication',
+  checkpoint: 'went into checkpoints and restarts',
+  lost: 'was lost with work that was not saved',
+  down: 'was down',
+};
+
 function useSentence(summary: JsonObject): Child {
   if (figureAt(summary, ['gpu', 'busy_ratio']) === undefined) return null;
   const loss = largestLoss(summary);
@@ -68,7 +82,7 @@ function useSentence(summary: JsonObject): Child {
   else {
     sentence.append('; most of the rest, ');
     sentence.append(plainFigure(summary, ['gpu_hours', loss], 'hours'));
-    sentence.append(' of GPU time, was ' + spaced(loss) + '.');
+    sentence.append(' of GPU time, ' + (classWords[loss] ?? 'was ' + spaced(loss)) + '.');
   }
   return sentence;
 }
@@ -127,8 +141,8 @@ function goalSentence(summary: JsonObject): Child {
 
 const tiles: [string, string[]][] = [
   ['mean queue delay', ['queue_delay_s', 'mean']],
-  ['95th percentile', ['queue_delay_s', 'p95']],
-  ['mean completion time', ['jct_s', 'mean']],
+  ['queue delay p95', ['queue_delay_s', 'p95']],
+  ['mean completion', ['jct_s', 'mean']],
   ['GPUs busy', ['gpu', 'busy_ratio']],
   ['GPUs allocated', ['gpu', 'allocated_ratio']],
   ['fragmentation', ['fragmentation', 'mean']],

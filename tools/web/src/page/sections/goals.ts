@@ -44,7 +44,7 @@ function remarks(summary: JsonObject, index: number): Child {
   if (figureAt(summary, ratio) !== undefined) {
     words.append('met in ', plainFigure(summary, ratio, 'ratio'), ' of runs');
   }
-  return words;
+  return words.childNodes.length === 0 ? null : words;
 }
 
 function goalsTable(summary: JsonObject): Child[] {
@@ -60,7 +60,9 @@ function goalsTable(summary: JsonObject): Child[] {
       remarks(summary, i),
     ];
   });
-  const titles = ['goal', '', 'seen', 'wanted', ''];
+  const titles = ['goal', 'verdict', 'seen', 'wanted'];
+  if (rows.some((row) => row[4] !== null)) titles.push('remarks');
+  else for (const row of rows) row.pop();
   const columns = titles.map((title, i) => ({ title, isNumber: i === 2 }));
   return [readTable('Goals', columns, rows)];
 }
