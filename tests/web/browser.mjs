@@ -55,10 +55,11 @@ async function watch(page, url) {
 /** Opens a report and waits until it is made. `place` follows the # of its address. */
 export async function open(browser, file, { place = '', width = 1280, ...options } = {}) {
   const page = await browser.newPage({ viewport: { width, height: 900 }, ...options });
+  page.setDefaultTimeout(15000);
   const url = pathToFileURL(file).href;
   await watch(page, url);
   await page.goto(`${url}#${place}`);
-  await page.waitForSelector('html[data-ready=true]', { state: 'attached', timeout: 20000 });
+  await page.waitForSelector('html[data-ready=true]', { state: 'attached' });
   return page;
 }
 

@@ -53,14 +53,17 @@ describe('the schedule', { skip }, () => {
     if (skip) return;
     browser = await startBrowser();
     report = await makeReport('three', 'run', input('three', scenario));
-  });
-  after(() => browser?.close());
-  beforeEach(async () => {
-    await page?.close();
     page = await open(browser, report.file, { place: 'all' });
     await drawn(page);
     canvas = page.locator('.timeline-canvas');
+  });
+  after(() => browser?.close());
+  beforeEach(async () => {
     await canvas.scrollIntoViewIfNeeded();
+    await canvas.press('Escape');
+    await canvas.press('Home');
+    await canvas.blur();
+    await page.mouse.move(0, 0);
     box = await canvas.boundingBox();
     await rest();
   });
@@ -144,6 +147,7 @@ describe('the schedule', { skip }, () => {
     await rest();
     assert.match(await words(), /1 run$/);
     assert.equal(await colorAt(0.3, 0.4), white);
+    await page.getByLabel('Size').selectOption('');
   });
 
   it('lists the runs of the window in a table', async () => {
