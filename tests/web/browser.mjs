@@ -52,12 +52,17 @@ async function watch(page, url) {
   });
 }
 
-/** Opens a report and waits until it is made. `place` follows the # of its address. */
-export async function open(browser, file, { place = '', width = 1280, ...options } = {}) {
+/**
+ * Opens a report and waits until it is made. `place` follows the # of its address; `prepare` is
+ * called with the page before anything is in it.
+ */
+export async function open(browser, file, how = {}) {
+  const { place = '', width = 1280, prepare, ...options } = how;
   const page = await browser.newPage({ viewport: { width, height: 900 }, ...options });
   page.setDefaultTimeout(15000);
   const url = pathToFileURL(file).href;
   await watch(page, url);
+  await prepare?.(page);
   await page.goto(`${url}#${place}`);
   await page.waitForSelector('html[data-ready=true]', { state: 'attached' });
   return page;
