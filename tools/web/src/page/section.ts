@@ -25,11 +25,13 @@ export interface Section {
 export function chart(page: Page, name: string): Child[] {
   const found = chartNamed(name);
   if (found === undefined) throw new Error('there is no chart ' + name);
+  // What a comparison alone has is about sides against the first.
+  const isOfSides = found.kinds.indexOf('run') < 0 && page.story.kind === 'compare';
   const count = Math.max(1, page.decoded.systems.length);
   const panels: Panel[] = [];
-  for (let system = 0; system < count; system++) {
+  for (let system = isOfSides ? 1 : 0; system < Math.max(count, isOfSides ? 2 : 1); system++) {
     if (!shows(found, page.decoded, system)) continue;
-    const isOne = page.decoded.systems.length < 2 || found.kinds.indexOf('run') < 0;
+    const isOne = count < 2 || (isOfSides && count < 3);
     const of = isOne ? '' : sideName(page, system) + ': ';
     panels.push(new Panel(found, page.decoded, system, page, of + found.title));
   }
