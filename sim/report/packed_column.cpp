@@ -93,9 +93,7 @@ std::string json_list(const std::vector<std::string>& texts) {
   std::string list = "[";
   for (const std::string& text : texts) {
     if (list.size() > 1) list += ',';
-    std::string quoted = json_text(Tree{text});
-    quoted.pop_back();  // the line feed
-    list += quoted;
+    list += json_quoted(text);
   }
   return list + "]";
 }
