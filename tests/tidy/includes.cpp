@@ -97,7 +97,7 @@ const std::vector<Library>& libraries() {
       {"boost/math/", {"models"}},
       {"sqlite3.h", {"tools/sweep"}},
       {"duktape.h", {"tools/plot"}},
-      {"zlib.h", {"models/workload/trace"}},
+      {"zlib.h", {"models/workload/trace", "sim/report"}},
       {"libdeflate.h", {"sim/report"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},
