@@ -97,6 +97,11 @@ void check_command(const CheckArguments& arguments, const CommonOptions& options
 void register_check(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command =
       app.add_subcommand("check", "Compare simulated figures and schedules with expected ones");
+  command->footer(
+      "# all suites in a folder, with a report for the build server\n"
+      "headroom check scenarios/validation --junit results.xml\n"
+      "# take what is simulated now for what is expected from now on\n"
+      "headroom check scenarios/gate --update");
   const auto arguments = std::make_shared<CheckArguments>();
   command->add_option("SUITE", arguments->suites, "Suite files, or directories of them")
       ->required();

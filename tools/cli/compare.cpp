@@ -158,6 +158,11 @@ void compare_command(const CompareArguments& arguments, const CommonOptions& opt
 void register_compare(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand(
       "compare", "Compare stacks or policies under the same demand: differences and their noise");
+  command->footer(
+      "# two policies under the same demand\n"
+      "headroom compare scenarios/quickstart.json --with scheduler.backfill_order=sjf\n"
+      "# two stacks; exit status 1 when the second lets jobs wait longer\n"
+      "headroom compare today.json offer.json --fail-if 'queue_delay_s.p95 worse by 5%'");
   const auto arguments = std::make_shared<CompareArguments>();
   command->add_option("SCENARIO", arguments->files, "Scenario files; the first is the base")
       ->required();

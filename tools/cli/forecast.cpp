@@ -38,6 +38,9 @@ void forecast_command(const std::string& file, const CommonOptions& options) {
 
 void register_forecast(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("forecast", "Tell when growing demand breaks a goal");
+  command->footer(
+      "# month by month, and when to order\n"
+      "headroom forecast scenarios/studies/how-many/two-years.json");
   const auto file = std::make_shared<std::string>();
   command->add_option("STUDY", *file, "Study file")->required();
   command->callback([file, &options] { forecast_command(*file, options); });

@@ -212,6 +212,7 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
 
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("lint", "Check input files without running them");
+  command->footer("headroom lint scenarios/quickstart.json scenarios/validation/*.json");
   const auto files = std::make_shared<std::vector<std::string>>();
   command
       ->add_option("FILE", *files,

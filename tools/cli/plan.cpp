@@ -49,6 +49,9 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
 
 void register_plan(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand("plan", "Find the smallest stack that meets the goals");
+  command->footer(
+      "# the cheapest point that meets the goals\n"
+      "headroom plan scenarios/studies/how-many/cheapest.json --threads 2");
   const auto arguments = std::make_shared<PlanArguments>();
   command->add_option("STUDY", arguments->study, "Study file")->required();
   command->add_flag("--exhaustive", arguments->exhaustive, "Look at every point");

@@ -155,6 +155,12 @@ void run_command(const std::string& file, const CommonOptions& options, CommandR
 
 void register_run(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand("run", "Simulate one scenario and report");
+  command->footer(
+      "# report, and all result files in the folder results\n"
+      "headroom run scenarios/quickstart.json --out results\n"
+      "# the same cluster under another policy, ten seeds on two threads\n"
+      "headroom run scenarios/quickstart.json --set scheduler.policy=fifo \\\n"
+      "    --set run.replications=10 --threads 2");
   const auto file = std::make_shared<std::string>();
   command->add_option("SCENARIO", *file, "Scenario file")->required();
   command->callback([file, &options, &result] { run_command(*file, options, result); });

@@ -256,6 +256,13 @@ void sweep_command(const SweepArguments& arguments, const CommonOptions& options
 void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command =
       app.add_subcommand("sweep", "Run many points and seeds into one database; resumes");
+  command->footer(
+      "# all points of a study; started again after an interrupt, it goes on\n"
+      "headroom sweep scenarios/studies/how-many/servers.json --out results --threads 2\n"
+      "# what would be run\n"
+      "headroom sweep scenarios/studies/how-many/servers.json --dry-run\n"
+      "# the same as a job array of Slurm\n"
+      "headroom sweep scenarios/studies/how-many/servers.json --out results --engine slurm");
   const auto arguments = std::make_shared<SweepArguments>();
   command->add_option("STUDY", arguments->study, "Study file")->required();
   command->add_option("--metric", arguments->metrics, "Also show this figure; can be repeated")
@@ -270,7 +277,7 @@ void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& 
   command
       ->add_option(
           "--engine", arguments->engine,
-          "Where to run: local (default), slurm (a job array), kubernetes (--dry-run only)")
+          "Where to run: here (the default), as a job array, or in a cluster (--dry-run only)")
       ->check(CLI::IsMember({"local", "slurm", "kubernetes"}));
   command->add_flag("--dry-run", arguments->dry_run, "Only show what would be run");
   command
@@ -283,7 +290,7 @@ void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& 
       ->type_name("OPTION")
       ->allow_extra_args(false);
   command->add_option("--program", arguments->program, "The headroom that tasks start")
-      ->type_name("PATH");
+      ->type_name("PROGRAM");
   command->add_option("--image", arguments->image, "Container image that holds headroom");
   command->add_flag("--merge", arguments->merge, "Put the shards in --out together");
   command->add_flag("--restart", arguments->restart, "Throw away what was run before");
