@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -136,11 +135,9 @@ void compare_command(const CompareArguments& arguments, const CommonOptions& opt
   Comparison comparison;
   {
     Progress progress{!options.quiet};
-    std::mutex drawing;
     settings.pairing.look = [&](std::size_t done, std::size_t expected) {
       stop_if_interrupted();
-      const std::scoped_lock lock{drawing};
-      progress.show("comparing", done, expected);
+      progress.show({.what = "comparing", .done = done, .expected = expected, .unit = "runs"});
     };
     comparison = compare_sides(sides, settings);
   }

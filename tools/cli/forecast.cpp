@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
@@ -18,6 +19,14 @@
 namespace headroom {
 namespace {
 
+/// Month by month; the search for orders that follows has no known end.
+void show_months(Progress& progress, std::size_t done, std::size_t all) {
+  ProgressFigures figures{.what = "forecasting", .done = done, .expected = all, .unit = "months"};
+  if (done == all)
+    figures = {.what = "looking for breaches and orders after", .done = done, .unit = "months"};
+  progress.show(std::move(figures));
+}
+
 void forecast_command(const std::string& file, const CommonOptions& options) {
   const Study study =
       read_study(file, {.data_directory = data_directory(), .overrides = options.overrides});
@@ -27,7 +36,7 @@ void forecast_command(const std::string& file, const CommonOptions& options) {
       study, {.threads = options.threads,
               .look = [] { stop_if_interrupted(); },
               .on_progress = [&](std::size_t done,
-                                 std::size_t all) { progress.show("forecasting", done, all); }});
+                                 std::size_t all) { show_months(progress, done, all); }});
   const std::string tree = json_text(forecast_tree(study, forecast));
   if (!options.out.empty()) write_file(options.out + "/forecast.json", tree);
   if (options.json) fmt::print("{}", tree);

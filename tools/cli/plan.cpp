@@ -36,8 +36,12 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
       make_plan(study, settings,
                 {.threads = options.threads,
                  .look = [] { stop_if_interrupted(); },
-                 .on_progress = [&](std::size_t done,
-                                    std::size_t all) { progress.show("planning", done, all); }});
+                 .on_progress =
+                     [&](std::size_t done, std::size_t all) {
+                       progress.show({.what = fmt::format("planning among {} points", all),
+                                      .done = done,
+                                      .unit = "looked at"});
+                     }});
   const std::string tree = json_text(plan_tree(study, plan));
   if (!options.out.empty()) write_file(options.out + "/plan.json", tree);
   if (options.json) fmt::print("{}", tree);

@@ -25,6 +25,7 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/run_progress.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"
@@ -104,19 +105,21 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
   const std::size_t count = scenario.run.replications;
   std::vector<Tree> summaries(count);
   std::vector<EngineFigures> figures(count);
-  Progress progress{!options.quiet};
+  Progress line{!options.quiet};
+  RunProgress progress{line, scenario};
   const auto replicate = [&](std::size_t number) {
     RunOptions run_options;
     run_options.keep_log = number == 0 && !options.out.empty();
-    run_options.on_progress = [&, number](TimePoint, std::size_t ended, std::size_t known) {
+    run_options.on_progress = [&, number](TimePoint now, std::size_t ended, std::size_t known) {
       stop_if_interrupted();
-      if (number == 0 && known > 0) progress.show("simulating", ended, known);
+      progress.note(number, now, ended, known);
       return true;
     };
     SimulatedRun run = simulate(replica(scenario, number), run_options);
     figures[number] = {.jobs = run.jobs, .events = run.events};
     if (run_options.keep_log) write_run_files(run, scenario, options.out);
     summaries[number] = std::move(run.summary);
+    progress.note_end(number, run.jobs);
   };
   for_each_in_parallel(count, options.threads, replicate);
   for (const EngineFigures& one : figures) {

@@ -113,7 +113,7 @@ SweepCounts make_runs(const Sweep& sweep, SweepStore& store, const Shard& shard,
     if (std::exchange(begins, false) && !options.quiet && done > 0 && done < all) {
       fmt::print(stderr, "resuming: {} of {} runs are there\n", done, all);
     }
-    progress.show("sweeping", done, all);
+    progress.show({.what = "sweeping", .done = done, .expected = all, .unit = "runs"});
     stop_if_interrupted();
   };
   return run_sweep(sweep, store, run);
@@ -187,10 +187,12 @@ void run_on_slurm(const Sweep& sweep, SweepStore& store, const SweepArguments& a
   slurm.options = arguments.slurm_options;
   slurm.look = [] { stop_if_interrupted(); };
   slurm.on_progress = [&](std::size_t done, std::size_t all) {
-    progress.show("tasks of Slurm", done, all);
+    progress.show({.what = "waiting for Slurm", .done = done, .expected = all, .unit = "tasks"});
   };
   slurm.say = [&](const std::string& line) {
-    if (!options.quiet) fmt::print(stderr, "{}\n", line);
+    if (options.quiet) return;
+    progress.erase();
+    fmt::print(stderr, "{}\n", line);
   };
   run_on_slurm(sweep, store, slurm);
 }
