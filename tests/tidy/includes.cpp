@@ -96,6 +96,7 @@ const std::vector<Library>& libraries() {
       {"Eigen/", {"models"}},
       {"boost/math/", {"models"}},
       {"sqlite3.h", {"tools/sweep"}},
+      {"utf8proc.h", {"sim/report"}},
       {"zlib.h", {"models/workload/trace"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},

@@ -25,6 +25,7 @@
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/replicate/simulate.hpp"
 
 namespace headroom {
@@ -81,7 +82,7 @@ void check_command(const CheckArguments& arguments, const CommonOptions& options
     check.on_result = [&](const CaseResult& one) {
       ++judged;
       progress.erase();
-      fmt::print("{}", result_lines(one));
+      print_wrapped(result_lines(one));
       std::fflush(stdout);
     };
   }

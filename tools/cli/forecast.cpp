@@ -13,6 +13,7 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/forecast/forecast_report.hpp"
 #include "tools/study/read_study.hpp"
 
@@ -37,10 +38,12 @@ void forecast_command(const std::string& file, const CommonOptions& options) {
               .look = [] { stop_if_interrupted(); },
               .on_progress = [&](std::size_t done,
                                  std::size_t all) { show_months(progress, done, all); }});
+  progress.erase();
   const std::string tree = json_text(forecast_tree(study, forecast));
   if (!options.out.empty()) write_file(options.out + "/forecast.json", tree);
   if (options.json) fmt::print("{}", tree);
-  if (!options.json && !options.quiet) fmt::print("{}", forecast_text(study, forecast));
+  if (!options.json && !options.quiet)
+    fmt::print("{}", forecast_text(study, forecast, page_style()));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/plan/plan_report.hpp"
 #include "tools/plan/plan_settings.hpp"
 #include "tools/study/read_study.hpp"
@@ -32,20 +33,20 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
   settings.exhaustive = arguments.exhaustive;
   const OutputDirectory directory{options.out};
   Progress progress{!options.quiet};
-  const Plan plan =
-      make_plan(study, settings,
-                {.threads = options.threads,
-                 .look = [] { stop_if_interrupted(); },
-                 .on_progress =
-                     [&](std::size_t done, std::size_t all) {
-                       progress.show({.what = fmt::format("planning among {} points", all),
-                                      .done = done,
-                                      .unit = "looked at"});
-                     }});
+  const Plan plan = make_plan(
+      study, settings,
+      {.threads = options.threads,
+       .look = [] { stop_if_interrupted(); },
+       .on_progress =
+           [&](std::size_t done, std::size_t all) {
+             progress.show(
+                 {.what = fmt::format("planning, {} of at most {} points looked at", done, all)});
+           }});
+  progress.erase();
   const std::string tree = json_text(plan_tree(study, plan));
   if (!options.out.empty()) write_file(options.out + "/plan.json", tree);
   if (options.json) fmt::print("{}", tree);
-  if (!options.json && !options.quiet) fmt::print("{}", plan_text(study, plan));
+  if (!options.json && !options.quiet) fmt::print("{}", plan_text(study, plan, page_style()));
   if (!plan.best) result.exit_status = exit_failed;
 }
 

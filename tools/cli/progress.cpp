@@ -36,7 +36,7 @@ std::string count_words(const ProgressFigures& figures) {
   if (figures.expected > 0) {
     text += " of " + readable_number(static_cast<double>(figures.expected));
   }
-  return figures.unit.empty() ? text : text + ' ' + figures.unit;
+  return text + ' ' + figures.unit;
 }
 
 /// The figures behind the bar, and which of them goes first where room is short.
@@ -50,9 +50,10 @@ std::vector<Field> fields_of(const ProgressFigures& figures) {
   if (figures.simulated_s) {
     fields.push_back({.text = readable_duration(*figures.simulated_s) + " simulated", .keep = 1});
   }
-  fields.push_back({.text = count_words(figures), .keep = 2});
-  if (figures.per_second) {
-    const std::string unit = figures.unit.empty() ? "" : ' ' + figures.unit;
+  // Without a unit nothing is counted.
+  if (!figures.unit.empty()) fields.push_back({.text = count_words(figures), .keep = 2});
+  if (!figures.unit.empty() && figures.per_second) {
+    const std::string unit = ' ' + figures.unit;
     fields.push_back(
         {.text = fmt::format("{}{}/s", readable_number(*figures.per_second), unit), .keep = 0});
   }

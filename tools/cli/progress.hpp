@@ -32,7 +32,7 @@ struct ProgressFigures {
   std::optional<double> simulated_s = {};
   std::uint64_t done = 0;
   std::uint64_t expected = 0;             ///< 0: not known
-  std::string unit = {};                  ///< of what is counted: `jobs`
+  std::string unit = {};                  ///< of what is counted: `jobs`; empty: nothing is
   std::optional<double> per_second = {};  ///< units a second
   std::optional<double> left_s = {};
 };

@@ -22,6 +22,7 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/study/read_study.hpp"
 #include "tools/sweep/slurm_engine.hpp"
 #include "tools/sweep/slurm_script.hpp"
@@ -93,7 +94,7 @@ void conclude(const Sweep& sweep, SweepStore& store, const SweepArguments& argum
   if (!options.out.empty()) write_table(sweep, store, options.out + "/" + table_file);
   store.finish(sweep);
   if (options.json) fmt::print("{}", json_text(sweep_tree(sweep, found)));
-  if (!options.json && !options.quiet) fmt::print("{}", sweep_text(sweep, found));
+  if (!options.json && !options.quiet) fmt::print("{}", sweep_text(sweep, found, page_style()));
   for (const std::string& metric : found.unknown) {
     fmt::print(stderr, "warning: no run has the figure {}\n", metric);
   }
@@ -260,11 +261,12 @@ void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& 
       app.add_subcommand("sweep", "Run many points and seeds into one database; resumes");
   command->footer(
       "# all points of a study; started again after an interrupt, it goes on\n"
-      "headroom sweep scenarios/studies/how-many/servers.json --out results --threads 2\n"
+      "headroom sweep scenarios/studies/how-many/servers.json --out results\n"
       "# what would be run\n"
       "headroom sweep scenarios/studies/how-many/servers.json --dry-run\n"
       "# the same as a job array of Slurm\n"
-      "headroom sweep scenarios/studies/how-many/servers.json --out results --engine slurm");
+      "headroom sweep scenarios/studies/how-many/servers.json \\\n"
+      "    --out results --engine slurm");
   const auto arguments = std::make_shared<SweepArguments>();
   command->add_option("STUDY", arguments->study, "Study file")->required();
   command->add_option("--metric", arguments->metrics, "Also show this figure; can be repeated")
