@@ -49,6 +49,7 @@ void register_catalog(CLI::App& app, const CommonOptions& options, CommandResult
 void register_schedule(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_forecast(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_plan(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_plot(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_validate(CLI::App& app, const CommonOptions& options, CommandResult& result);
 
 /// These two describe what was registered before them, and themselves.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
@@ -12,10 +13,13 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/story_input.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/plan/plan_report.hpp"
 #include "tools/plan/plan_settings.hpp"
 #include "tools/study/read_study.hpp"
+#include "tools/web/report_page.hpp"
+#include "tools/web/story.hpp"
 
 namespace headroom {
 namespace {
@@ -43,9 +47,17 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
                  {.what = fmt::format("planning, {} of at most {} points looked at", done, all)});
            }});
   progress.erase();
-  const std::string tree = json_text(plan_tree(study, plan));
-  if (!options.out.empty()) write_file(options.out + "/plan.json", tree);
-  if (options.json) fmt::print("{}", tree);
+  const Tree tree = plan_tree(study, plan);
+  if (!options.out.empty()) {
+    write_file(options.out + "/plan.json", json_text(tree));
+    const StoryInput input =
+        study_input("plan", study, arguments.study, options,
+                    arguments.exhaustive ? std::vector<std::string>{"--exhaustive"}
+                                         : std::vector<std::string>{});
+    write_file(options.out + "/report.html",
+               report_page(story("plan", study.name, {}, tree, input)));
+  }
+  if (options.json) fmt::print("{}", json_text(tree));
   if (!options.json && !options.quiet) fmt::print("{}", plan_text(study, plan, page_style()));
   if (!plan.best) result.exit_status = exit_failed;
 }

@@ -14,6 +14,7 @@
 #include "sim/report/goal_report.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/warning_block.hpp"
 #include "tools/forecast/growth.hpp"
 
 namespace headroom {
@@ -39,6 +40,7 @@ class ForecastText {
 
   std::string write() {
     heading(study_.name);
+    text_ += warning_block(forecast_.warnings);
     for (std::size_t goal = 0; goal < study_.goals.size(); ++goal) write_goal(goal);
     write_orders();
     write_months();
@@ -236,6 +238,8 @@ Tree forecast_tree(const Study& study, const Forecast& forecast) {
   }
   Tree& months = tree.add("months", Tree::list());
   for (const ForecastMonth& month : forecast.months) months.append(month_tree(study, month));
+  Tree& warnings = tree.add("warnings", Tree::list());
+  for (const std::string& warning : forecast.warnings) warnings.append(warning);
   return tree;
 }
 
