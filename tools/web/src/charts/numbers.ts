@@ -9,7 +9,7 @@ export type TimeUnit = 'auto' | 's' | 'min' | 'h' | 'd';
 export const timeUnits: TimeUnit[] = ['auto', 's', 'min', 'h', 'd'];
 
 /** How a figure is shown. */
-export type FigureUnit = 'seconds' | 'ratio' | 'hours' | 'number' | 'text';
+export type FigureUnit = 'seconds' | 'ratio' | 'hours' | 'factor' | 'number' | 'text';
 
 const space = '\u00a0';
 const minus = '\u2212';
@@ -106,11 +106,18 @@ export function durationText(seconds: number, unit: TimeUnit): string {
   return absent;
 }
 
+/** `1.42×`. */
+export function factorText(value: number): string {
+  if (!isFinite(value)) return absent;
+  return signed(value, grouped(Math.abs(value).toFixed(Math.abs(value) < 99.95 ? 2 : 0))) + '×';
+}
+
 /** A figure of `kind`; `hours` are GPU-hours. */
 export function figureText(value: number, kind: FigureUnit, unit: TimeUnit): string {
   if (kind === 'seconds') return durationText(value, unit);
   if (kind === 'ratio') return ratioText(value);
   if (kind === 'hours') return numberText(value) + space + 'h';
+  if (kind === 'factor') return factorText(value);
   return numberText(value);
 }
 

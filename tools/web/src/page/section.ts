@@ -65,6 +65,10 @@ export function eachSystem(
     const scope = el('div', { 'data-system': String(system) });
     if (page.story.systems.length > 1) scope.append(el('h3', {}, nameElement(name)));
     for (const child of children) if (child !== null && child !== undefined) scope.append(child);
+    // Tables of several systems are told apart where they are heard, too.
+    for (const table of page.story.systems.length > 1 ? scope.querySelectorAll('.scrolled') : []) {
+      table.setAttribute('aria-label', name + ': ' + (table.getAttribute('aria-label') ?? ''));
+    }
     return [scope];
   });
 }

@@ -121,7 +121,7 @@ function monthTable(page: Page): Child[] {
   const hasChanges = changes.some((text) => text !== '');
   const rows = months.map((month, i): Child[] => [
     month.name,
-    month.demand === undefined ? '' : dataElement(month.demand, 'months.' + i + '.demand', 'number'),
+    month.demand === undefined ? '' : dataElement(month.demand, 'months.' + i + '.demand', 'factor'),
     month.gpus === undefined ? '' : dataElement(month.gpus, 'months.' + i + '.gpus', 'number'),
     ...metrics.map((metric) => metricCell(month.tree, i, metric)),
     goalCell(month.tree),

@@ -10,8 +10,8 @@ import { readTable } from '../table.ts';
 /** A mark that does not rely on colour. */
 export function verdict(isMet: boolean): HTMLElement {
   return isMet
-    ? el('span', { class: 'good' }, '✓ met')
-    : el('span', { class: 'bad' }, '✗ missed');
+    ? el('span', { class: 'good verdict' }, '✓ met')
+    : el('span', { class: 'bad verdict' }, '✗ missed');
 }
 
 function subject(goal: Json): string {

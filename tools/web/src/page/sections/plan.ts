@@ -93,7 +93,7 @@ export const planAnswer: Section = {
       const words = el('div', { class: 'answer' }, el('p', { class: 'bad' }, 'No point meets all goals.'));
       return [ofStudy(words, bestReached(page), effort(page))];
     }
-    const sentence = el('p', {}, 'The least ' + metricWords(name) + ' that meets all goals is ');
+    const sentence = el('p', {}, 'Least ' + metricWords(name) + ' where all goals are met: ');
     sentence.append(el('strong', {}, plainFigure(study(page), ['objective'], metricUnit(name))), '.');
     return [ofStudy(el('div', { class: 'answer' }, sentence), keyTable(page), effort(page))];
   },

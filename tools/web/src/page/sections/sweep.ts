@@ -2,7 +2,7 @@
 import { at, textOf } from '../../charts/figures.ts';
 import { numberText } from '../../charts/numbers.ts';
 import { settings } from '../../charts/parallel.ts';
-import { metricsOf, parametersOf, pointsOf, type SweepPoint } from '../../charts/sweep_points.ts';
+import { metricsOf, parameterWords, parametersOf, pointsOf, type SweepPoint } from '../../charts/sweep_points.ts';
 import { metricUnit, metricWords } from '../../charts/words.ts';
 import { el, nameElement, type Child } from '../dom.ts';
 import { dataElement } from '../figures.ts';
@@ -94,7 +94,7 @@ export const points: Section = {
     ]);
     const columns: Column[] = [{ title: 'point' }];
     for (const one of parameters) {
-      columns.push({ title: one.name, isNumber: typeof one.values[0] === 'number' });
+      columns.push({ title: parameterWords(one), isNumber: typeof one.values[0] === 'number' });
     }
     for (const metric of metrics) columns.push({ title: metricWords(metric), isNumber: true });
     const rest = all.length - rows.length;
