@@ -1,4 +1,5 @@
 /** The jobs in the window as a table: what the picture shows, for those who do not see it. */
+import { countText, numberText } from '../charts/numbers.ts';
 import { clock } from './axis.ts';
 import { element } from './elements.ts';
 import { gpuText } from './facts.ts';
@@ -53,7 +54,7 @@ export class JobTable {
   private readonly box = element('details', 'timeline-table');
   private readonly body = element('tbody');
   private readonly count = element('p');
-  private readonly more = element('button', 'timeline-button', 'Show more');
+  private readonly more = element('button', '', 'Show more');
   private runs: Uint32Array = new Uint32Array();
   private filled = 0;
 
@@ -99,7 +100,7 @@ export class JobTable {
   private extend(): void {
     const end = Math.min(this.runs.length, this.filled + page100);
     for (; this.filled < end; this.filled += 1) this.body.append(this.row(this.runs[this.filled]!));
-    this.count.textContent = `${this.filled} of ${this.runs.length} runs, by start`;
+    this.count.textContent = `${numberText(this.filled)} of ${countText(this.runs.length, 'run')}, by start`;
     this.more.hidden = this.filled >= this.runs.length;
   }
 
