@@ -99,9 +99,11 @@ export function durationText(seconds: number, unit: TimeUnit): string {
   if (size < 0.0005) return '<1' + space + 'ms';
   if (size < 0.9995) return signed(seconds, (size * 1000).toFixed(0)) + space + 'ms';
   for (const scale of scales) {
-    if (size < scale.below) {
-      return signed(seconds, threeDigits(size / scale.seconds)) + space + scale.unit;
-    }
+    if (size >= scale.below) continue;
+    const count = size / scale.seconds;
+    // Close below 1 it rounds to 1.0, which three digits would not.
+    const text = count < 99.95 ? count.toFixed(1) : threeDigits(count);
+    return signed(seconds, text) + space + scale.unit;
   }
   return absent;
 }
