@@ -94,8 +94,8 @@ function intervalWords(one: Json): string {
 }
 
 function judged(change: string): Child {
-  if (change === 'better') return el('span', { class: 'good verdict' }, '▲ better');
-  if (change === 'worse') return el('span', { class: 'bad verdict' }, '▼ worse');
+  if (change === 'better') return el('span', { class: 'good whole' }, '▲ better');
+  if (change === 'worse') return el('span', { class: 'bad whole' }, '▼ worse');
   return change === '' ? null : el('span', { class: 'quiet' }, change);
 }
 

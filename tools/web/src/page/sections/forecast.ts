@@ -110,7 +110,7 @@ function goalCell(month: Json): Child {
   const sure = numberOf(member(missed[0] ?? goals[0], 'confidence'));
   const words = el('span', {}, verdict(missed.length === 0));
   if (goals.length === 1 && sure !== undefined) {
-    words.append(el('span', { class: 'quiet verdict' }, ' ' + confidenceText(sure)));
+    words.append(el('span', { class: 'quiet whole' }, ' ' + confidenceText(sure)));
   }
   return words;
 }
@@ -123,7 +123,7 @@ function monthTable(page: Page): Child[] {
   const changes = months.map((month) => items(member(month.tree, 'changes')).map(textOf).join(', '));
   const hasChanges = changes.some((text) => text !== '');
   const rows = months.map((month, i): Child[] => [
-    month.name,
+    el('span', { class: 'whole' }, month.name),
     month.demand === undefined ? '' : dataElement(month.demand, 'months.' + i + '.demand', 'factor'),
     month.gpus === undefined ? '' : dataElement(month.gpus, 'months.' + i + '.gpus', 'number'),
     ...metrics.map((metric) => metricCell(month.tree, i, metric)),
