@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tools/cli/command.hpp"
+#include "tools/study/study.hpp"
 #include "tools/web/story.hpp"
 
 namespace headroom {
@@ -14,6 +15,11 @@ namespace headroom {
 [[nodiscard]] StoryInput story_input(std::string_view command,
                                      const std::vector<std::string>& files,
                                      const CommonOptions& options,
+                                     const std::vector<std::string>& arguments = {});
+
+/// The same of a study in `file`, with the scenario that it varies.
+[[nodiscard]] StoryInput study_input(std::string_view command, const Study& study,
+                                     const std::string& file, const CommonOptions& options,
                                      const std::vector<std::string>& arguments = {});
 
 }  // namespace headroom

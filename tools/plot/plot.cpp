@@ -30,7 +30,7 @@ function headroomSvg(story, name, view) {
   var option = headroomOption(story, name, view);
   option.animation = false;
   chart.setOption(option);
-  return chart.renderToSVGString();
+  return chart.getZr().painter.renderToString({cssAnimation: false, cssEmphasis: false});
 }
 )";
 

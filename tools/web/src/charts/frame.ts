@@ -3,7 +3,8 @@ import type { EChartsOption, LegendComponentOption } from 'echarts';
 import type { LegendEntry, View } from './chart.ts';
 import { decal, ink } from './palette.ts';
 
-const family = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+// No quotes: pictures put it into an attribute as it is.
+const family = 'system-ui, -apple-system, Roboto, Helvetica, Arial, sans-serif';
 
 /** Colours and fonts; to be completed by axes and series. */
 export function frame(view: View): EChartsOption {
