@@ -110,7 +110,9 @@ function obviousPixel(runs, rows, place, [x, y]) {
   const top = (place.y + y) / place.pixelsPerGpu;
   runs.forEach((run, i) => {
     if (run.hidden) return;
-    const time = common(run.start, run.end, from, from + place.unitsPerPixel) / place.unitsPerPixel;
+    // A run is drawn at least a twentieth of a pixel wide.
+    const end = Math.max(run.end, run.start + place.unitsPerPixel / 20);
+    const time = common(run.start, end, from, from + place.unitsPerPixel) / place.unitsPerPixel;
     for (const [low, high, weight] of rows(i)) {
       const height = common(low, high, top, top + 1 / place.pixelsPerGpu) * place.pixelsPerGpu;
       const part = time * height * weight;
