@@ -2,7 +2,7 @@
 import { countText, numberText } from '../charts/numbers.ts';
 import { clock } from './axis.ts';
 import { element } from './elements.ts';
-import { gpuText } from './facts.ts';
+import { gpuText, reason } from './facts.ts';
 import type { TimelinePage } from './page.ts';
 import { firstReaching, nodeAt, type Schedule } from './schedule.ts';
 import type { View } from './view.ts';
@@ -116,7 +116,7 @@ export class JobTable {
       gpuText(data.run_milli_gpus[run]!),
       clock(data.job_submit[job]! * unit),
       this.page.span(data.job_wait[job]! * unit),
-      data.reasons[data.job_reason[job]!] ?? '',
+      reason(data, job),
       clock(data.run_start[run]! * unit),
       this.page.span(data.run_length[run]! * unit),
       data.states[data.job_state[job]!] ?? '',
