@@ -126,6 +126,7 @@ class TimelineColumns {
     });
     row_of_.assign(run_.jobs.size(), unlisted);
     const std::vector<JobId> order = submit_order(run_.jobs);
+    job_names_.reserve(std::min(run_.jobs.size(), 2 * runs_max));
     for (std::size_t i = 0; i < run_.jobs.size(); ++i) {
       const JobId job = order.empty() ? id_at<JobId>(i) : order[i];
       if (listed[index(job)]) add_job(job);
@@ -143,19 +144,23 @@ class TimelineColumns {
     const TimePoint submitted = came ? job.submitted : run_.end;
     const TimePoint waited_to =
         job.state == JobState::rejected ? submitted : job.first_start.value_or(run_.end);
-    submit_.values.push_back(units(submitted.since_start));
-    wait_.values.push_back(units(std::max(Duration{}, waited_to - submitted)));
+    const std::uint32_t submit = units(submitted.since_start);
+    submit_.values.push_back(submit - std::exchange(last_submit_, submit));
+    wait_.values.push_back(units(waited_to.since_start) - submit);
+    first_start_.push_back(units(waited_to.since_start));
     state_.values.push_back(state_number(job.state));
     reason_.values.push_back(static_cast<std::uint32_t>(job.wait_reason));
   }
 
   void add_runs() {
     std::size_t number = 0;
+    std::uint32_t expected_row = 0;
     for_each_run(run_, [&](const HeldRun& held) {
       if (!shows_[number++]) return;
       const std::uint32_t start = units(held.start.since_start);
-      run_job_.values.push_back(row_of_[index(held.job)]);
-      start_.values.push_back(start);
+      const std::uint32_t row = row_of_[index(held.job)];
+      run_job_.values.push_back(row - std::exchange(expected_row, row + 1));
+      start_.values.push_back(start - first_start_[row]);
       length_.values.push_back(units(held.end.since_start) - start);
       share_.values.push_back(static_cast<std::uint32_t>(held.share.count));
       ranges_.values.push_back(add_ranges(held.nodes));
@@ -210,6 +215,8 @@ class TimelineColumns {
   std::size_t all_runs_ = 0;
   double shown_part_ = 1.0;
   std::vector<std::string> job_names_;
+  std::uint32_t last_submit_ = 0;
+  std::vector<std::uint32_t> first_start_;  ///< by row
   Column user_{"job_user", {}};
   Column queue_{"job_queue", {}};
   Column gpus_{"job_milli_gpus", {}};

@@ -65,8 +65,9 @@ class Report {
       : summary_{summary}, colour_{style.colour}, width_{std::max<std::size_t>(style.width, 80)} {}
 
   [[nodiscard]] std::string write() {
-    write_title();
+    write_name();
     write_warnings();
+    write_facts();
     write_goals();
     write_audit();
     write_delays();
@@ -94,7 +95,8 @@ class Report {
     for (const std::string& row : rows.lines(indent)) line(row);
   }
 
-  void write_title();
+  void write_name();
+  void write_facts();
   void write_packing();
   void write_warnings();
   void write_goals();
@@ -116,11 +118,14 @@ class Report {
   std::string text_;
 };
 
-void Report::write_title() {
-  const bool packs = summary_.find("mode") != nullptr;
+void Report::write_name() {
   const std::string_view name =
       summary_.find("scenario") != nullptr ? summary_.find("scenario")->text() : std::string_view{};
   line(name.empty() ? "unnamed scenario" : readable_name(name, width_), Look::heading);
+}
+
+void Report::write_facts() {
+  const bool packs = summary_.find("mode") != nullptr;
   std::string facts = plural(mean_at(summary_, "jobs.submitted").value_or(0.0), "job");
   std::string separator = ": ";
   for (const char* state :
@@ -173,6 +178,7 @@ void Report::write_warnings() {
   for (const Tree& warning : warnings->items()) {
     line(wrapped("warning: " + std::string{warning.text()}, width_, indent), Look::warning);
   }
+  text_ += '\n';
 }
 
 void Report::write_goals() {

@@ -14,6 +14,7 @@
 #include "sim/report/goal_report.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/warning_block.hpp"
 #include "tools/forecast/growth.hpp"
 
 namespace headroom {
@@ -37,7 +38,7 @@ class ForecastText {
         deliveries_{read_deliveries(study)} {}
 
   std::string write() {
-    text_ += study_.name + '\n';
+    text_ += study_.name + '\n' + warning_block(forecast_.warnings);
     for (std::size_t goal = 0; goal < study_.goals.size(); ++goal) write_goal(goal);
     write_orders();
     write_months();
@@ -221,6 +222,8 @@ Tree forecast_tree(const Study& study, const Forecast& forecast) {
   }
   Tree& months = tree.add("months", Tree::list());
   for (const ForecastMonth& month : forecast.months) months.append(month_tree(study, month));
+  Tree& warnings = tree.add("warnings", Tree::list());
+  for (const std::string& warning : forecast.warnings) warnings.append(warning);
   return tree;
 }
 

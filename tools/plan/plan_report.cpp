@@ -13,6 +13,7 @@
 #include "sim/report/goal_report.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/warning_block.hpp"
 #include "tools/plan/frontier.hpp"
 
 namespace headroom {
@@ -66,6 +67,7 @@ class PlanText {
 
   std::string write() {
     line(study_.name.empty() ? "plan" : study_.name);
+    text_ += warning_block(plan_.warnings);
     if (plan_.best) {
       write_answer();
       write_goals(plan_.points[*plan_.best]);
