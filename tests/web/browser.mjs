@@ -59,7 +59,7 @@ async function watch(page, url) {
 export async function open(browser, file, how = {}) {
   const { place = '', width = 1280, prepare, ...options } = how;
   const page = await browser.newPage({ viewport: { width, height: 900 }, ...options });
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(30000);
   const url = pathToFileURL(file).href;
   await watch(page, url);
   await prepare?.(page);
