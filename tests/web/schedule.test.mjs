@@ -20,10 +20,12 @@ async function load() {
     format: 'esm',
     write: false,
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+  return import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`
+  );
 }
 
-/** Numbers that look random and are the same in every run: Lehmer's generator, 16807 mod 2^31 - 1. */
+/** Numbers that look random, the same in every run: Lehmer's generator, 16807 mod 2^31 - 1. */
 function generator(seed) {
   let state = seed;
   const next = () => (state = (state * 16807) % 2147483647) / 2147483647;
@@ -40,7 +42,10 @@ function randomRuns(random, count) {
   const held = (node, time) =>
     runs.reduce(
       (sum, run) =>
-        sum + (node >= run.first && node < run.first + run.nodes && run.start <= time && time < run.end ? run.milli : 0),
+        sum +
+        (node >= run.first && node < run.first + run.nodes && run.start <= time && time < run.end
+          ? run.milli
+          : 0),
       0,
     );
   for (let tries = 0; runs.length < count && tries < 20 * count; tries += 1) {
@@ -50,11 +55,13 @@ function randomRuns(random, count) {
     const span = 1 + random.below(Math.min(3, nodes - first));
     const milli = 1000 * (1 + random.below(gpus));
     const free = (node) => {
-      for (let time = start; time < end; time += 1) if (held(node, time) + milli > 1000 * gpus) return false;
+      for (let time = start; time < end; time += 1)
+        if (held(node, time) + milli > 1000 * gpus) return false;
       return true;
     };
     const all = Array.from({ length: span }, (_, i) => first + i);
-    if (all.every(free)) runs.push({ start, end, first, nodes: span, milli, queue: random.below(3) });
+    if (all.every(free))
+      runs.push({ start, end, first, nodes: span, milli, queue: random.below(3) });
   }
   return runs;
 }
@@ -103,7 +110,7 @@ const size = 256;
 /** Length of the part of [from, to] within [low, high]. */
 const common = (from, to, low, high) => Math.max(0, Math.min(to, high) - Math.max(from, low));
 
-/** What pixel (x, y) of a tile must hold: all runs, each by the area of the pixel that it covers. */
+/** What pixel (x, y) of a tile must hold: each run by the area of the pixel that it covers. */
 function obviousPixel(runs, rows, place, [x, y]) {
   const sum = [0, 0, 0, 0];
   const from = (place.x + x) * place.unitsPerPixel;
@@ -160,12 +167,19 @@ describe('the schedule of random runs', { skip }, () => {
       const there = runs.flatMap((run, i) =>
         node >= run.first && node < run.first + run.nodes ? [i] : [],
       );
-      assert.deepEqual([...found.keys()].sort((a, b) => a - b), there);
+      assert.deepEqual(
+        [...found.keys()].sort((a, b) => a - b),
+        there,
+      );
       for (const [i, lanes] of found) {
         assert.equal(new Set(lanes).size, runs[i].milli / 1000);
         for (const [j, others] of found) {
-          if (j <= i || common(runs[i].start, runs[i].end, runs[j].start, runs[j].end) <= 2) continue;
-          assert.deepEqual(lanes.filter((lane) => others.includes(lane)), []);
+          if (j <= i || common(runs[i].start, runs[i].end, runs[j].start, runs[j].end) <= 2)
+            continue;
+          assert.deepEqual(
+            lanes.filter((lane) => others.includes(lane)),
+            [],
+          );
         }
       }
     }
@@ -211,7 +225,8 @@ describe('the schedule of random runs', { skip }, () => {
     const rows = (i) => {
       const found = [];
       for (let node = runs[i].first; node < runs[i].first + runs[i].nodes; node += 1) {
-        for (const lane of lanesOf(node).get(i)) found.push([gpus * node + lane, gpus * node + lane + 1, 1]);
+        for (const lane of lanesOf(node).get(i))
+          found.push([gpus * node + lane, gpus * node + lane + 1, 1]);
       }
       return found;
     };
@@ -252,8 +267,13 @@ describe('the schedule of random runs', { skip }, () => {
           gpus * run.first < view.bottom - 1e-9,
       );
       assert.equal(timeline.countInView(plan, view, shown.visible), touched.length);
-      const listed = [...timeline.runsInView(plan, view, shown.visible)].map((run) => runs[run].start);
-      assert.deepEqual(listed, touched.map((run) => run.start).sort((a, b) => a - b));
+      const listed = [...timeline.runsInView(plan, view, shown.visible)].map(
+        (run) => runs[run].start,
+      );
+      assert.deepEqual(
+        listed,
+        touched.map((run) => run.start).sort((a, b) => a - b),
+      );
     }
   });
 

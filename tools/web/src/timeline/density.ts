@@ -108,7 +108,13 @@ export class Raster {
       const right = (plan.runEnd[run]! - from) / scale;
       for (let at = lanes.first[i - first]!; at < lanes.first[i - first + 1]!; at += 1) {
         const lane = plan.nodeTop[node]! + lanes.lane[at]!;
-        this.addPiece(shown, place, { run, left, right, top: lane, bottom: lane + lanes.count[at]! });
+        this.addPiece(shown, place, {
+          run,
+          left,
+          right,
+          top: lane,
+          bottom: lane + lanes.count[at]!,
+        });
       }
     }
   }
