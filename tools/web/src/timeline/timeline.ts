@@ -358,10 +358,11 @@ class Panel implements TimelineHandle {
     }
     const unit = plan.data.unit_s;
     const runs = countInView(plan, view, this.filters.visible);
+    const first = nodeAt(plan, view.top);
     const last = nodeAt(plan, Math.max(0, view.bottom - 1e-6));
     let text =
       `${clock(view.start * unit)} to ${clock(view.end * unit)}, ` +
-      `nodes ${nodeAt(plan, view.top)} to ${last}, ${countText(runs, 'run')}`;
+      `${first === last ? 'node' : `nodes ${first} to`} ${last}, ${countText(runs, 'run')}`;
     if (plan.runs < plan.data.all_runs) {
       const part = (100 * plan.data.shown_part).toFixed(1);
       const all = countText(plan.data.all_runs, 'run');
