@@ -2,9 +2,14 @@
 import type { Chart } from './chart.ts';
 import { cost } from './cost.ts';
 import type { DecodedStory } from './decoded.ts';
+import { differencesChart } from './differences.ts';
+import { frontierChart } from './frontier.ts';
 import { gpuHours } from './gpu_hours.ts';
+import { monthsChart } from './months.ts';
+import { parallel } from './parallel.ts';
 import { delayByQueue, delayBySize } from './queue_delay.ts';
 import { queueShares } from './queue_shares.ts';
+import { responseChart } from './response.ts';
 import { timeCharts as time } from './time_charts.ts';
 
 export const charts: Chart[] = [
@@ -21,6 +26,11 @@ export const charts: Chart[] = [
   time.links,
   time.fragmentation,
   cost,
+  differencesChart,
+  parallel,
+  responseChart,
+  frontierChart,
+  monthsChart,
 ];
 
 /** The chart called `name`, undefined where none is. */

@@ -1,4 +1,5 @@
 /** The sections of a page, and what they are made from. */
+import { at, textOf } from '../charts/figures.ts';
 import { chartNamed, shows } from '../charts/list.ts';
 import type { DecodedStory } from '../charts/decoded.ts';
 import type { Json, JsonObject, Story } from '../story.ts';
@@ -25,11 +26,13 @@ export interface Section {
 export function chart(page: Page, name: string): Child[] {
   const found = chartNamed(name);
   if (found === undefined) throw new Error('there is no chart ' + name);
+  // What a comparison alone has is about sides against the first.
+  const isOfSides = found.kinds.indexOf('run') < 0 && page.story.kind === 'compare';
   const count = Math.max(1, page.decoded.systems.length);
   const panels: Panel[] = [];
-  for (let system = 0; system < count; system++) {
+  for (let system = isOfSides ? 1 : 0; system < Math.max(count, isOfSides ? 2 : 1); system++) {
     if (!shows(found, page.decoded, system)) continue;
-    const isOne = page.decoded.systems.length < 2 || found.kinds.indexOf('run') < 0;
+    const isOne = count < 2 || (isOfSides && count < 3);
     const of = isOne ? '' : sideName(page, system) + ': ';
     panels.push(new Panel(found, page.decoded, system, page, of + found.title));
   }
@@ -38,7 +41,7 @@ export function chart(page: Page, name: string): Child[] {
     page.panels.push(panel);
     page.lazy.push({ element: panel.element, draw: () => panel.draw() });
   }
-  const row = el('div', { class: panels.length > 1 ? 'beside' : 'alone' });
+  const row = el('div', { class: panels.length > 1 && !isOfSides ? 'beside' : 'alone' });
   row.append(...panels.map((panel) => panel.element));
   return [row];
 }
@@ -49,6 +52,8 @@ export function charts(page: Page, ...names: string[]): Child[] {
 
 /** `A`, `B` for the sides of a comparison, as its tables call them. */
 export function sideName(page: Page, system: number): string {
+  const short = textOf(at(page.story.study, ['sides', system, 'name']));
+  if (short !== '') return short;
   return page.story.systems[system]?.name ?? String.fromCharCode(65 + system);
 }
 
@@ -63,6 +68,10 @@ export function eachSystem(
     const scope = el('div', { 'data-system': String(system) });
     if (page.story.systems.length > 1) scope.append(el('h3', {}, nameElement(name)));
     for (const child of children) if (child !== null && child !== undefined) scope.append(child);
+    // Tables of several systems are told apart where they are heard, too.
+    for (const table of page.story.systems.length > 1 ? scope.querySelectorAll('.scrolled') : []) {
+      table.setAttribute('aria-label', name + ': ' + (table.getAttribute('aria-label') ?? ''));
+    }
     return [scope];
   });
 }

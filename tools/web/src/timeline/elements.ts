@@ -13,7 +13,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 /** A button whose visible sign is explained to those who do not see it. */
 export function button(sign: string, label: string, press: () => void): HTMLButtonElement {
-  const made = element('button', 'timeline-button', sign);
+  const made = element('button', '', sign);
   made.type = 'button';
   made.title = label;
   if (sign !== label) made.setAttribute('aria-label', label);

@@ -1,25 +1,21 @@
 /** Colours of queues and of the surface that they are drawn on. */
+import { look } from '../charts/palette.ts';
 
 export type Rgb = readonly [number, number, number];
 
-/**
- * The colours of the charts, after M. Okabe and K. Ito, "Color Universal Design", 2008: told
- * apart with every kind of colour vision. On dark paper they are lighter.
- */
-const onLight = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#595959'];
-const onDark = ['#3f9bd8', '#f0803c', '#1fbf91', '#dd9abf', '#f0b429', '#7cc6f2', '#b5b5b5'];
-
-/** When all colours are used up they come again lighter, then darker. */
+/** How many colours the charts have before they come again. */
+const hues = 7;
+/** Then they come lighter, then darker. */
 const rounds: readonly { toward: number; part: number }[] = [
   { toward: 0, part: 0 },
   { toward: 255, part: 0.5 },
   { toward: 0, part: 0.45 },
 ];
 
+/** The colour that the charts give the queue, or a shade of it where they would give a dash. */
 export function queueColor(queue: number, dark: boolean): Rgb {
-  const hues = dark ? onDark : onLight;
-  const hue = hues[queue % hues.length]!;
-  const round = rounds[Math.floor(queue / hues.length) % rounds.length]!;
+  const hue = look(queue, dark).colour;
+  const round = rounds[Math.floor(queue / hues) % rounds.length]!;
   const part = (from: number) => {
     const value = parseInt(hue.slice(from, from + 2), 16);
     return Math.round(value + (round.toward - value) * round.part);

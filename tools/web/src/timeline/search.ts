@@ -20,7 +20,7 @@ export class Search {
     this.field.autocomplete = 'off';
     this.field.spellcheck = false;
     label.append(this.field);
-    const find = element('button', 'timeline-button', 'Find');
+    const find = element('button', '', 'Find');
     find.type = 'submit';
     this.results.hidden = true;
     this.box.append(label, find, this.results);
@@ -60,7 +60,9 @@ export class Search {
     }
     this.list(found);
     if (text !== '') {
-      this.say(found.length > 0 ? `${found.length} jobs to choose from` : `no job is named ${text}`);
+      this.say(
+        found.length > 0 ? `${found.length} jobs to choose from` : `no job is named ${text}`,
+      );
     }
   }
 

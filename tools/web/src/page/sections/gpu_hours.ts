@@ -6,6 +6,7 @@ import { type Child } from '../dom.ts';
 import { dataElement, figure } from '../figures.ts';
 import { charts, eachSystem, type Section } from '../section.ts';
 import { readTable } from '../table.ts';
+import { movedParts } from './compare.ts';
 
 function hoursTable(summary: JsonObject): Child[] {
   const capacity = figureAt(summary, ['gpu', 'capacity_hours']);
@@ -34,6 +35,7 @@ export const gpuHours: Section = {
   title: 'GPU-hours',
   content: (page) => [
     ...charts(page, 'gpu-hours', 'gpu-hours-over-time'),
+    ...movedParts(page, 'gpu_hours', 'Where GPU-hours moved'),
     ...eachSystem(page, hoursTable),
   ],
 };

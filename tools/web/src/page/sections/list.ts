@@ -2,15 +2,18 @@
 import type { Kind } from '../../story.ts';
 import type { Section } from '../section.ts';
 import { answer } from './answer.ts';
+import { compareAnswer, compareGoals, differenceSection, scheduleChanges } from './compare.ts';
+import { forecastAnswer, months, orders } from './forecast.ts';
 import { goals } from './goals.ts';
 import { gpuHours } from './gpu_hours.ts';
+import { frontier, planAnswer, planGoals, planLimits, planTable } from './plan.ts';
 import { queueDelay } from './queue_delay.ts';
 import { source } from './source.ts';
+import { parallel, points, response, sweepAnswer } from './sweep.ts';
 import { schedule } from './timeline.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
 
 const simulated = [
-  goals,
   gpuHours,
   queueDelay,
   utilisation,
@@ -21,7 +24,14 @@ const simulated = [
   schedule,
 ];
 
+const sections: { [kind in Kind]: Section[] } = {
+  run: [answer, goals, ...simulated],
+  compare: [compareAnswer, differenceSection, compareGoals, ...simulated, scheduleChanges],
+  sweep: [sweepAnswer, response, parallel, points],
+  plan: [planAnswer, planGoals, frontier, planLimits, planTable],
+  forecast: [forecastAnswer, orders, months],
+};
+
 export function sectionsOf(kind: Kind): Section[] {
-  if (kind === 'run') return [answer, ...simulated, source];
-  return [source];
+  return sections[kind].concat([source]);
 }

@@ -9,6 +9,7 @@ import { dataElement, figure, plainFigure } from '../figures.ts';
 import { charts, eachSystem, type Page, type Section } from '../section.ts';
 import { readTable, type Column } from '../table.ts';
 import { limitSentence } from './answer.ts';
+import { costDifferences, movedParts } from './compare.ts';
 
 function columns(first: string, ...numbers: string[]): Column[] {
   return [{ title: first }, ...numbers.map((title) => ({ title, isNumber: true }))];
@@ -84,7 +85,7 @@ function limitRow(summary: JsonObject, path: (string | number)[], group: string)
     group === '' ? limit : el('span', {}, nameElement(group, 32), ': ' + limit),
     figure(summary, path.concat(['gpu_hours']), 'number'),
     plainFigure(summary, path.concat(['share']), 'ratio'),
-    plainFigure(summary, path.concat(['gain']), 'number'),
+    plainFigure(summary, path.concat(['gain']), 'factor'),
   ];
 }
 
@@ -98,7 +99,7 @@ function limitTable(summary: JsonObject): Child[] {
       rows.push(limitRow(summary, ['training', 'by_group', group, i], group));
     });
   }
-  const titles = columns('limit', 'GPU-hours', 'share', 'times as fast without it');
+  const titles = columns('limit', 'GPU-hours', 'share', 'as fast without it');
   return [el('h3', {}, 'What limited training'), readTable('Limits of training', titles, rows)];
 }
 
@@ -109,7 +110,12 @@ export const links: Section = {
     const words = eachSystem(page, (summary, system) =>
       [limitSentence(summary), busiest(page, system, summary)].filter((child) => child !== null),
     );
-    return [...words, ...charts(page, 'links'), ...eachSystem(page, limitTable)];
+    return [
+      ...words,
+      ...charts(page, 'links'),
+      ...movedParts(page, 'training_limits', 'What limited training'),
+      ...eachSystem(page, limitTable),
+    ];
   },
 };
 
@@ -187,5 +193,9 @@ function costTable(summary: JsonObject): Child[] {
 export const cost: Section = {
   id: 'cost',
   title: 'Cost',
-  content: (page) => [...charts(page, 'cost'), ...eachSystem(page, costTable)],
+  content: (page) => [
+    ...charts(page, 'cost'),
+    ...costDifferences(page),
+    ...eachSystem(page, costTable),
+  ],
 };
