@@ -83,7 +83,7 @@ TEST_CASE("a run of less than ten mean run times is too short") {
 
 TEST_CASE("a warm-up longer than the run leaves no job") {
   CHECK(warns(stream_of(8, 1, 100, R"(, "run": {"warmup": "1h"})"),
-              "run.warmup: 1.0h is longer than the run, which ends after 3.3min (no job counts)"));
+              "run.warmup: 1.0h is longer than the run, which ends after 3.4min (no job counts)"));
   CHECK_FALSE(warns(stream_of(8, 1, 100, R"(, "run": {"warmup": "1s"})"), "run.warmup"));
 }
 
