@@ -98,7 +98,7 @@ const std::vector<Library>& libraries() {
       {"sqlite3.h", {"tools/sweep"}},
       {"duktape.h", {"tools/plot"}},
       {"utf8proc.h", {"sim/report"}},
-      {"zlib.h", {"models/workload/trace"}},
+      {"zlib.h", {"models/workload/trace", "sim/report"}},
       {"libdeflate.h", {"sim/report"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},

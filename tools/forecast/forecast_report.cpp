@@ -29,6 +29,24 @@ std::string limit_text(const Goal& goal) {
   return text;
 }
 
+/// What changes with `month` besides its growth.
+std::vector<std::string> changes_of(const Growth& growth, const std::vector<Delivery>& deliveries,
+                                    std::size_t month) {
+  std::vector<std::string> changes;
+  for (const Growth::Step& step : growth.steps) {
+    if (step.month != month) continue;
+    changes.push_back(step.what.empty() ? fmt::format("demand × {:g}", step.factor) : step.what);
+  }
+  for (const Growth::Team& team : growth.teams) {
+    if (team.month == month) changes.push_back(team.name.empty() ? "a new team" : team.name);
+  }
+  for (const Delivery& delivery : deliveries) {
+    if (delivery.month != month) continue;
+    changes.push_back(fmt::format("{:+} {}", delivery.change, delivery.group));
+  }
+  return changes;
+}
+
 class ForecastText {
  public:
   ForecastText(const Study& study, const Forecast& forecast, const TerminalStyle& style)
@@ -134,27 +152,11 @@ class ForecastText {
         cells.push_back(estimate ? readable_figure(metric, estimate->mean) : "-");
       }
       cells.push_back(goals_cell(month));
-      cells.push_back(news_of(month.month));
+      const auto changes = changes_of(growth_, deliveries_, month.month);
+      cells.push_back(fmt::format("{}", fmt::join(changes, ", ")));
       rows.add_row(std::move(cells));
     }
     table(rows);
-  }
-
-  /// What changes with `month` besides its growth.
-  [[nodiscard]] std::string news_of(std::size_t month) const {
-    std::vector<std::string> news;
-    for (const Growth::Step& step : growth_.steps) {
-      if (step.month != month) continue;
-      news.push_back(step.what.empty() ? fmt::format("demand × {:g}", step.factor) : step.what);
-    }
-    for (const Growth::Team& team : growth_.teams) {
-      if (team.month == month) news.push_back(team.name.empty() ? "a new team" : team.name);
-    }
-    for (const Delivery& delivery : deliveries_) {
-      if (delivery.month != month) continue;
-      news.push_back(fmt::format("{:+} {}", delivery.change, delivery.group));
-    }
-    return fmt::format("{}", fmt::join(news, ", "));
   }
 
   /// `met`, or which are missed, by number where there are several.
@@ -199,6 +201,8 @@ Tree month_tree(const Study& study, const ForecastMonth& month) {
   for (std::size_t i = 0; i < month.goals.size(); ++i) {
     Tree& goal = goals.append(Tree::object());
     goal.add("goal", subject_of(study.goals[i]));
+    goal.add("at_most", study.goals[i].at_most);
+    goal.add("at_least", study.goals[i].at_least);
     goal.add("value", month.goals[i].value);
     goal.add("met", month.goals[i].met);
     goal.add("confidence", month.goals[i].confidence);
@@ -214,6 +218,8 @@ std::string forecast_text(const Study& study, const Forecast& forecast,
 }
 
 Tree forecast_tree(const Study& study, const Forecast& forecast) {
+  const Growth growth = read_growth(study);
+  const std::vector<Delivery> deliveries = read_deliveries(study);
   Tree tree = Tree::object();
   tree.add("study", study.name);
   tree.add("replications", study.replications);
@@ -229,6 +235,7 @@ Tree forecast_tree(const Study& study, const Forecast& forecast) {
   Tree& orders = tree.add("orders", Tree::list());
   for (const ForecastOrder& order : forecast.orders) {
     Tree& row = orders.append(Tree::object());
+    row.add("nodes", growth.order ? growth.order->group : std::string{});
     row.add("count", order.count);
     row.add("order_by", order.order_by);
     row.add("arrives", order.arrives);
@@ -237,7 +244,12 @@ Tree forecast_tree(const Study& study, const Forecast& forecast) {
     row.add("is_enough", order.is_enough);
   }
   Tree& months = tree.add("months", Tree::list());
-  for (const ForecastMonth& month : forecast.months) months.append(month_tree(study, month));
+  for (const ForecastMonth& month : forecast.months) {
+    Tree& row = months.append(month_tree(study, month));
+    row.add("name", month_name(growth, month.month));
+    Tree& changes = row.add("changes", Tree::list());
+    for (const auto& change : changes_of(growth, deliveries, month.month)) changes.append(change);
+  }
   Tree& warnings = tree.add("warnings", Tree::list());
   for (const std::string& warning : forecast.warnings) warnings.append(warning);
   return tree;

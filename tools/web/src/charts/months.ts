@@ -4,7 +4,7 @@ import type { Json } from '../story.ts';
 import type { Chart, View } from './chart.ts';
 import type { DecodedStory } from './decoded.ts';
 import { at, items, member, names, numberOf, textOf } from './figures.ts';
-import { axisLook, frame } from './frame.ts';
+import { axisLook, axisTitle, frame } from './frame.ts';
 import { axisScale, figureText, numberText, ratioText } from './numbers.ts';
 import { ink, look } from './palette.ts';
 import { chosenOf } from './sweep_points.ts';
@@ -170,10 +170,12 @@ function option(story: DecodedStory, view: View): EChartsOption {
     intervals.push([i, Math.max(0, one.low) / data.scale.seconds, one.high / data.scale.seconds]);
   });
   const base = frame(view);
+  const scale = data.scale.unit === '' ? '' : ' (' + data.scale.unit + ')';
   return {
     ...base,
     aria: { enabled: false },
-    grid: { left: 12, right: 28, top: 48, bottom: 12, containLabel: true },
+    title: axisTitle(view, metricWords(data.metric) + scale, 34),
+    grid: { left: 12, right: 28, top: 56, bottom: 12, containLabel: true },
     tooltip: {
       ...base.tooltip,
       trigger: 'axis',
@@ -188,9 +190,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
     yAxis: {
       type: 'value',
       min: 0,
-      name: metricWords(data.metric) + (data.scale.unit === '' ? '' : ' (' + data.scale.unit + ')'),
       ...axisLook(view, true),
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 12, -30] },
       axisLabel: {
         ...axisLook(view, true).axisLabel,
         formatter: (value: number) => (unit === 'ratio' ? ratioText(value) : numberText(value)),

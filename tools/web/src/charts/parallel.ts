@@ -8,6 +8,7 @@ import { ink } from './palette.ts';
 import {
   chosenOf,
   metricsOf,
+  parameterWords,
   parametersOf,
   pointsOf,
   shortKey,
@@ -36,7 +37,7 @@ function parameterAxes(story: DecodedStory): Axis[] {
     if (varied.indexOf(parameter.name) < 0) return;
     const isNumeric = parameter.values.every((value) => typeof value === 'number');
     const axis: Axis = {
-      name: shortKey(parameter.name),
+      name: parameterWords(parameter),
       scale: 1,
       isRatio: false,
       value: (point) => (isNumeric ? point.values[place] : String(point.values[place])),
@@ -158,7 +159,7 @@ export function settings(story: DecodedStory, point: SweepPoint): string {
   const parts: string[] = [];
   parametersOf(story).forEach((parameter, place) => {
     if (varied.indexOf(parameter.name) < 0) return;
-    parts.push(shortKey(parameter.name) + ' = ' + String(point.values[place]));
+    parts.push(shortKey(parameter.name) + ' = ' + String(point.values[place]) + parameter.unit);
   });
   return parts.join(', ');
 }
@@ -181,7 +182,7 @@ export function sweepTable(story: DecodedStory): Table {
   return {
     columns: parameters
       .map((one): Table['columns'][number] => ({
-        name: one.name,
+        name: one.name + (one.unit === '' ? '' : ' (' + one.unit + ')'),
         unit: one.values.every((value) => typeof value === 'number') ? 'number' : 'text',
       }))
       .concat(metrics.map((metric) => ({ name: metricWords(metric), unit: metricUnit(metric) }))),

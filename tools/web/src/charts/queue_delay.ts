@@ -12,9 +12,9 @@ import {
   type View,
 } from './chart.ts';
 import type { DecodedDetail, DecodedStory } from './decoded.ts';
-import { axisLook, frame, legendInside, topRoom } from './frame.ts';
+import { axisLook, axisTitle, frame, legendInside, topRoom } from './frame.ts';
 import { countText, durationText, numberText, ratioText, type TimeUnit } from './numbers.ts';
-import { ink, look, plainLook, type Look } from './palette.ts';
+import { look, plainLook, type Look } from './palette.ts';
 import { shownName } from './words.ts';
 
 const linesMost = 12;
@@ -140,6 +140,7 @@ function option(story: DecodedStory, view: View, list: Curve[]): EChartsOption {
     ...base,
     aria: { enabled: false },
     legend: legendInside(view, legendOf(list)),
+    title: axisTitle(view, 'part of jobs that waited at most so long', topRoom(view, list.length)),
     grid: { left: 12, right: 28, top: topRoom(view, list.length), bottom: 30, containLabel: true },
     tooltip: {
       ...base.tooltip,
@@ -167,9 +168,7 @@ function option(story: DecodedStory, view: View, list: Curve[]): EChartsOption {
       type: 'value',
       min: 0,
       max: 1,
-      name: 'part of jobs that waited at most so long',
       ...axisLook(view, true),
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 0, -30] },
       axisLabel: {
         ...axisLook(view, true).axisLabel,
         formatter: (value: number) => numberText(Math.round(value * 100)) + '\u00a0%',

@@ -2,9 +2,9 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { isHidden, type Chart, type LegendEntry, type Table, type View } from './chart.ts';
 import type { DecodedStory } from './decoded.ts';
-import { axisLook, frame, legendInside, topRoom } from './frame.ts';
+import { axisLook, axisTitle, frame, legendInside, topRoom } from './frame.ts';
 import { axisScale, figureText, numberText, ratioText } from './numbers.ts';
-import { ink, look, type Look } from './palette.ts';
+import { look, type Look } from './palette.ts';
 import {
   chosenOf,
   metricsOf,
@@ -31,6 +31,8 @@ interface Response {
   parameter: string;
   /** Of the parameter among all. */
   place: number;
+  /** Of its values; empty where they have none. */
+  unit: string;
   values: (string | number)[];
   isNumeric: boolean;
   groups: Group[];
@@ -79,6 +81,7 @@ function response(story: DecodedStory, view: View): Response {
     metric,
     parameter,
     place,
+    unit: parameters[place]?.unit ?? '',
     values,
     isNumeric: values.every((value) => typeof value === 'number'),
     groups,
@@ -147,11 +150,13 @@ function option(story: DecodedStory, view: View): EChartsOption {
   const scale = unit === 'seconds' ? axisScale(most(data), view.unit) : { unit: '', seconds: 1 };
   const base = frame(view);
   const label = (value: number): string => (unit === 'ratio' ? ratioText(value) : numberText(value));
+  const title = metricWords(data.metric) + (scale.unit === '' ? '' : ' (' + scale.unit + ')');
   const shown = data.groups.filter((group) => !isHidden(view, group.name));
   return {
     ...base,
     aria: { enabled: false },
     legend: legendInside(view, legend(story, view)),
+    title: axisTitle(view, title, topRoom(view, data.groups.length)),
     grid: { left: 12, right: 28, top: topRoom(view, data.groups.length), bottom: 32, containLabel: true },
     tooltip: {
       ...base.tooltip,
@@ -162,7 +167,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
       ...(data.isNumeric
         ? { type: 'value' as const, scale: true }
         : { type: 'category' as const, data: data.values.map(String) }),
-      name: data.parameter,
+      name: data.parameter + (data.unit === '' ? '' : ' (' + data.unit + ')'),
       nameLocation: 'middle',
       nameGap: 28,
       ...axisLook(view, false),
@@ -170,9 +175,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
     yAxis: {
       type: 'value',
       min: 0,
-      name: metricWords(data.metric) + (scale.unit === '' ? '' : ' (' + scale.unit + ')'),
       ...axisLook(view, true),
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 0, -30] },
       axisLabel: { ...axisLook(view, true).axisLabel, formatter: label },
     },
     series: shown.reduce<SeriesOption[]>(

@@ -18,6 +18,7 @@ export function buildPage(
   decoded: DecodedStory,
   reader: Reader,
 ): void {
+  document.title = story.title;
   const page: Page = { story, decoded, reader, zoom: new ZoomGroup(), lazy: [], panels: [] };
   const built = sectionsOf(story.kind)
     .map((section) => ({ section, children: section.content(page) }))

@@ -121,7 +121,7 @@ export function limitSentence(summary: JsonObject): Child {
   if (figureAt(limit, ['gain']) === undefined) sentence.append('.');
   else {
     sentence.append('; without that limit these jobs would run ');
-    sentence.append(plainFigure(summary, path.concat(['gain']), 'number'), ' times as fast.');
+    sentence.append(plainFigure(summary, path.concat(['gain']), 'factor'), ' as fast.');
   }
   return sentence;
 }

@@ -23,7 +23,9 @@ function sideList(page: Page): Child {
   const list = el('dl', { class: 'facts' });
   items(at(study(page), ['sides'])).forEach((side, i) => {
     const overrides = items(member(side, 'with')).map(textOf).join(', ');
-    const words = el('dd', {}, nameElement(textOf(member(side, 'file')), 120));
+    const name = page.story.systems[i]?.name.replace(/^[A-Z]: /, '') ?? '';
+    const words = el('dd', {}, nameElement(name, 120), name === '' ? null : ', ');
+    words.append(nameElement(textOf(member(side, 'file')), 120));
     if (overrides !== '') words.append(' with ', nameElement(overrides, 120));
     list.append(el('dt', {}, textOf(member(side, 'name')) || sideName(page, i)), words);
   });
@@ -60,9 +62,10 @@ export const compareAnswer: Section = {
       box.append(el('p', {}, textOf(member(one, 'verdict')) + '.'));
     }
     const notes = items(at(study(page), ['notes']));
+    const said = items(at(study(page), ['warnings'])).filter((one) => !texts.includes(textOf(one)));
     return [
       ofStudy(
-        warningBox([...texts, ...notes]),
+        warningBox([...texts, ...said, ...notes]),
         box,
         sideList(page),
         basis(page),
@@ -91,8 +94,8 @@ function intervalWords(one: Json): string {
 }
 
 function judged(change: string): Child {
-  if (change === 'better') return el('span', { class: 'good' }, '▲ better');
-  if (change === 'worse') return el('span', { class: 'bad' }, '▼ worse');
+  if (change === 'better') return el('span', { class: 'good whole' }, '▲ better');
+  if (change === 'worse') return el('span', { class: 'bad whole' }, '▼ worse');
   return change === '' ? null : el('span', { class: 'quiet' }, change);
 }
 
