@@ -77,7 +77,7 @@ class TimelineColumns {
     add_names(tree);
     tree.add("all_runs", all_runs_);
     tree.add("shown_part", shown_part_);
-    tree.add("job_name", packed(job_names_));
+    tree.add("job_name", job_names_.column());
     for (const Column* column :
          {&user_, &queue_, &gpus_, &submit_, &wait_, &state_, &reason_, &run_job_, &start_,
           &length_, &share_, &ranges_, &first_, &nodes_}) {
@@ -126,17 +126,24 @@ class TimelineColumns {
     });
     row_of_.assign(run_.jobs.size(), unlisted);
     const std::vector<JobId> order = submit_order(run_.jobs);
-    job_names_.reserve(std::min(run_.jobs.size(), 2 * runs_max));
     for (std::size_t i = 0; i < run_.jobs.size(); ++i) {
       const JobId job = order.empty() ? id_at<JobId>(i) : order[i];
       if (listed[index(job)]) add_job(job);
     }
   }
 
+  void add_name(std::string_view name) {
+    if (name.size() <= name_bytes_max) {
+      job_names_.add(name);
+    } else {
+      job_names_.add(short_name(name));
+    }
+  }
+
   void add_job(JobId id) {
     const JobRecord& job = run_.jobs.record(id);
     row_of_[index(id)] = static_cast<std::uint32_t>(job_names_.size());
-    job_names_.push_back(short_name(run_.tables.job_names.job_text(job.spec->name)));
+    add_name(run_.tables.job_names.job_text(job.spec->name));
     user_.values.push_back(static_cast<std::uint32_t>(index(job.spec->user)));
     queue_.values.push_back(static_cast<std::uint32_t>(index(job.spec->queue)));
     gpus_.values.push_back(static_cast<std::uint32_t>(run_.jobs.asked_share(id).count));
@@ -214,7 +221,7 @@ class TimelineColumns {
   std::vector<std::uint32_t> row_of_;  ///< by job
   std::size_t all_runs_ = 0;
   double shown_part_ = 1.0;
-  std::vector<std::string> job_names_;
+  PackedTexts job_names_;
   std::uint32_t last_submit_ = 0;
   std::vector<std::uint32_t> first_start_;  ///< by row
   Column user_{"job_user", {}};

@@ -46,7 +46,7 @@ void put(const Writing& out, std::monostate /*null*/) { out.text += "null"; }
 void put(const Writing& out, bool truth) { out.text += truth ? "true" : "false"; }
 void put(const Writing& out, WideInt number) { out.text += fmt::to_string(number); }
 void put(const Writing& out, double number) { out.text += real_text(number); }
-void put(const Writing& out, const std::string& text) { out.text += json_quoted(text); }
+void put(const Writing& out, const std::string& text) { append_json_quoted(out.text, text); }
 
 void put(const Writing& out, const Tree::List& items) {
   out.text += '[';
@@ -79,13 +79,18 @@ void put(const Writing& out, const Tree& tree) {
 
 }  // namespace
 
-std::string json_quoted(std::string_view text) {
+void append_json_quoted(std::string& out, std::string_view text) {
   if (std::ranges::all_of(text, is_plain)) {
-    std::string quoted;
-    quoted.reserve(text.size() + 2);
-    return quoted.append(1, '"').append(text).append(1, '"');
+    out.append(1, '"').append(text).append(1, '"');
+  } else {
+    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   }
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string json_quoted(std::string_view text) {
+  std::string quoted;
+  append_json_quoted(quoted, text);
+  return quoted;
 }
 
 std::string json_text(const Tree& tree) {

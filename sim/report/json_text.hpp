@@ -14,5 +14,7 @@ namespace headroom {
 
 /// `text` as a JSON string, in quotes; odd bytes likewise.
 [[nodiscard]] std::string json_quoted(std::string_view text);
+/// The same at the end of `out`.
+void append_json_quoted(std::string& out, std::string_view text);
 
 }  // namespace headroom

@@ -59,7 +59,7 @@ async function watch(page, url) {
 export async function open(browser, file, how = {}) {
   const { place = '', width = 1280, prepare, ...options } = how;
   const page = await browser.newPage({ viewport: { width, height: 900 }, ...options });
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(30000);
   const url = pathToFileURL(file).href;
   await watch(page, url);
   await prepare?.(page);
@@ -88,7 +88,9 @@ export async function accessFaults(page, rules) {
     const { violations } = await globalThis.axe.run(where, how);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.slice(0, 5).map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+      .flatMap(({ id, nodes }) =>
+        nodes.slice(0, 5).map(({ html }) => `${id}: ${html.slice(0, 200)}`),
+      );
   }, rules);
 }
 
@@ -104,7 +106,9 @@ export async function colors(locator) {
     canvas.height = image.height;
     const context = canvas.getContext('2d');
     context.drawImage(image, 0, 0);
-    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
+    const pixels = new Uint32Array(
+      context.getImageData(0, 0, image.width, image.height).data.buffer,
+    );
     const seen = new Set();
     for (let i = 0; i < pixels.length && seen.size < 64; i += 1) seen.add(pixels[i]);
     return seen.size;

@@ -61,7 +61,10 @@ async function checkCharts(page) {
   const charts = page.locator('.panel .picture');
   for (const chart of await charts.all()) {
     const name = await chart.evaluate((one) => one.closest('.panel').dataset.chart);
-    assert.ok((await chart.locator('svg path, svg circle, svg rect').count()) > 2, `${name} is empty`);
+    assert.ok(
+      (await chart.locator('svg path, svg circle, svg rect').count()) > 2,
+      `${name} is empty`,
+    );
     assert.ok((await chart.getAttribute('aria-label')).length > 20, `${name} has no words`);
     assert.ok((await colors(chart)) >= 3, `${name} shows nothing`);
   }

@@ -28,6 +28,7 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/run_progress.hpp"
 #include "tools/cli/story_input.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/cli/timeline_file.hpp"
@@ -145,13 +146,14 @@ Replications run_replications(const Scenario& scenario, const CommonOptions& opt
   const std::size_t count = scenario.run.replications;
   Replications all{.summaries = std::vector<Tree>(count), .detail = {}};
   std::vector<EngineFigures> figures(count);
-  Progress progress{!options.quiet};
+  Progress line{!options.quiet};
+  RunProgress progress{line, scenario};
   const auto replicate = [&](std::size_t number) {
     RunOptions run_options;
     run_options.keep_log = number == 0 && to.want_log();
-    run_options.on_progress = [&, number](TimePoint, std::size_t ended, std::size_t known) {
+    run_options.on_progress = [&, number](TimePoint now, std::size_t ended, std::size_t known) {
       stop_if_interrupted();
-      if (number == 0 && known > 0) progress.show("simulating", ended, known);
+      progress.note(number, now, ended, known);
       return true;
     };
     SimulatedRun run = simulate(replica(scenario, number), run_options);
@@ -161,6 +163,7 @@ Replications run_replications(const Scenario& scenario, const CommonOptions& opt
       to.timeline->write(std::get<RunRecord>(run.record), scenario.run.samples);
     }
     all.summaries[number] = std::move(run.summary);
+    progress.note_end(number, run.jobs);
   };
   for_each_in_parallel(count, options.threads, replicate);
   for (const EngineFigures& one : figures) {
@@ -211,6 +214,12 @@ void run_command(const RunArguments& arguments, const CommonOptions& options,
 
 void register_run(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand("run", "Simulate one scenario and report");
+  command->footer(
+      "# report, and all result files in the folder results\n"
+      "headroom run scenarios/quickstart.json --out results\n"
+      "# the same cluster under another policy, ten seeds on two threads\n"
+      "headroom run scenarios/quickstart.json --set scheduler.policy=fifo \\\n"
+      "    --set run.replications=10 --threads 2");
   const auto arguments = std::make_shared<RunArguments>();
   command->add_option("SCENARIO", arguments->file, "Scenario file")->required();
   command

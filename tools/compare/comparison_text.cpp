@@ -64,7 +64,9 @@ class ComparisonText {
     line(content, true);
   }
   void table(const TextTable& rows) {
-    for (const std::string& row : rows.lines(indent)) text_ += row + '\n';
+    for (const std::string& row :
+         rows.lines_within(std::max<std::size_t>(style_.width, 80), indent))
+      text_ += row + '\n';
   }
 
   void write_warnings() {

@@ -49,25 +49,36 @@ std::vector<std::string> changes_of(const Growth& growth, const std::vector<Deli
 
 class ForecastText {
  public:
-  ForecastText(const Study& study, const Forecast& forecast)
+  ForecastText(const Study& study, const Forecast& forecast, const TerminalStyle& style)
       : study_{study},
         forecast_{forecast},
+        style_{style},
         growth_{read_growth(study)},
         deliveries_{read_deliveries(study)} {}
 
   std::string write() {
-    text_ += study_.name + '\n' + warning_block(forecast_.warnings);
+    heading(study_.name);
+    text_ += warning_block(forecast_.warnings);
     for (std::size_t goal = 0; goal < study_.goals.size(); ++goal) write_goal(goal);
     write_orders();
     write_months();
-    text_ += fmt::format(
-        "\n{} months, {} runs each; a month is a run of its own, with its demand "
-        "and nodes from the start\n",
+    const std::string end = fmt::format(
+        "{} months, {} runs each; a month is a run of its own, with its demand and nodes from the "
+        "start",
         forecast_.months.size(), study_.replications);
+    text_ += '\n' + wrapped(end, style_.width, 0) + '\n';
     return std::move(text_);
   }
 
  private:
+  void heading(const std::string& content) {
+    text_ += style_.colour ? "\x1b[1m" + content + "\x1b[0m" : content;
+    text_ += '\n';
+  }
+  void table(const TextTable& rows) {
+    for (const std::string& row : rows.lines_within(style_.width, indent)) text_ += row + '\n';
+  }
+
   [[nodiscard]] std::string name(std::size_t month) const { return month_name(growth_, month); }
 
   /// `2028-02 (2028-01 to 2028-04, 95% sure)`.
@@ -89,7 +100,8 @@ class ForecastText {
     bool breaks = false;
     for (const Breach& breach : forecast_.breaches) {
       if (breach.goal != goal) continue;
-      text_ += wrapped(limit_text(study_.goals[goal]) + ": " + breach_text(breach), 100, indent);
+      text_ += wrapped(limit_text(study_.goals[goal]) + ": " + breach_text(breach),
+                       std::min<std::size_t>(style_.width, 100), indent);
       text_ += '\n';
       breaks = true;
     }
@@ -101,7 +113,8 @@ class ForecastText {
 
   void write_orders() {
     if (forecast_.orders.empty() || !growth_.order) return;
-    text_ += "\nWhat to order\n";
+    text_ += '\n';
+    heading("What to order");
     TextTable rows{{TextTable::left(""), TextTable::left(""), TextTable::left("")}};
     for (const ForecastOrder& order : forecast_.orders) {
       std::string remark = "enough until " + name(order.enough_until);
@@ -112,11 +125,12 @@ class ForecastText {
            fmt::format("by month {}, to be there in {}", name(order.order_by), name(order.arrives)),
            remark});
     }
-    for (const std::string& row : rows.lines(indent)) text_ += row + '\n';
+    table(rows);
   }
 
   void write_months() {
-    text_ += "\nMonth by month\n";
+    text_ += '\n';
+    heading("Month by month");
     const bool has_cost = forecast_.months.front().metrics.back().has_value();
     std::vector<TextTable::Column> columns;
     for (const char* title :
@@ -142,7 +156,7 @@ class ForecastText {
       cells.push_back(fmt::format("{}", fmt::join(changes, ", ")));
       rows.add_row(std::move(cells));
     }
-    for (const std::string& row : rows.lines(indent)) text_ += row + '\n';
+    table(rows);
   }
 
   /// `met`, or which are missed, by number where there are several.
@@ -158,6 +172,7 @@ class ForecastText {
 
   const Study& study_;
   const Forecast& forecast_;
+  const TerminalStyle& style_;
   Growth growth_;
   std::vector<Delivery> deliveries_;
   std::string text_;
@@ -197,8 +212,9 @@ Tree month_tree(const Study& study, const ForecastMonth& month) {
 
 }  // namespace
 
-std::string forecast_text(const Study& study, const Forecast& forecast) {
-  return ForecastText{study, forecast}.write();
+std::string forecast_text(const Study& study, const Forecast& forecast,
+                          const TerminalStyle& style) {
+  return ForecastText{study, forecast, style}.write();
 }
 
 Tree forecast_tree(const Study& study, const Forecast& forecast) {

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "program_run.hpp"
-#include "tools/cli/progress.hpp"
 
 using namespace headroom::test;
 
@@ -150,10 +149,4 @@ TEST_CASE("an interrupted run ends with 130 and leaves no result under its name"
   CHECK(run.exit_status == 130);
   CHECK_FALSE(std::filesystem::exists(folder + "/results/summary.json"));
   CHECK_FALSE(std::filesystem::exists(folder + "/results/jobs.csv"));
-}
-
-TEST_CASE("a progress line shows how much is done, or the count where the end is not known") {
-  CHECK(headroom::progress_line("simulating", 5, 0) == "simulating  5");
-  CHECK(headroom::progress_line("x", 1, 3) == "x [##########....................]  33 %  1 of 3");
-  CHECK(headroom::progress_line("x", 9, 3).find("100 %") != std::string::npos);
 }
