@@ -83,18 +83,19 @@ TEST_CASE("a run of less than ten mean run times is too short") {
 
 TEST_CASE("a warm-up longer than the run leaves no job") {
   CHECK(warns(stream_of(8, 1, 100, R"(, "run": {"warmup": "1h"})"),
-              "run.warmup: 60.0min is longer than the run, which ends after 3.3min"));
+              "run.warmup: 1.0h is longer than the run, which ends after 3.3min (no job counts)"));
   CHECK_FALSE(warns(stream_of(8, 1, 100, R"(, "run": {"warmup": "1s"})"), "run.warmup"));
 }
 
 TEST_CASE("percentiles of few jobs are named with what lies beyond them") {
-  CHECK(warns(stream_of(40, 30, 100),
-              "percentiles: p95 and p99 of queue_delay_s (2 and 0.4 of 40 jobs beyond), "
-              "p95 and p99 of jct_s"));
+  CHECK(
+      warns(stream_of(40, 30, 100),
+            "percentiles: p95 and p99 of queue_delay_s and jct_s: 2.0 and 0.4 of 40 jobs beyond"));
   // Five values beyond: 100 jobs for p95, 500 for p99.
   CHECK(warns(stream_of(99, 30, 100), "p95"));
   CHECK_FALSE(warns(stream_of(100, 30, 100), "p95"));
-  CHECK(warns(stream_of(499, 30, 100), "percentiles: p99 of queue_delay_s (4.99 of 499 jobs"));
+  CHECK(warns(stream_of(499, 30, 100),
+              "percentiles: p99 of queue_delay_s and jct_s: 4.9 of 499 jobs beyond"));
   CHECK_FALSE(warns(stream_of(500, 30, 100), "percentiles"));
 }
 
@@ -109,9 +110,10 @@ TEST_CASE("demand that is mostly missing is said with its share and reason, and 
                "workload": [{"jobs": [)" +
            jobs + "]}]}";
   };
-  CHECK(warns(mixed(5, 5),
-              "demand: 5 of 10 jobs (50.0%) were dropped or rejected; 5 can never "
-              "fit this cluster; all figures are about the other 50.0%"));
+  CHECK(
+      warns(mixed(5, 5),
+            "demand: 5 of 10 jobs (50.0%) were dropped or rejected (5 can never fit this cluster; "
+            "all figures are about the other 50.0%)"));
   CHECK_FALSE(warns(mixed(6, 5), "demand:"));
   CHECK(warns(mixed(1, 9), "demand: ALMOST ALL OF IT IS MISSING: 9 of 10 jobs"));
   CHECK_FALSE(warns(mixed(2, 9), "ALMOST ALL"));
