@@ -111,7 +111,11 @@ TEST_CASE("every chart of the list can be drawn, light and dark, and is sized as
   const Plots plots{scratch.path() + "/report.html"};
   for (const ChartTitle& chart : plots.charts()) {
     CAPTURE(chart.name);
-    PlotView view{.width = 640, .height = 300, .dark = true, .unit = "h"};
+    PlotView view;
+    view.width = 640;
+    view.height = 300;
+    view.dark = true;
+    view.unit = "h";
     const std::string svg = plots.svg(chart.name, view);
     CHECK(svg.starts_with("<svg width=\"640\" height=\"300\""));
     CHECK(is_well_formed(svg));
