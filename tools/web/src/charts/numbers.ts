@@ -123,11 +123,6 @@ export function figureText(value: number, kind: FigureUnit, unit: TimeUnit): str
   return numberText(value);
 }
 
-/** With a sign before gains too. */
-export function changeText(value: number, kind: FigureUnit, unit: TimeUnit): string {
-  return (value > 0 ? '+' : '') + figureText(value, kind, unit);
-}
-
 /** `+12 %`, `−0.4 %`, `×15`: a change of `ratio` in proportion, as `compare` prints it. */
 export function relativeText(ratio: number): string {
   if (!isFinite(ratio)) return absent;

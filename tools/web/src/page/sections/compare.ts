@@ -1,6 +1,6 @@
 /** What a comparison says beyond the figures of its sides: verdicts, differences, schedules. */
 import { at, figureAt, items, member, numberOf, textOf } from '../../charts/figures.ts';
-import { changeText, numberText, relativeText, type FigureUnit } from '../../charts/numbers.ts';
+import { numberText, relativeText, type FigureUnit } from '../../charts/numbers.ts';
 import { metricUnit, metricWords, spaced } from '../../charts/words.ts';
 import type { Json } from '../../story.ts';
 import { el, nameElement, type Child } from '../dom.ts';
@@ -80,11 +80,11 @@ function valueAt(study_: Json, path: (string | number)[], unit: FigureUnit): Chi
 }
 
 /** The change in proportion, or as an amount where the first figure is 0. */
-function changeWords(one: Json, unit: FigureUnit, page: Page): string {
+function changeWords(one: Json, unit: FigureUnit): Child {
   const relative = numberOf(member(one, 'relative'));
   if (relative !== undefined) return relativeText(relative);
   const amount = numberOf(member(one, 'difference'));
-  return amount === undefined ? '–' : changeText(amount, unit, page.reader.unit);
+  return amount === undefined ? '–' : dataElement(amount, '', unit);
 }
 
 function intervalWords(one: Json): string {
@@ -110,7 +110,7 @@ function differenceTable(page: Page, side: number, key: string, title: string): 
       nameElement(metricWords(metric), 80),
       valueAt(study(page), [...path, i, 'a'], unit),
       valueAt(study(page), [...path, i, 'b'], unit),
-      changeWords(one, unit, page),
+      changeWords(one, unit),
       intervalWords(one),
       judged(textOf(member(one, 'change'))),
     ];
