@@ -137,7 +137,10 @@ export function relativeText(ratio: number): string {
 export function plainText(value: number): string {
   if (!isFinite(value)) return '';
   if (value === Math.floor(value)) return value.toFixed(0);
-  const places = Math.max(0, 9 - Math.max(1, Math.floor(Math.log(Math.abs(value)) / Math.LN10) + 1));
+  const places = Math.max(
+    0,
+    9 - Math.max(1, Math.floor(Math.log(Math.abs(value)) / Math.LN10) + 1),
+  );
   const text = withoutEndingZeros(value.toFixed(Math.min(places, 12)));
   return text === '-0' ? '0' : text;
 }

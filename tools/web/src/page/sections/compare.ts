@@ -37,7 +37,8 @@ function basis(page: Page): Child {
   if (at(study(page), ['exact']) === true) {
     return el('p', { class: 'quiet' }, 'Nothing is random here: differences are exact.');
   }
-  const words = ' seeds, the same random streams on all sides; changes with 95 % confidence intervals.';
+  const words =
+    ' seeds, the same random streams on all sides; changes with 95 % confidence intervals.';
   return el('p', { class: 'quiet' }, dataElement(seeds, 'seeds', 'number'), words);
 }
 
@@ -90,7 +91,9 @@ function changeWords(one: Json, unit: FigureUnit): Child {
 function intervalWords(one: Json): string {
   const low = numberOf(member(one, 'relative_ci95_low'));
   const high = numberOf(member(one, 'relative_ci95_high'));
-  return low === undefined || high === undefined ? '' : relativeText(low) + ' … ' + relativeText(high);
+  return low === undefined || high === undefined
+    ? ''
+    : relativeText(low) + ' … ' + relativeText(high);
 }
 
 function judged(change: string): Child {
@@ -232,7 +235,9 @@ function partingWords(page: Page, side: number): Child {
   words.append(' The schedules part at ');
   words.append(plainFigure(study(page), [...path, 'parting', 'time_s'], 'seconds'));
   words.append(', when job ', nameElement(textOf(member(parting, 'job')), 32));
-  words.append(' ' + (actions[textOf(member(parting, 'kind'))] ?? '') + ' in ' + sideName(page, acted));
+  words.append(
+    ' ' + (actions[textOf(member(parting, 'kind'))] ?? '') + ' in ' + sideName(page, acted),
+  );
   const instead = textOf(member(parting, 'instead'));
   if (instead !== '') words.append(', where the other had job ', nameElement(instead, 32));
   words.append('.');
@@ -271,4 +276,3 @@ export const scheduleChanges: Section = {
       ];
     }),
 };
-
