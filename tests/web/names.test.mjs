@@ -75,7 +75,7 @@ async function lookAtAll(page) {
     for (const details of document.querySelectorAll('details')) details.open = true;
   });
   const field = page.getByLabel('Find a job');
-  for (const name of attacks) {
+  for (const name of attacks.slice(0, 4)) {
     await field.fill(name);
     await field.press('Enter');
     const shown = page.locator('.timeline-pinned dd').first();
