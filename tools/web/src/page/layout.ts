@@ -145,12 +145,12 @@ function followSections(main: HTMLElement, bar: HTMLElement): void {
 /** On paper all is drawn, in light colours, as wide as paper is. */
 function printing(page: Page): void {
   addEventListener('beforeprint', () => {
-    drawAll(page);
     page.reader.print(true);
+    drawAll(page);
     for (const panel of page.panels) panel.fit(panel.isBeside ? paperWidth / 2 - 20 : paperWidth);
   });
   addEventListener('afterprint', () => {
-    page.reader.print(false);
     for (const panel of page.panels) panel.fit(undefined);
+    page.reader.print(false);
   });
 }
