@@ -51,6 +51,17 @@ void book_training(GpuAccount& account, const RunRecord& run) {
   }
 }
 
+/// Replicas of services, which compute when they have requests.
+void book_services(GpuAccount& account, const RunRecord& run) {
+  for (const ServiceRecord& service : run.services) {
+    for (const ReplicaSpan& span : service.spans) {
+      booked(account, GpuClass::staging) += span.share * span.starting;
+      booked(account, GpuClass::useful) += span.share * span.busy;
+      booked(account, GpuClass::unused) += span.share * span.unused;
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(GpuClass gpu_class) {
@@ -79,8 +90,9 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
   account.capacity =
       whole_gpus(static_cast<std::int64_t>(run.gpu_count)) * measured(TimePoint{}, run.end);
   book_training(account, run);
+  book_services(account, run);
   const auto book_run = [&](const EarlierRun& held) {
-    if (run.jobs.record(held.job).trains) return;
+    if (run.jobs.record(held.job).trains || run.jobs.record(held.job).serves) return;
     const bool killed = run.jobs.record(held.job).state == JobState::killed;
     const TimePoint working_from = std::min(held.start + held.restart_cost, held.end);
     const TimePoint lost_from = std::max(working_from, held.end - held.lost);

@@ -108,8 +108,9 @@ class Bookkeeper {
       allocated.change(start, share);
       allocated.change(end, -share);
     }
-    // Within training jobs what waits is told by themselves.
-    if (run.restart_cost.count > 0 && !run_.jobs.record(run.job).trains) {
+    // Within training jobs and replicas what waits is told by themselves.
+    const JobRecord& record = run_.jobs.record(run.job);
+    if (run.restart_cost.count > 0 && !record.trains && !record.serves) {
       const TimePoint working = std::min(run.start + run.restart_cost, run.end);
       levels_[gpus_restarting].change(start, share);
       levels_[gpus_restarting].change(steps_.place(working), -share);

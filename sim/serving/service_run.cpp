@@ -1,0 +1,166 @@
+#include "sim/serving/service_run.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "headroom/diagnostics.hpp"
+
+namespace headroom {
+ServiceRun::ServiceRun(const ServiceSpec& spec, const Frame& frame,
+                       std::unique_ptr<RequestEngine> engine)
+    : spec_{&spec},
+      frame_{frame},
+      engine_{std::move(engine)},
+      begin_{spec.replica.submit},
+      end_{std::min(TimePoint{spec.replica.submit} + spec.lasts, frame.horizon)} {
+  if (spec.autoscaler) autoscaler_.emplace(*spec.autoscaler);
+  record_.name = spec.replica.id;
+  record_.is_fluid = spec.is_fluid;
+  record_.is_language = !spec.language.empty();
+}
+
+std::optional<TimePoint> ServiceRun::wake() const {
+  if (is_over_) return std::nullopt;
+  if (!has_begun_) return begin_;
+  TimePoint wake = winds_down_ ? end_of_time : end_;
+  if (!is_warm_) wake = std::min(wake, frame_.measured_from);
+  if (next_look_) wake = std::min(wake, *next_look_);
+  for (const Replica& replica : replicas_) {
+    if (replica.stage == Stage::starting) wake = std::min(wake, replica.ready);
+  }
+  if (autoscaler_ && replicas_.empty() && !winds_down_) {
+    if (const auto arrival = engine_->next_arrival()) wake = std::min(wake, *arrival);
+  }
+  return wake;
+}
+
+void ServiceRun::act(TimePoint now) {
+  if (is_over_ || now < begin_) return;
+  engine_->advance(now);
+  if (!has_begun_) begin(now);
+  if (!is_warm_ && now >= frame_.measured_from) end_warm_up();
+  make_ready(now);
+  release_drained(now);
+  if (now >= end_) {
+    wind_down(now);
+  } else if (autoscaler_) {
+    const bool is_woken = replicas_.empty() && engine_->in_system() > 0.0;
+    if (is_woken || (next_look_ && *next_look_ <= now)) look(now);
+  } else if (next_look_ && *next_look_ <= now) {
+    next_look_.reset();
+  }
+}
+
+void ServiceRun::begin(TimePoint now) {
+  has_begun_ = true;
+  counted_ = now;
+  if (autoscaler_) {
+    looks_.push_back({now, engine_->load()});
+    next_look_ = now + spec_->autoscaler->every;
+  }
+  want(spec_->replicas.start, now);
+}
+
+void ServiceRun::end_warm_up() {
+  is_warm_ = true;
+  for (Replica& replica : replicas_) {
+    if (holds_ready(replica)) replica.busy_before = engine_->busy(replica.number);
+  }
+  record_.most_ready = ready_;
+}
+
+Duration ServiceRun::measured(TimePoint from, TimePoint to) const {
+  from = std::max(from, frame_.measured_from);
+  return to > from ? to - from : Duration{};
+}
+
+ServiceRun::Replica& ServiceRun::replica(std::uint32_t number) {
+  const auto found = std::ranges::lower_bound(replicas_, number, {}, &Replica::number);
+  HEADROOM_ASSERT(found != replicas_.end() && found->number == number, "a replica is known");
+  return *found;
+}
+
+void ServiceRun::assign(std::uint32_t number, JobId job) { replica(number).job = job; }
+
+bool ServiceRun::started(std::uint32_t number, const Held& held, TimePoint now) {
+  engine_->advance(now);
+  Replica& it = replica(number);
+  it.stage = Stage::starting;
+  it.held = held;
+  it.started = now;
+  const ColdStartSpec& cold = spec_->cold_start;
+  const bool fetches = !cold.storage.empty() && (cold.image + cold.weights).count > 0;
+  it.ready = fetches ? end_of_time : now + cold.start_up;
+  if (!fetches) make_ready(now);
+  return fetches;
+}
+
+void ServiceRun::fetched(std::uint32_t number, TimePoint now) {
+  engine_->advance(now);
+  replica(number).ready = now + spec_->cold_start.start_up;
+  make_ready(now);
+}
+
+void ServiceRun::make_ready(TimePoint now) {
+  for (Replica& it : replicas_) {
+    if (it.stage != Stage::starting || it.ready > now) continue;
+    it.stage = Stage::ready;
+    it.busy_before = {};
+    engine_->add(it.number, it.held.group);
+    count_ready(now, 1);
+    if (now < frame_.measured_from) continue;
+    ++record_.starts;
+    record_.starting_sum += now - it.started;
+    record_.starting_max = std::max(record_.starting_max, now - it.started);
+  }
+}
+
+void ServiceRun::stopped(std::uint32_t number, TimePoint now) {
+  engine_->advance(now);
+  Replica& it = replica(number);
+  end_span(it, now);
+  const bool was_draining = it.stage == Stage::draining;
+  it.stage = Stage::asked;
+  it.ready = end_of_time;
+  if (!was_draining) return;
+  // It was to go anyway.
+  wishes_.push_back({.number = number, .is_new = false, .job = it.job});
+  std::erase_if(replicas_, [&](const Replica& other) { return other.number == number; });
+}
+
+void ServiceRun::count_ready(TimePoint now, std::int32_t by) {
+  record_.ready_s += static_cast<double>(ready_) * to_seconds(measured(counted_, now));
+  counted_ = now;
+  ready_ = static_cast<std::uint32_t>(static_cast<std::int32_t>(ready_) + by);
+  if (now >= frame_.measured_from) record_.most_ready = std::max(record_.most_ready, ready_);
+  if (by != 0) record_.changes.push_back({now, by});
+}
+
+/// Books what `it` held until now, and takes it from the engine.
+void ServiceRun::end_span(Replica& it, TimePoint now) {
+  if (it.stage == Stage::asked) return;
+  const TimePoint ready = holds_ready(it) ? it.ready : now;
+  ReplicaSpan span{.job = it.job, .share = it.held.share};
+  span.starting = measured(it.started, ready);
+  if (holds_ready(it)) {
+    if (is_warm_) span.busy = engine_->busy(it.number) - it.busy_before;
+    span.unused = measured(ready, now) - span.busy;
+    engine_->remove(it.number);
+    count_ready(now, -1);
+  }
+  record_.spans.push_back(span);
+}
+
+ServiceRecord ServiceRun::close(TimePoint now) {
+  if (has_begun_ && !is_over_) {
+    engine_->advance(now);
+    record_.waiting = engine_->in_system();
+    if (!is_warm_ && now >= frame_.measured_from) end_warm_up();
+    for (Replica& it : replicas_) end_span(it, now);
+    record_.measured = measured(begin_, now);
+  }
+  record_.figures = engine_->figures();
+  return std::move(record_);
+}
+
+}  // namespace headroom
