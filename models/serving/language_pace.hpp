@@ -34,13 +34,13 @@ struct LanguageShape {
 /// bound by reading their weights or by arithmetic, attention by reading the cache. Source:
 /// Pope et al., Efficiently Scaling Transformer Inference, arXiv:2211.05102, 2022.
 struct LanguagePace {
-  double weights_s = 0.0;       ///< to read all weights once
-  double token_s = 0.0;         ///< arithmetic of one token in the layers
-  double pair_s = 0.0;          ///< arithmetic of attention, for one token before another
-  double cached_s = 0.0;        ///< to read the cache of one token
-  double exchange_s = 0.0;      ///< latency of the all-reduces of one step
+  double weights_s = 0.0;         ///< to read all weights once
+  double token_s = 0.0;           ///< arithmetic of one token in the layers
+  double pair_s = 0.0;            ///< arithmetic of attention, for one token before another
+  double cached_s = 0.0;          ///< to read the cache of one token
+  double exchange_s = 0.0;        ///< latency of the all-reduces of one step
   double exchange_token_s = 0.0;  ///< what those carry for one token
-  double cache_tokens = 0.0;    ///< that the cache has room for
+  double cache_tokens = 0.0;      ///< that the cache has room for
 
   /// Layers and exchange of one step with `tokens` tokens in it, without attention.
   [[nodiscard]] double layers_s(double tokens) const;
@@ -52,8 +52,8 @@ struct LanguagePace {
 struct LanguageHost {
   AcceleratorRates rates{};
   double gpus = 1.0;   ///< tensor-parallel
-  double share = 1.0;  ///< of each GPU that is the replica's, (0, 1]
-  Bytes memory{};      ///< of a whole GPU
+  double share = 1.0;  ///< of each GPU's arithmetic and bandwidth that is the replica's, (0, 1]
+  Bytes memory{};      ///< that it has of each
   std::optional<Bandwidth> peer{};  ///< bus bandwidth between the GPUs; needed for several
 };
 

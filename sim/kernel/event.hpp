@@ -39,8 +39,8 @@ struct ServingTick {
 
 /// Everything that can happen. A plain value, so that the journal can print it
 /// and a missing handler fails to compile.
-using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible,
-                           ServingTick>;
+using Event =
+    std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible, ServingTick>;
 
 [[nodiscard]] std::string to_string(const Event& event);
 

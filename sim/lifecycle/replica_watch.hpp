@@ -10,8 +10,7 @@ namespace headroom {
 class ReplicaWatch {
  public:
   virtual ~ReplicaWatch() = default;
-  virtual void started(JobId job, std::span<const NodeId> nodes, GpuShare share,
-                       TimePoint now) = 0;
+  virtual void started(JobId job, std::span<const NodeId> nodes, GpuShare share, TimePoint now) = 0;
   /// It was stopped for another job and waits again.
   virtual void stopped(JobId job, TimePoint now) = 0;
 };

@@ -33,9 +33,9 @@ std::optional<TextTable> service_table(const Tree& summary, std::size_t rows_max
   for (const auto& [name, service] : services->members()) {
     any_language = any_language || service.find("ttft_s") != nullptr;
   }
-  std::vector<TextTable::Column> columns{
-      TextTable::left("service"), TextTable::right("requests"), TextTable::right("p50"),
-      TextTable::right("p95"), TextTable::right("p99")};
+  std::vector<TextTable::Column> columns{TextTable::left("service"), TextTable::right("requests"),
+                                         TextTable::right("p50"), TextTable::right("p95"),
+                                         TextTable::right("p99")};
   if (any_language) {
     columns.push_back(TextTable::right("TTFT p95"));
     columns.push_back(TextTable::right("TPOT p95"));

@@ -131,9 +131,7 @@ void BatchEngine::drain(std::uint32_t number) {
   if (std::erase(idle_, number) > 0) std::ranges::make_heap(idle_, std::greater{});
 }
 
-bool BatchEngine::is_drained(std::uint32_t number) const {
-  return replicas_[number].batch.empty();
-}
+bool BatchEngine::is_drained(std::uint32_t number) const { return replicas_[number].batch.empty(); }
 
 void BatchEngine::remove(std::uint32_t number) {
   Replica& replica = replicas_[number];

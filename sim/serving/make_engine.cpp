@@ -13,7 +13,7 @@ std::unique_ptr<RequestEngine> make_engine(const ServiceSpec& spec, const Stream
                                                              .measured_from = measured_from,
                                                              .seed = frame.seed,
                                                              .entity = frame.entity},
-                                       make_drawn_stream(spec.requests, frame));
+                                       make_request_stream(spec.requests, frame));
 }
 
 }  // namespace headroom

@@ -38,8 +38,8 @@ class ReplicaLoads {
   const StackSpec* stack_;
   DataPaths paths_;
   FlowNetwork network_;
-  std::map<std::uint64_t, FlowId> flows_;            ///< by key
-  std::map<std::uint32_t, std::uint64_t> keys_;      ///< by flow
+  std::map<std::uint64_t, FlowId> flows_;        ///< by key
+  std::map<std::uint32_t, std::uint64_t> keys_;  ///< by flow
 };
 
 }  // namespace headroom

@@ -12,8 +12,8 @@ namespace headroom {
 struct RequestFigures {
   double arrived = 0.0;
   double served = 0.0;
-  double restarted = 0.0;    ///< lost their replica and began anew
-  double refused = 0.0;      ///< larger than the whole cache of a replica
+  double restarted = 0.0;      ///< lost their replica and began anew
+  double refused = 0.0;        ///< larger than the whole cache of a replica
   CountingBins latency{};      ///< from arrival to the last of the answer
   CountingBins first_token{};  ///< from arrival to the first token; language models only
   CountingBins per_token{};    ///< between tokens, a mean per request; language models only

@@ -66,8 +66,8 @@ double ServiceRun::measure_of(const ServiceLoad& load) const {
 
 /// Over the looks of the last `window`, or of the life of the service where that is shorter.
 double ServiceRun::mean_measure(TimePoint now, Duration window) const {
-  const auto first = std::ranges::find_if(
-      looks_, [&](const Look& look) { return look.time + window >= now; });
+  const auto first =
+      std::ranges::find_if(looks_, [&](const Look& look) { return look.time + window >= now; });
   if (first == looks_.end() || first->time >= now) return 0.0;
   const double rise = measure_of(engine_->load()) - measure_of(first->load);
   return rise / to_seconds(now - first->time);

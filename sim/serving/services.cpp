@@ -63,10 +63,8 @@ std::optional<TimePoint> Services::next() {
 
 void Services::collect(std::uint32_t service, std::vector<Wish>& wishes) {
   for (const ServiceRun::Wish& wish : runs_[service]->take_wishes()) {
-    wishes.push_back({.service = service,
-                      .number = wish.number,
-                      .is_new = wish.is_new,
-                      .job = wish.job});
+    wishes.push_back(
+        {.service = service, .number = wish.number, .is_new = wish.is_new, .job = wish.job});
   }
 }
 

@@ -34,8 +34,8 @@ const Job& ServingDesk::replica_job(const Services::Wish& wish) {
   ListedJob listed = services_.spec(wish.service).replica;
   listed.id += '/' + std::to_string(wish.number);
   listed.submit = future_.now().since_start;
-  listed.duration = std::clamp(services_.end(wish.service) - future_.now(), Duration{1},
-                               longest_duration);
+  listed.duration =
+      std::clamp(services_.end(wish.service) - future_.now(), Duration{1}, longest_duration);
   return jobs_.emplace_back(make_job(listed, tables_));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <utility>
+
 #include "headroom/units.hpp"
 
 #include "models/workload/service/request_spec.hpp"

@@ -25,9 +25,9 @@ struct RateStep {
 
 /// A request rate over the time of a run. The run starts at midnight of the first day.
 struct RateCurveSpec {
-  double per_s = 0.0;            ///< mean rate, where there are no steps
-  std::vector<double> daily{};   ///< 24 factors by hour of day; empty: flat
-  std::vector<double> weekly{};  ///< 7 factors by day; empty: flat
+  double per_s = 0.0;             ///< mean rate, where there are no steps
+  std::vector<double> daily{};    ///< 24 factors by hour of day; empty: flat
+  std::vector<double> weekly{};   ///< 7 factors by day; empty: flat
   std::vector<RateStep> steps{};  ///< by rising time; before the first nothing arrives
 };
 

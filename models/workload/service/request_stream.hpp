@@ -6,6 +6,7 @@
 
 #include "headroom/units.hpp"
 
+#include "models/workload/request/request_trace.hpp"
 #include "models/workload/service/request_spec.hpp"
 
 namespace headroom {
@@ -17,7 +18,7 @@ struct ServiceRequest {
   std::uint32_t tokens_out = 1;
   /// Names of the blocks of its prompt, from the first token on: requests whose first blocks are
   /// equal share what was computed of them. Valid until the next request is asked for.
-  std::span<const std::uint32_t> blocks{};
+  std::span<const std::uint64_t> blocks{};
 };
 
 /// The requests of one service in order of time, one at a time.
@@ -41,5 +42,13 @@ struct StreamFrame {
 /// Processes, 1975.
 [[nodiscard]] std::unique_ptr<RequestStream> make_drawn_stream(const RequestSpec& spec,
                                                                const StreamFrame& frame);
+
+/// The part of `spec` that is a trace; requires one.
+[[nodiscard]] RequestTraceSpec trace_spec(const RequestSpec& spec);
+
+/// Those of a trace, or drawn ones. A trace begins where the frame does. Throws InputError when
+/// it cannot be read.
+[[nodiscard]] std::unique_ptr<RequestStream> make_request_stream(const RequestSpec& spec,
+                                                                 const StreamFrame& frame);
 
 }  // namespace headroom
