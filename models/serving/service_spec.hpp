@@ -32,7 +32,7 @@ struct ColdStartSpec {
 /// A service: requests, and replicas that answer them. Each replica is an allocation of its own.
 struct ServiceSpec {
   ListedJob replica;  ///< what each asks for; its id is the name of the service
-  RequestSpec requests;
+  RequestSpec requests{};
   Duration lasts = longest_duration;  ///< no request arrives later
   bool is_fluid = false;
   Duration interval = 60_s;  ///< of a fluid service

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 
@@ -46,13 +47,18 @@ void CountingBins::add(Duration time, double weight) {
   if (weight > 0.0) max_ = std::max(max_, time);
 }
 
-void CountingBins::add_all(const CountingBins& other, double factor) {
+void CountingBins::add_all(const CountingBins& other, double factor, double stretch) {
   for (std::size_t i = 0; i < other.bins_.size(); ++i) {
-    if (other.bins_[i] > 0.0) bin(other.first_ + i) += other.bins_[i] * factor;
+    if (other.bins_[i] <= 0.0) continue;
+    const std::size_t number = other.first_ + i;
+    const double middle = static_cast<double>(lower_edge(number) + lower_edge(number + 1)) / 2.0;
+    const std::size_t to = stretch == 1.0 ? number : number_of(std::llround(middle * stretch));
+    bin(to) += other.bins_[i] * factor;
   }
   count_ += other.count_ * factor;
-  sum_ns_ += other.sum_ns_ * factor;
-  if (factor > 0.0) max_ = std::max(max_, other.max_);
+  sum_ns_ += other.sum_ns_ * factor * stretch;
+  const auto longest = std::llround(static_cast<double>(other.max_.count) * stretch);
+  if (factor > 0.0) max_ = std::max(max_, Duration{longest});
 }
 
 std::optional<double> CountingBins::mean_s() const {

@@ -16,8 +16,8 @@ class CountingBins {
  public:
   /// `time` >= 0; `weight` >= 0 is how often it was seen.
   void add(Duration time, double weight = 1.0);
-  /// All that `other` has seen, `factor` times.
-  void add_all(const CountingBins& other, double factor = 1.0);
+  /// All that `other` has seen, `factor` times, each time `stretch` times as long.
+  void add_all(const CountingBins& other, double factor = 1.0, double stretch = 1.0);
 
   [[nodiscard]] double count() const { return count_; }
   [[nodiscard]] bool empty() const { return count_ <= 0.0; }

@@ -9,10 +9,10 @@
 
 namespace headroom {
 
-/// What serves the requests of `spec`. Figures count requests that arrive from `measured_from`
-/// on. Throws InputError when a trace cannot be read.
-[[nodiscard]] std::unique_ptr<RequestEngine> make_engine(const ServiceSpec& spec,
-                                                         const StreamFrame& frame,
-                                                         TimePoint measured_from);
+/// Serves the requests of `spec` one by one. Figures count those that arrive from
+/// `measured_from` on. Throws InputError when a trace cannot be read.
+[[nodiscard]] std::unique_ptr<RequestEngine> make_exact_engine(const ServiceSpec& spec,
+                                                               const StreamFrame& frame,
+                                                               TimePoint measured_from);
 
 }  // namespace headroom

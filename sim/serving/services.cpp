@@ -5,6 +5,7 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "sim/serving/fluid_engine.hpp"
 #include "sim/serving/make_engine.hpp"
 
 namespace headroom {
@@ -27,10 +28,16 @@ Services::Services(std::span<const ServiceSpec> specs, const Settings& settings)
         .end = std::min(TimePoint{spec.replica.submit} + spec.lasts, settings_.horizon),
         .seed = settings_.seed,
         .entity = i};
+    std::unique_ptr<RequestEngine> engine;
+    if (spec.is_fluid) {
+      engine = std::make_unique<FluidEngine>(spec, responses_, frame, settings_.measured_from);
+    } else {
+      engine = make_exact_engine(spec, frame, settings_.measured_from);
+    }
     runs_.push_back(std::make_unique<ServiceRun>(
         spec,
         ServiceRun::Frame{.measured_from = settings_.measured_from, .horizon = settings_.horizon},
-        make_engine(spec, frame, settings_.measured_from)));
+        std::move(engine)));
     file(i);
   }
 }

@@ -16,6 +16,7 @@
 #include "sim/serving/replica_loads.hpp"
 #include "sim/serving/service_record.hpp"
 #include "sim/serving/service_run.hpp"
+#include "sim/serving/steady_responses.hpp"
 
 namespace headroom {
 
@@ -74,6 +75,7 @@ class Services {
   Settings settings_;
   std::vector<std::uint32_t> group_ends_;  ///< first node behind each group
   std::unique_ptr<ReplicaLoads> loads_;
+  SteadyResponses responses_;  ///< outlives the runs
   std::vector<std::unique_ptr<ServiceRun>> runs_;
   std::map<JobId, Place> places_;
   std::set<std::pair<TimePoint, std::uint32_t>> wakes_;  ///< by time, then service
