@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "headroom/units.hpp"
 
@@ -14,7 +15,7 @@ namespace headroom {
 inline ServiceSpec exponential_service(double mean_s) {
   ServiceSpec spec;
   DistributionSpec law{.name = "exponential", .parameters = {}};
-  law.parameters.set("mean", {mean_s});
+  law.parameters.set("mean", std::vector<double>{mean_s});
   spec.answers = {AnswerTime{.drawn = law}};
   return spec;
 }
