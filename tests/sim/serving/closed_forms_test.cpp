@@ -101,8 +101,9 @@ TEST_CASE("batches are the bulk queue of its embedded chain") {
     std::uint32_t max;
     double load;
   };
-  for (const Case& it : {Case{20_ms, {}, 8, 0.5}, Case{20_ms, {}, 8, 0.8}, Case{5_ms, 2_ms, 16, 0.6},
-                         Case{5_ms, 2_ms, 16, 0.9}, Case{1_ms, 10_ms, 4, 0.7}}) {
+  for (const Case& it :
+       {Case{20_ms, {}, 8, 0.5}, Case{20_ms, {}, 8, 0.8}, Case{5_ms, 2_ms, 16, 0.6},
+        Case{5_ms, 2_ms, 16, 0.9}, Case{1_ms, 10_ms, 4, 0.7}}) {
     CAPTURE(it.max);
     CAPTURE(it.load);
     const ServiceSpec spec = batch_service(it.fixed, it.per_request, it.max);
