@@ -126,8 +126,9 @@ LanguageShape build_shape(const Section& llm) {
     shape.hidden = llm.number("hidden").value_or(0.0);
     shape.cache_heads = llm.number("cache_heads").value_or(0.0);
     shape.head_size = llm.number("head_size").value_or(shape.head_size);
-    for (const char* key : {"layers", "hidden", "cache_heads"}) {
-      if (!llm.has(key)) llm.refuse(key, "missing of a model of your own", "its shape");
+    if (!llm.has("layers") || !llm.has("hidden") || !llm.has("cache_heads")) {
+      llm.refuse("", "a model of your own without its shape",
+                 "layers, hidden and cache_heads beside parameters");
     }
   }
   shape.weight_bytes = llm.number("weight_bits").value_or(16.0) / 8.0;

@@ -13,7 +13,7 @@ Services::Settings serving_settings(const Scenario& scenario) {
       .measured_from = TimePoint{scenario.run.warmup},
       .horizon = scenario.run.until ? TimePoint{*scenario.run.until} : end_of_time,
       .seed = scenario.run.seed};
-  for (const NodeGroup& group : scenario.cluster.groups) {
+  for (const NodeGroup& group : scenario.cluster.nodes) {
     settings.group_sizes.push_back(group.count);
   }
   if (scenario.stack) settings.stack = &*scenario.stack;

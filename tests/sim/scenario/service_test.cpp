@@ -96,7 +96,7 @@ TEST_CASE("language models that do not fit are refused") {
   CHECK(holds(llm(R"("model": "llama-3-8b", "kv_cache": "1MB")"),
               "the cache of a replica holds 7 tokens, a request has 640"));
   CHECK(holds(llm(R"("model": "llama3")"), "llama-3-8b"));
-  CHECK(holds(llm(R"("parameters": 1e9)").substr(0, 200).substr(0, 199), "layers") == false);
+  CHECK(holds(llm(R"("parameters": 1e9)"), "a model of your own without its shape"));
   CHECK(holds(llm(R"("model": "llama-3-8b", "layers": 4)"), "given beside \"model\""));
   CHECK(holds(llm(R"("model": "llama-3-8b", "reuse": "blocks")"),
               "requests that are drawn have no blocks"));
