@@ -14,8 +14,10 @@
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/capacity_series.hpp"
 #include "sim/observe/name_text.hpp"
 #include "sim/observe/run_record.hpp"
+#include "sim/observe/service_series.hpp"
 #include "sim/observe/steps.hpp"
 #include "sim/observe/training_figures.hpp"
 #include "sim/report/csv_rows.hpp"
@@ -158,6 +160,21 @@ std::vector<double> fragmentation_by_step(const RunRecord& run, const Steps& ste
   return values;
 }
 
+/// Jobs that train keep GPUs that do not compute.
+void take_waiting(std::vector<double>& busy, const std::vector<std::vector<double>>& waiting) {
+  for (std::size_t step = 0; step < busy.size(); ++step) {
+    for (const std::vector<double>& phase : waiting) busy[step] -= phase[step];
+    busy[step] = std::max(0.0, busy[step]);
+  }
+}
+
+/// Replicas keep GPUs that do not compute, too.
+void take_idle_replicas(std::vector<WideInt>& busy, const ServiceUse& use) {
+  for (std::size_t step = 0; step < busy.size(); ++step) {
+    busy[step] -= use.starting[step] + use.unused[step];
+  }
+}
+
 }  // namespace
 
 Series series(const RunRecord& run, std::uint32_t samples) {
@@ -177,6 +194,7 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   std::vector<WideInt> busy_sums = books.sums(gpus_allocated);
   const std::vector<WideInt> restarting = books.sums(gpus_restarting);
   for (std::size_t step = 0; step < busy_sums.size(); ++step) busy_sums[step] -= restarting[step];
+  if (!run.services.empty()) take_idle_replicas(busy_sums, service_use(run, steps));
   add_column("queued_jobs", books.sums(queued_jobs), 1);
   add_column("queued_gpus", books.sums(queued_gpus), milli);
   add_column("running_jobs", books.sums(running_jobs), 1);
@@ -184,16 +202,19 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   add_column("gpus_busy", busy_sums, milli);
   add_column("gpus_down", std::vector<WideInt>(steps.count()), milli);
   series.columns.push_back({"fragmentation", fragmentation_by_step(run, steps)});
-  std::ranges::move(books.queue_columns(), std::back_inserter(series.columns));
-  if (run.training.empty()) return series;
-  const std::vector<double> waiting = waiting_gpus(run, series.starts);
-  std::vector<double>& busy = series.columns[gpus_busy_column].values;
-  for (std::size_t step = 0; step < busy.size(); ++step) {
-    busy[step] = std::max(0.0, busy[step] - waiting[step]);
+  const auto append = [&](std::vector<Series::Column> columns) {
+    std::ranges::move(columns, std::back_inserter(series.columns));
+  };
+  append(books.queue_columns());
+  append(service_columns(run, steps));
+  if (!run.training.empty()) {
+    take_waiting(series.columns[gpus_busy_column].values, waiting_gpus(run, series.starts));
+    append(link_columns(run, series.starts));
   }
-  for (Series::Column& column : link_columns(run, series.starts)) {
-    series.columns.push_back(std::move(column));
-  }
+  // Only the log says what is told of nodes and of idle time.
+  if (run.cluster.nodes.empty()) return series;
+  append(group_columns(run, steps));
+  append(account_columns(run, steps));
   return series;
 }
 

@@ -54,14 +54,14 @@ double hours(GpuShareTime time) {
   return static_cast<double>(time.count) / milli_nanoseconds_per_hour;
 }
 
-void add_gpu_time(Tree& tree, const ServiceRecord& service) {
+void add_gpu_time(Tree& tree, const ServiceRecord& service, TimePoint measured_from) {
   GpuShareTime starting{};
   GpuShareTime busy{};
   GpuShareTime unused{};
   for (const ReplicaSpan& span : service.spans) {
-    starting += span.share * span.starting;
+    if (span.from < measured_from) continue;
+    (span.is_starting ? starting : unused) += span.share * (span.length() - span.busy);
     busy += span.share * span.busy;
-    unused += span.share * span.unused;
   }
   tree.add("busy_ratio", ratio(hours(busy), hours(busy + unused)));
   Tree& account = tree.add("gpu_hours", Tree::object());
@@ -70,7 +70,7 @@ void add_gpu_time(Tree& tree, const ServiceRecord& service) {
   account.add("unused", hours(unused));
 }
 
-Tree service_tree(const ServiceRecord& service) {
+Tree service_tree(const ServiceRecord& service, TimePoint measured_from) {
   const RequestFigures& figures = service.figures;
   Tree tree = Tree::object();
   tree.add("mode", service.is_fluid ? "fluid" : "requests");
@@ -86,7 +86,7 @@ Tree service_tree(const ServiceRecord& service) {
     tree.add("batch_mean", ratio(figures.served, figures.batches));
   }
   tree.add("replicas", replicas_tree(service));
-  add_gpu_time(tree, service);
+  add_gpu_time(tree, service, measured_from);
   return tree;
 }
 
@@ -94,7 +94,9 @@ Tree service_tree(const ServiceRecord& service) {
 
 Tree services_tree(const RunRecord& run) {
   Tree tree = Tree::object();
-  for (const ServiceRecord& service : run.services) tree.add(service.name, service_tree(service));
+  for (const ServiceRecord& service : run.services) {
+    tree.add(service.name, service_tree(service, run.measured_from));
+  }
   return tree;
 }
 

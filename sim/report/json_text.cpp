@@ -1,5 +1,6 @@
 #include "sim/report/json_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <fmt/format.h>
@@ -16,7 +17,11 @@
 namespace headroom {
 namespace {
 
+/// Whether JSON holds `c` as it is, and UTF-8 knows it alone.
+bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+
 std::string quoted(const std::string& text) {
+  if (std::ranges::all_of(text, is_plain)) return '"' + text + '"';
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

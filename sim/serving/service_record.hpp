@@ -10,13 +10,16 @@
 
 namespace headroom {
 
-/// One time that a replica held its GPUs, after the warm-up; the parts sum to it.
+/// A part of the time in which a replica held its GPUs; the warm-up ends between two of them.
 struct ReplicaSpan {
   JobId job{};
   GpuShare share{};
-  Duration starting{};  ///< fetching and starting
-  Duration busy{};      ///< at work
-  Duration unused{};    ///< ready, and nothing to do
+  TimePoint from;
+  TimePoint to;
+  bool is_starting = false;  ///< fetching and starting; else ready
+  Duration busy{};           ///< at work, of its time ready
+
+  [[nodiscard]] Duration length() const { return to - from; }
 };
 
 /// The number of ready replicas changed.

@@ -1,6 +1,7 @@
 #include "sim/serving/service_run.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "headroom/diagnostics.hpp"
@@ -24,6 +25,7 @@ std::optional<TimePoint> ServiceRun::wake() const {
   if (!has_begun_) return begin_;
   TimePoint wake = winds_down_ ? end_of_time : end_;
   if (!is_warm_) wake = std::min(wake, frame_.measured_from);
+  if (!winds_down_ && !replicas_.empty()) wake = std::min(wake, next_booking_);
   if (next_look_) wake = std::min(wake, *next_look_);
   for (const Replica& replica : replicas_) {
     if (replica.stage == Stage::starting) wake = std::min(wake, replica.ready);
@@ -38,7 +40,8 @@ void ServiceRun::act(TimePoint now) {
   if (is_over_ || now < begin_) return;
   engine_->advance(now);
   if (!has_begun_) begin(now);
-  if (!is_warm_ && now >= frame_.measured_from) end_warm_up();
+  if (!is_warm_ && now >= frame_.measured_from) end_warm_up(now);
+  if (now >= next_booking_) book_all(now);
   make_ready(now);
   release_drained(now);
   if (now >= end_) {
@@ -54,6 +57,7 @@ void ServiceRun::act(TimePoint now) {
 void ServiceRun::begin(TimePoint now) {
   has_begun_ = true;
   counted_ = now;
+  book_all(now);
   if (autoscaler_) {
     looks_.push_back({now, engine_->load()});
     next_look_ = now + spec_->autoscaler->every;
@@ -61,12 +65,18 @@ void ServiceRun::begin(TimePoint now) {
   want(spec_->replicas.start, now);
 }
 
-void ServiceRun::end_warm_up() {
+void ServiceRun::end_warm_up(TimePoint now) {
   is_warm_ = true;
-  for (Replica& replica : replicas_) {
-    if (holds_ready(replica)) replica.busy_before = engine_->busy(replica.number);
-  }
-  record_.most_ready = ready_;
+  book_all(now);
+  count_ready(now, 0);
+}
+
+/// Series over the time of a run have as many points of a service.
+void ServiceRun::book_all(TimePoint now) {
+  constexpr std::int64_t parts = 200;
+  constexpr Duration shortest = 60_s;
+  for (Replica& it : replicas_) book(it, now);
+  next_booking_ = now + std::max(shortest, Duration{(end_ - begin_).count / parts});
 }
 
 Duration ServiceRun::measured(TimePoint from, TimePoint to) const {
@@ -88,6 +98,7 @@ bool ServiceRun::started(std::uint32_t number, const Held& held, TimePoint now) 
   it.stage = Stage::starting;
   it.held = held;
   it.started = now;
+  it.booked = now;
   const ColdStartSpec& cold = spec_->cold_start;
   const bool fetches = !cold.storage.empty() && (cold.image + cold.weights).count > 0;
   it.ready = fetches ? end_of_time : now + cold.start_up;
@@ -104,8 +115,9 @@ void ServiceRun::fetched(std::uint32_t number, TimePoint now) {
 void ServiceRun::make_ready(TimePoint now) {
   for (Replica& it : replicas_) {
     if (it.stage != Stage::starting || it.ready > now) continue;
+    book(it, now);
     it.stage = Stage::ready;
-    it.busy_before = {};
+    it.busy_booked = {};
     engine_->add(it.number, it.held.group);
     count_ready(now, 1);
     if (now < frame_.measured_from) continue;
@@ -118,7 +130,7 @@ void ServiceRun::make_ready(TimePoint now) {
 void ServiceRun::stopped(std::uint32_t number, TimePoint now) {
   engine_->advance(now);
   Replica& it = replica(number);
-  end_span(it, now);
+  take_out(it, now);
   const bool was_draining = it.stage == Stage::draining;
   it.stage = Stage::asked;
   it.ready = end_of_time;
@@ -136,27 +148,37 @@ void ServiceRun::count_ready(TimePoint now, std::int32_t by) {
   if (by != 0) record_.changes.push_back({now, by});
 }
 
-/// Books what `it` held until now, and takes it from the engine.
-void ServiceRun::end_span(Replica& it, TimePoint now) {
-  if (it.stage == Stage::asked) return;
-  const TimePoint ready = holds_ready(it) ? it.ready : now;
-  ReplicaSpan span{.job = it.job, .share = it.held.share};
-  span.starting = measured(it.started, ready);
+/// Books what `it` has held since it was booked last.
+void ServiceRun::book(Replica& it, TimePoint now) {
+  if (it.stage == Stage::asked || now <= it.booked) return;
+  ReplicaSpan span{.job = it.job,
+                   .share = it.held.share,
+                   .from = it.booked,
+                   .to = now,
+                   .is_starting = !holds_ready(it)};
   if (holds_ready(it)) {
-    if (is_warm_) span.busy = engine_->busy(it.number) - it.busy_before;
-    span.unused = measured(ready, now) - span.busy;
-    engine_->remove(it.number);
-    count_ready(now, -1);
+    const Duration busy = engine_->busy(it.number);
+    span.busy = std::min(busy - it.busy_booked, span.length());
+    it.busy_booked = busy;
   }
+  it.booked = now;
   record_.spans.push_back(span);
+}
+
+/// Ends what `it` holds.
+void ServiceRun::take_out(Replica& it, TimePoint now) {
+  book(it, now);
+  if (!holds_ready(it)) return;
+  engine_->remove(it.number);
+  count_ready(now, -1);
 }
 
 ServiceRecord ServiceRun::close(TimePoint now) {
   if (has_begun_ && !is_over_) {
     engine_->advance(now);
     record_.waiting = engine_->in_system();
-    if (!is_warm_ && now >= frame_.measured_from) end_warm_up();
-    for (Replica& it : replicas_) end_span(it, now);
+    if (!is_warm_ && now >= frame_.measured_from) end_warm_up(now);
+    for (Replica& it : replicas_) take_out(it, now);
     record_.measured = measured(begin_, now);
   }
   record_.figures = engine_->figures();

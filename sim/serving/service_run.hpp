@@ -74,7 +74,8 @@ class ServiceRun {
     Held held{};
     TimePoint started{};
     TimePoint ready = end_of_time;  ///< when it is; unknown while it fetches
-    Duration busy_before{};         ///< the warm-up ended
+    TimePoint booked{};             ///< until then it is in the record
+    Duration busy_booked{};
   };
   struct Look {
     TimePoint time;
@@ -87,13 +88,15 @@ class ServiceRun {
     return replica.stage == Stage::ready || replica.stage == Stage::draining;
   }
   void begin(TimePoint now);
-  void end_warm_up();
+  void end_warm_up(TimePoint now);
   void make_ready(TimePoint now);
   void want(std::uint32_t count, TimePoint now);
   void give_up_one(TimePoint now);
   void release_drained(TimePoint now);
   void release(std::size_t place, TimePoint now);
-  void end_span(Replica& replica, TimePoint now);
+  void book(Replica& replica, TimePoint now);
+  void book_all(TimePoint now);
+  void take_out(Replica& replica, TimePoint now);
   void count_ready(TimePoint now, std::int32_t by);
   void look(TimePoint now);
   [[nodiscard]] double mean_measure(TimePoint now, Duration window) const;
@@ -110,6 +113,7 @@ class ServiceRun {
   std::vector<Wish> wishes_;
   std::deque<Look> looks_;  ///< within the window
   std::optional<TimePoint> next_look_;
+  TimePoint next_booking_{};
   std::uint32_t next_number_ = 0;
   std::uint32_t wanted_ = 0;  ///< replicas that are not draining
   std::uint32_t ready_ = 0;   ///< ready or draining

@@ -34,7 +34,7 @@ void ServiceRun::give_up_one(TimePoint now) {
 
 void ServiceRun::release(std::size_t place, TimePoint now) {
   Replica& it = replicas_[place];
-  end_span(it, now);
+  take_out(it, now);
   // A wish that nobody has taken up yet is taken back.
   const auto wish = std::ranges::find(wishes_, it.number, &Wish::number);
   if (wish != wishes_.end() && wish->is_new) {

@@ -96,7 +96,9 @@ const std::vector<Library>& libraries() {
       {"Eigen/", {"models"}},
       {"boost/math/", {"models"}},
       {"sqlite3.h", {"tools/sweep"}},
+      {"duktape.h", {"tools/plot"}},
       {"zlib.h", {"models/workload/trace"}},
+      {"libdeflate.h", {"sim/report"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},
       {"unistd.h", {"sim/report", "tools"}},
@@ -109,7 +111,7 @@ const std::vector<Library>& libraries() {
 }
 
 /// Libraries that one .cpp file alone may include.
-constexpr std::array<std::string_view, 2> single_file_libraries{"Random123/", "sqlite3.h"};
+constexpr std::array<std::string_view, 3> single_file_libraries{"Random123/", "sqlite3.h", "duktape.h"};
 
 bool is_standard(std::string_view name) { return name.find_first_of("./") == std::string::npos; }
 
