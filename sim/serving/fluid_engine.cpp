@@ -80,7 +80,8 @@ void FluidEngine::flow(const Piece& piece) {
   const double all_per_s = capacity_.per_s * static_cast<double>(replicas_.size());
   const bool counts = now_ >= measured_from_;
   if (counts) figures_.arrived += piece.per_s * span;
-  if (waiting_ <= least_requests && piece.per_s <= load_max * all_per_s && !replicas_.empty()) {
+  if (waiting_ <= least_requests) waiting_ = 0.0;
+  if (waiting_ <= 0.0 && piece.per_s <= load_max * all_per_s && !replicas_.empty()) {
     pass_steady(piece.per_s, span);
     now_ = piece.end;
     return;
@@ -91,7 +92,7 @@ void FluidEngine::flow(const Piece& piece) {
   if (spare > (1.0 - load_max) * all_per_s && waiting_ / spare < span) {
     full_end = std::min(piece.end, now_ + Duration{std::llround(waiting_ / spare * 1e9)});
   }
-  pass_full(piece.per_s, full_end);
+  if (full_end > now_) pass_full(piece.per_s, full_end);
   if (full_end >= piece.end) return;
   waiting_ = 0.0;
   waves_.clear();

@@ -29,6 +29,7 @@ std::optional<TimePoint> ServiceRun::wake() const {
   if (next_look_) wake = std::min(wake, *next_look_);
   for (const Replica& replica : replicas_) {
     if (replica.stage == Stage::starting) wake = std::min(wake, replica.ready);
+    if (replica.going) wake = std::min(wake, *replica.going);
   }
   if (autoscaler_ && replicas_.empty() && !winds_down_) {
     if (const auto arrival = engine_->next_arrival()) wake = std::min(wake, *arrival);
@@ -42,6 +43,7 @@ void ServiceRun::act(TimePoint now) {
   if (!has_begun_) begin(now);
   if (!is_warm_ && now >= frame_.measured_from) end_warm_up(now);
   if (now >= next_booking_) book_all(now);
+  release_going(now);
   make_ready(now);
   release_drained(now);
   if (now >= end_) {
@@ -131,13 +133,10 @@ void ServiceRun::stopped(std::uint32_t number, TimePoint now) {
   engine_->advance(now);
   Replica& it = replica(number);
   take_out(it, now);
-  const bool was_draining = it.stage == Stage::draining;
+  // One that was to go gives up its place, too, but not within a decision.
+  if (it.stage == Stage::draining) it.going = now;
   it.stage = Stage::asked;
   it.ready = end_of_time;
-  if (!was_draining) return;
-  // It was to go anyway.
-  wishes_.push_back({.number = number, .is_new = false, .job = it.job});
-  std::erase_if(replicas_, [&](const Replica& other) { return other.number == number; });
 }
 
 void ServiceRun::count_ready(TimePoint now, std::int32_t by) {

@@ -73,8 +73,9 @@ class ServiceRun {
     Stage stage = Stage::asked;
     Held held{};
     TimePoint started{};
-    TimePoint ready = end_of_time;  ///< when it is; unknown while it fetches
-    TimePoint booked{};             ///< until then it is in the record
+    TimePoint ready = end_of_time;     ///< when it is; unknown while it fetches
+    std::optional<TimePoint> going{};  ///< since when it is to give up what it waits for
+    TimePoint booked{};                ///< until then it is in the record
     Duration busy_booked{};
   };
   struct Look {
@@ -93,6 +94,7 @@ class ServiceRun {
   void want(std::uint32_t count, TimePoint now);
   void give_up_one(TimePoint now);
   void release_drained(TimePoint now);
+  void release_going(TimePoint now);
   void release(std::size_t place, TimePoint now);
   void book(Replica& replica, TimePoint now);
   void book_all(TimePoint now);

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstddef>
-#include <ranges>
 
 #include "sim/serving/service_run.hpp"
 
@@ -19,7 +18,9 @@ void ServiceRun::want(std::uint32_t count, TimePoint now) {
 /// The newest goes: of those that still wait, else of those that start, else of all.
 void ServiceRun::give_up_one(TimePoint now) {
   for (const Stage stage : {Stage::asked, Stage::starting, Stage::ready}) {
-    const auto last = std::ranges::find(replicas_ | std::views::reverse, stage, &Replica::stage);
+    const auto last = std::find_if(replicas_.rbegin(), replicas_.rend(), [&](const Replica& it) {
+      return it.stage == stage && !it.going;
+    });
     if (last == replicas_.rend()) continue;
     --wanted_;
     if (stage == Stage::ready) {
@@ -49,6 +50,12 @@ void ServiceRun::release_drained(TimePoint now) {
   for (std::size_t place = replicas_.size(); place-- > 0;) {
     const Replica& it = replicas_[place];
     if (it.stage == Stage::draining && engine_->is_drained(it.number)) release(place, now);
+  }
+}
+
+void ServiceRun::release_going(TimePoint now) {
+  for (std::size_t place = replicas_.size(); place-- > 0;) {
+    if (replicas_[place].going) release(place, now);
   }
 }
 

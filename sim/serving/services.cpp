@@ -58,10 +58,8 @@ void Services::file(std::uint32_t service) {
 }
 
 std::optional<TimePoint> Services::next() {
-  std::optional<TimePoint> next = late_at_;
-  if (!wakes_.empty()) {
-    next = std::min(next.value_or(end_of_time), wakes_.begin()->first);
-  }
+  std::optional<TimePoint> next;
+  if (!wakes_.empty()) next = wakes_.begin()->first;
   if (loads_) {
     if (const auto load = loads_->next()) next = std::min(next.value_or(*load), *load);
   }
@@ -85,8 +83,7 @@ void Services::take_loaded(TimePoint now) {
 }
 
 std::vector<Services::Wish> Services::act(TimePoint now) {
-  std::vector<Wish> wishes = std::exchange(late_wishes_, {});
-  late_at_.reset();
+  std::vector<Wish> wishes;
   take_loaded(now);
   while (!wakes_.empty() && wakes_.begin()->first <= now) {
     const std::uint32_t service = wakes_.begin()->second;
@@ -127,8 +124,6 @@ void Services::stopped(JobId job, TimePoint now) {
   const Place place = found->second;
   if (loads_) loads_->cancel(key(place), now);
   runs_[place.service]->stopped(place.number, now);
-  collect(place.service, late_wishes_);
-  if (!late_wishes_.empty()) late_at_ = now;
   file(place.service);
 }
 

@@ -80,8 +80,6 @@ class Services {
   std::map<JobId, Place> places_;
   std::set<std::pair<TimePoint, std::uint32_t>> wakes_;  ///< by time, then service
   std::vector<std::optional<TimePoint>> filed_;          ///< by service
-  std::vector<Wish> late_wishes_;                        ///< made while replicas stopped
-  std::optional<TimePoint> late_at_;
 };
 
 }  // namespace headroom

@@ -52,7 +52,7 @@ std::string language_text(const ServiceSpec& spec) {
                      pace.exchange_token_s, pace.cache_tokens, rule.max_sequences,
                      rule.chunk_tokens, rule.reuse, requests.tokens_in.median,
                      requests.tokens_in.sigma, requests.tokens_out.median,
-                     requests.tokens_out.sigma, requests.path, requests.speed_up);
+                     requests.tokens_out.sigma, requests.path, requests.first.value_or(0));
 }
 
 /// The service alone, with a steady rate of requests.
