@@ -36,12 +36,28 @@ double LanguageReplica::chunk() const {
   return std::max(1.0, left);
 }
 
+/// Steps until all full chunks of the prompt are done, or its last one is.
+double LanguageReplica::prompt_steps() const {
+  constexpr double rounding = 1e-9;
+  if (last_step_left_ > 0.0) return last_step_left_;
+  return std::floor((prompt_left_ / chunk()) + rounding);
+}
+
+/// Where less than a full chunk is left, that is one more step, and a shorter one.
+void LanguageReplica::begin_last_chunk() {
+  constexpr double least_tokens = 1e-6;
+  if (!prompt_ || rule_->chunk_tokens == 0 || last_step_left_ > 0.0) return;
+  if (prompt_left_ < least_tokens || prompt_steps() >= 1.0) return;
+  last_chunk_ = prompt_left_;
+  last_step_left_ = 1.0;
+}
+
 /// What a step takes besides reading the caches of its sequences.
 double LanguageReplica::step_base_s() const {
   const auto running = static_cast<double>(sequences_.size());
   if (!prompt_) return pace_->layers_s(running);
-  // The last chunk is smaller: counted as a part of a full step.
-  return pace_->layers_s(running + chunk()) + (chunk() * prompt_pairs_s_);
+  const double tokens = last_step_left_ > 0.0 ? last_chunk_ : chunk();
+  return pace_->layers_s(running + tokens) + (tokens * prompt_pairs_s_);
 }
 
 void LanguageReplica::take(const Prompt& prompt, std::uint32_t reused, TimePoint now) {
@@ -72,7 +88,12 @@ void LanguageReplica::move_to(TimePoint now) {
   const double steps = 2.0 * span / (first_s + root);
   steps_ += steps;
   cached_ += steps * static_cast<double>(sequences_.size());
-  if (prompt_) prompt_left_ -= steps * chunk();
+  if (!prompt_) return;
+  if (last_step_left_ > 0.0) {
+    last_step_left_ = std::max(1e-12, last_step_left_ - steps);
+  } else {
+    prompt_left_ = std::max(0.0, prompt_left_ - (steps * chunk()));
+  }
 }
 
 /// Finds what is done next.
@@ -83,44 +104,37 @@ void LanguageReplica::plan(TimePoint now) {
     return;
   }
   if (size() == 0) return;
+  begin_last_chunk();
   double steps = std::numeric_limits<double>::infinity();
   if (!sequences_.empty()) steps = std::max(0.0, sequences_.front().end_step - steps_);
-  if (prompt_) steps = std::min(steps, std::max(0.0, prompt_left_) / chunk());
+  if (prompt_) steps = std::min(steps, prompt_steps());
   const double first_s = step_base_s() + (cached_ * pace_->cached_s);
   const double growth = static_cast<double>(sequences_.size()) * pace_->cached_s;
   next_ = later(now, (first_s * steps) + (growth * steps * steps / 2.0));
 }
 
 LanguageReplica::Done LanguageReplica::happen() {
+  constexpr double least_steps = 1e-6;
   const TimePoint now = next_;
   const bool prompt_stopped = is_stopped();
+  const double steps_before = steps_;
+  const double prompt_due = prompt_ && !prompt_stopped ? prompt_steps() : 0.0;
   move_to(now);
-  // What lies this close to its end was due now: times are whole nanoseconds.
-  const bool prompt_is_due =
-      prompt_ && (prompt_stopped || sequences_.empty() ||
-                  prompt_left_ / chunk() <= sequences_.front().end_step - steps_);
   Done done;
-  if (prompt_is_due) {
-    const Prompt prompt = *std::exchange(prompt_, std::nullopt);
-    prompt_end_ = end_of_time;
-    prompt_left_ = 0.0;
-    done.first_token = prompt.item;
-    if (prompt.tokens_out > 1) {
-      sequences_.push_back({.end_step = steps_ + prompt.tokens_out - 1.0, .prompt = prompt});
-      std::ranges::push_heap(sequences_, std::greater{});
-      cached_ += prompt.tokens_in + 1.0;
+  if (prompt_stopped) {
+    end_prompt(done);
+  } else if (prompt_ &&
+             (sequences_.empty() || steps_before + prompt_due <= sequences_.front().end_step)) {
+    // What lies this close to its end was due now: times are whole nanoseconds.
+    const bool is_last = last_step_left_ > 0.0 || prompt_left_ <= least_steps * chunk();
+    if (is_last) {
+      end_prompt(done);
     } else {
-      done.answer = prompt.item;
-      reserved_ -= tokens_of(prompt);
+      last_chunk_ = prompt_left_;
+      last_step_left_ = 1.0;
     }
   } else {
-    std::ranges::pop_heap(sequences_, std::greater{});
-    const Sequence ended = sequences_.back();
-    sequences_.pop_back();
-    steps_ = std::max(steps_, ended.end_step);
-    done.answer = ended.prompt.item;
-    cached_ = std::max(0.0, cached_ - tokens_of(ended.prompt));
-    reserved_ -= tokens_of(ended.prompt);
+    end_sequence(done);
   }
   if (sequences_.empty()) {
     // Nothing refers to earlier steps, and sums of rounded parts begin anew.
@@ -130,6 +144,32 @@ LanguageReplica::Done LanguageReplica::happen() {
   }
   plan(now);
   return done;
+}
+
+void LanguageReplica::end_prompt(Done& done) {
+  const Prompt prompt = *std::exchange(prompt_, std::nullopt);
+  prompt_end_ = end_of_time;
+  prompt_left_ = 0.0;
+  last_step_left_ = 0.0;
+  done.first_token = prompt.item;
+  if (prompt.tokens_out < 2) {
+    done.answer = prompt.item;
+    reserved_ -= tokens_of(prompt);
+    return;
+  }
+  sequences_.push_back({.end_step = steps_ + prompt.tokens_out - 1.0, .prompt = prompt});
+  std::ranges::push_heap(sequences_, std::greater{});
+  cached_ += prompt.tokens_in + 1.0;
+}
+
+void LanguageReplica::end_sequence(Done& done) {
+  std::ranges::pop_heap(sequences_, std::greater{});
+  const Sequence ended = sequences_.back();
+  sequences_.pop_back();
+  steps_ = std::max(steps_, ended.end_step);
+  done.answer = ended.prompt.item;
+  cached_ = std::max(0.0, cached_ - tokens_of(ended.prompt));
+  reserved_ -= tokens_of(ended.prompt);
 }
 
 std::vector<std::uint32_t> LanguageReplica::items() const {

@@ -66,6 +66,10 @@ class LanguageReplica {
   }
   [[nodiscard]] bool is_stopped() const { return prompt_ && rule_->chunk_tokens == 0; }
   [[nodiscard]] double chunk() const;
+  [[nodiscard]] double prompt_steps() const;
+  void begin_last_chunk();
+  void end_prompt(Done& done);
+  void end_sequence(Done& done);
   [[nodiscard]] double step_base_s() const;
   void move_to(TimePoint now);
   void plan(TimePoint now);
@@ -75,7 +79,9 @@ class LanguageReplica {
   std::vector<Sequence> sequences_;     ///< a heap, first end first
   std::optional<Prompt> prompt_;        ///< the one that is being computed
   double prompt_left_ = 0.0;            ///< tokens of it, where it goes in chunks
-  double prompt_pairs_s_ = 0.0;         ///< attention of one of those tokens, a mean
+  double last_chunk_ = 0.0;             ///< tokens of its last step, once that has begun
+  double last_step_left_ = 0.0;         ///< part of that step; 0 before it
+  double prompt_pairs_s_ = 0.0;         ///< attention of one of its tokens, a mean
   TimePoint prompt_end_ = end_of_time;  ///< where it stops all others
   double steps_ = 0.0;                  ///< that sequences have made
   double cached_ = 0.0;                 ///< tokens of all sequences
