@@ -33,7 +33,8 @@ void ReplicaLoads::start(std::uint64_t key, const std::string& storage, Bytes si
   } else {
     paths_.add_local_read(loads, one_byte, nodes);
   }
-  FlowRequest request{.demand = {.path = loads.uses(), .weight = 1.0}, .size = size};
+  const std::vector<LinkUse> uses = loads.uses();
+  FlowRequest request{.demand = {.path = uses, .weight = 1.0}, .size = size};
   if (cap > 0.0) request.demand.cap = cap;
   const FlowId flow = network_.start(request, now);
   flows_[key] = flow;
