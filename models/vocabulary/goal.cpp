@@ -58,8 +58,8 @@ const Names& run_figures() {
 
 /// Blocks whose members carry names that a scenario chooses.
 constexpr std::array<std::string_view, 3> sets{"by_queue.", "by_size.", "by_user."};
-constexpr std::array<std::string_view, 4> open_blocks{"training.", "fragmentation.causes.",
-                                                      "billing.", "audit."};
+constexpr std::array<std::string_view, 5> open_blocks{"training.", "fragmentation.causes.",
+                                                      "billing.", "audit.", "service."};
 
 bool starts_one_of(std::string_view metric, const auto& prefixes) {
   return std::ranges::any_of(prefixes, [&](std::string_view prefix) {
@@ -92,7 +92,12 @@ std::string subject_of(const Goal& goal) {
 Direction direction_of(std::string_view metric) {
   constexpr std::array<std::string_view, 5> good{"jobs.completed", "jobs.placed", "allocated_ratio",
                                                  "busy_ratio", "gpu_hours.useful"};
-  constexpr std::array<std::string_view, 18> bad{"queue_delay_s.",
+  constexpr std::array<std::string_view, 23> bad{"queue_delay_s.",
+                                                 "latency_s.",
+                                                 "ttft_s.",
+                                                 "tpot_s.",
+                                                 "requests.waiting",
+                                                 "requests.restarted",
                                                  "jct_s.",
                                                  "run_s.",
                                                  "slowdown.",

@@ -32,9 +32,15 @@ struct TrainingTick {
   std::uint32_t epoch = 0;
 };
 
+/// Services act: replicas come up, are scaled or go. Stale when another was filed.
+struct ServingTick {
+  std::uint32_t epoch = 0;
+};
+
 /// Everything that can happen. A plain value, so that the journal can print it
 /// and a missing handler fails to compile.
-using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible>;
+using Event =
+    std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible, ServingTick>;
 
 [[nodiscard]] std::string to_string(const Event& event);
 

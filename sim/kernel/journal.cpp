@@ -36,6 +36,7 @@ struct Words {
   std::uint64_t operator()(const JobEligible& eligible) const { return index(eligible.job); }
   std::uint64_t operator()(const DecideNow& /*decide*/) const { return 0; }
   std::uint64_t operator()(const TrainingTick& tick) const { return tick.epoch; }
+  std::uint64_t operator()(const ServingTick& tick) const { return tick.epoch; }
 };
 
 struct Text {
@@ -54,6 +55,9 @@ struct Text {
   std::string operator()(const DecideNow& /*decide*/) const { return "decide"; }
   std::string operator()(const TrainingTick& tick) const {
     return "training tick " + std::to_string(tick.epoch);
+  }
+  std::string operator()(const ServingTick& tick) const {
+    return "serving tick " + std::to_string(tick.epoch);
   }
 };
 

@@ -131,6 +131,8 @@ void JobLife::handle(const JobSubmit& event) {
 }
 
 void JobLife::handle(const JobEligible& event) {
+  // A replica may have given up meanwhile.
+  if (has_ended(jobs_.record(event.job).state)) return;
   last_change_ = now();
   if (world_.log != nullptr) world_.log->released(now(), event.job, std::nullopt);
   enqueue(event.job);

@@ -43,6 +43,7 @@ void JobLife::handle(const DecideNow& /*event*/) {
                            .labels = jobs_.all_labels(),
                            .running = running_,
                            .newcomers = newcomers_,
+                           .withdrawn = withdrawn_,
                            .released = released_,
                            .touched = world_.cluster.touched(),
                            .nodes = jobs_.all_nodes(),
@@ -51,6 +52,7 @@ void JobLife::handle(const DecideNow& /*event*/) {
   world_.policy.decide(view, *this);
   world_.cluster.forget_touched(touched_before);
   newcomers_.clear();
+  withdrawn_.clear();
   released_.clear();
   capacity_freed_ = false;
   settle_training();

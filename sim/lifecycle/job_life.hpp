@@ -20,6 +20,7 @@
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/lifecycle/life_settings.hpp"
+#include "sim/lifecycle/replica_watch.hpp"
 #include "sim/training/training_runs.hpp"
 
 namespace headroom {
@@ -33,6 +34,7 @@ namespace headroom {
 ///   running -> queued, held                     interrupt.cpp
 ///   held -> queued                              admit.cpp, when a requeued job is eligible
 ///   running -> completed, killed                finish.cpp
+///   queued, running -> failed, completed        replica.cpp, of services
 ///
 /// How long a training job runs is decided by the stack: progress.cpp.
 class JobLife final : public Decisions {
@@ -46,11 +48,18 @@ class JobLife final : public Decisions {
     TrainingRuns* training = nullptr;      ///< null when no job trains
     LifeLog* log = nullptr;                ///< null when nobody will ask
     PartitionTable* partitions = nullptr;  ///< null when all nodes serve all jobs
+    ReplicaWatch* replicas = nullptr;      ///< null when nothing serves
   };
   JobLife(const World& world, const LifeSettings& settings) : world_{world}, settings_{settings} {}
 
   /// A job arrives; `spec` stays valid for the run. `work` is what it does when it trains.
   void admit(const Job& spec, const std::optional<TrainingWork>& work = std::nullopt);
+  /// A replica of a service arrives. It runs until end_replica(), and ReplicaWatch is told what
+  /// becomes of it.
+  JobId admit_replica(const Job& spec);
+  /// It gives up what it holds, or its place in the queue: then it counts as failed if it never
+  /// ran. Nothing happens to one that has ended.
+  void end_replica(JobId job);
   void handle(const JobSubmit& event);
   void handle(const JobEligible& event);
   void handle(const JobDone& event);
@@ -148,6 +157,7 @@ class JobLife final : public Decisions {
   std::vector<JobId> running_;
   std::vector<JobId> newcomers_;  ///< waiting since the last pass
   std::vector<JobId> released_;   ///< ended since the last pass
+  std::vector<JobId> withdrawn_;  ///< replicas that gave up waiting since the last pass
   GpuShare queued_share_{};
   std::map<JobId, Progress> progress_;  ///< of elastic jobs that do not train
   std::size_t ended_count_ = 0;

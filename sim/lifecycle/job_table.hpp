@@ -27,6 +27,7 @@ struct JobRecord {
   bool exceeds_walltime = false;              ///< it would run longer than it may
   bool waits_for_hours = false;               ///< the policy keeps it until off-peak hours
   bool trains = false;                        ///< its end depends on the stack: see TrainingRuns
+  bool serves = false;                        ///< a replica: it ends when its service says so
 };
 
 /// A run that ended by preemption or by a change of width: the job held `share`

@@ -9,6 +9,7 @@
 
 #include "sim/observe/gpu_uses.hpp"
 #include "sim/observe/job_runs.hpp"
+#include "sim/observe/service_series.hpp"
 #include "sim/observe/training_figures.hpp"
 
 namespace headroom {
@@ -69,6 +70,17 @@ void add_training(ByClass& gpus, const RunRecord& run, const Steps& steps,
   }
 }
 
+void add_services(ByClass& gpus, const RunRecord& run, const Steps& steps) {
+  const ServiceUse use = service_use(run, steps);
+  for (const auto& [gpu_class, sums] :
+       {std::pair{GpuClass::staging, &use.starting}, std::pair{GpuClass::unused, &use.unused},
+        std::pair{GpuClass::useful, &use.useful}}) {
+    const std::vector<double> held = means(*sums, milli, steps);
+    for (std::size_t step = 0; step < steps.count(); ++step)
+      of(gpus, gpu_class)[step] += held[step];
+  }
+}
+
 void add_idle(ByClass& gpus, const RunRecord& run, const Steps& steps) {
   constexpr std::array reasons{GpuClass::idle_no_demand, GpuClass::idle_fragmented,
                                GpuClass::idle_policy, GpuClass::idle_insufficient};
@@ -94,6 +106,7 @@ std::vector<Series::Column> account_columns(const RunRecord& run, const Steps& s
     for (std::size_t step = 0; step < steps.count(); ++step) starts.push_back(steps.start(step));
     add_training(gpus, run, steps, starts);
   }
+  if (!run.services.empty()) add_services(gpus, run, steps);
   add_idle(gpus, run, steps);
   std::vector<Series::Column> columns;
   for (std::size_t i = 0; i < gpu_class_count; ++i) {

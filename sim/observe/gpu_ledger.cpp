@@ -53,6 +53,21 @@ void book_training(GpuAccount& account, const RunRecord& run) {
   }
 }
 
+/// Replicas of services, which compute when they have requests.
+void book_services(GpuAccount& account, const RunRecord& run) {
+  for (const ServiceRecord& service : run.services) {
+    for (const ReplicaSpan& span : service.spans) {
+      if (span.from < run.measured_from) continue;
+      if (span.is_starting) {
+        booked(account, GpuClass::staging) += span.share * span.length();
+        continue;
+      }
+      booked(account, GpuClass::useful) += span.share * span.busy;
+      booked(account, GpuClass::unused) += span.share * (span.length() - span.busy);
+    }
+  }
+}
+
 }  // namespace
 
 std::string_view to_string(GpuClass gpu_class) {
@@ -85,6 +100,7 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
   account.capacity =
       whole_gpus(static_cast<std::int64_t>(run.gpu_count)) * measured(TimePoint{}, run.end);
   book_training(account, run);
+  book_services(account, run);
   for_each_use(run, [&](const GpuUse& use) {
     booked(account, use.gpu_class) += use.share * measured(use.from, use.to);
   });

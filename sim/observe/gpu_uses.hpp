@@ -28,13 +28,13 @@ struct GpuUse {
 }
 
 /// Tells `tell` of every use of GPUs by jobs that are replayed as measured: restarting, then
-/// work, then work thrown away. The work of a killed job is lost. What training jobs do with
-/// theirs stands in RunRecord::training.
+/// work, then work thrown away. The work of a killed job is lost. What training jobs and replicas
+/// do with theirs stands in RunRecord::training and RunRecord::services.
 template <class Tell>
 void for_each_use(const RunRecord& run, const Tell& tell) {
   const auto tell_run = [&](const EarlierRun& held) {
     const JobRecord& record = run.jobs.record(held.job);
-    if (record.trains) return;
+    if (record.trains || record.serves) return;
     const TimePoint working_from = std::min(held.start + held.restart_cost, held.end);
     const TimePoint lost_from = std::max(working_from, held.end - held.lost);
     const GpuClass work = record.state == JobState::killed ? GpuClass::lost : GpuClass::useful;

@@ -35,7 +35,10 @@ bool is_measured(const JobRecord& job, TimePoint from) {
   return job.state == JobState::pending || job.submitted >= from;
 }
 
-bool ran_to_an_end(JobState state) {
+/// A replica that gave up waiting has an end, but no run.
+bool ran_to_an_end(const JobRecord& job) {
+  const JobState state = job.state;
+  if (!job.first_start) return false;
   return state == JobState::completed || state == JobState::killed || state == JobState::failed;
 }
 
@@ -112,19 +115,19 @@ struct QueueDelay {
 };
 
 struct CompletionTime {
-  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state); }
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job); }
   static std::uint64_t value(const JobRecord& job) { return nanoseconds(job.end - job.submitted); }
   static constexpr auto spread = time_spread;
 };
 
 struct RunTime {
-  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state); }
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job); }
   static std::uint64_t value(const JobRecord& job) { return nanoseconds(job.held); }
   static constexpr auto spread = time_spread;
 };
 
 struct Slowdown {
-  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state) && job.held.count > 0; }
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job) && job.held.count > 0; }
   static std::uint64_t value(const JobRecord& job) {
     return std::bit_cast<std::uint64_t>(ratio(job.end - job.submitted, job.held));
   }
@@ -132,7 +135,7 @@ struct Slowdown {
 };
 
 struct BoundedSlowdown {
-  static bool is_of(const JobRecord& job) { return ran_to_an_end(job.state); }
+  static bool is_of(const JobRecord& job) { return ran_to_an_end(job); }
   static std::uint64_t value(const JobRecord& job) {
     return std::bit_cast<std::uint64_t>(
         std::max(1.0, ratio(job.end - job.submitted, std::max(job.held, 10_s))));
@@ -203,7 +206,7 @@ void FigureBuilder::widen_span(const JobRecord& job) {
   if (!result_.first_submit || job.submitted < *result_.first_submit) {
     result_.first_submit = job.submitted;
   }
-  if (ran_to_an_end(job.state) && (!result_.last_end || job.end > *result_.last_end)) {
+  if (ran_to_an_end(job) && (!result_.last_end || job.end > *result_.last_end)) {
     result_.last_end = job.end;
   }
   if (job.first_start) result_.start_sum_ns += job.first_start->since_start.count;

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/observe/fragmentation.hpp"
 #include "sim/observe/idle_history.hpp"
+#include "sim/serving/service_record.hpp"
 #include "sim/training/training_record.hpp"
 
 namespace headroom {
@@ -63,7 +65,9 @@ struct RunRecord {
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
   BillingRule billing;
-  TrainingRecords training;  ///< of jobs whose pace the stack decided
+  TrainingRecords training;             ///< of jobs whose pace the stack decided
+  std::vector<ServiceRecord> services;  ///< in the order of the scenario
+  std::deque<Job> replica_jobs;         ///< specs of the jobs that are replicas of services
   GpuAccount account;
   FragmentationSeries fragmentation;
   WorkloadTables tables;

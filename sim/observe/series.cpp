@@ -17,6 +17,7 @@
 #include "sim/observe/capacity_series.hpp"
 #include "sim/observe/name_text.hpp"
 #include "sim/observe/run_record.hpp"
+#include "sim/observe/service_series.hpp"
 #include "sim/observe/steps.hpp"
 #include "sim/observe/training_figures.hpp"
 #include "sim/report/csv_rows.hpp"
@@ -109,8 +110,9 @@ class Bookkeeper {
       allocated.change(start, share);
       allocated.change(end, -share);
     }
-    // Within training jobs what waits is told by themselves.
-    if (run.restart_cost.count > 0 && !run_.jobs.record(run.job).trains) {
+    // Within training jobs and replicas what waits is told by themselves.
+    const JobRecord& record = run_.jobs.record(run.job);
+    if (run.restart_cost.count > 0 && !record.trains && !record.serves) {
       const TimePoint working = std::min(run.start + run.restart_cost, run.end);
       levels_[gpus_restarting].change(start, share);
       levels_[gpus_restarting].change(steps_.place(working), -share);
@@ -166,6 +168,13 @@ void take_waiting(std::vector<double>& busy, const std::vector<std::vector<doubl
   }
 }
 
+/// Replicas keep GPUs that do not compute, too.
+void take_idle_replicas(std::vector<WideInt>& busy, const ServiceUse& use) {
+  for (std::size_t step = 0; step < busy.size(); ++step) {
+    busy[step] -= use.starting[step] + use.unused[step];
+  }
+}
+
 }  // namespace
 
 Series series(const RunRecord& run, std::uint32_t samples) {
@@ -185,6 +194,7 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   std::vector<WideInt> busy_sums = books.sums(gpus_allocated);
   const std::vector<WideInt> restarting = books.sums(gpus_restarting);
   for (std::size_t step = 0; step < busy_sums.size(); ++step) busy_sums[step] -= restarting[step];
+  if (!run.services.empty()) take_idle_replicas(busy_sums, service_use(run, steps));
   add_column("queued_jobs", books.sums(queued_jobs), 1);
   add_column("queued_gpus", books.sums(queued_gpus), milli);
   add_column("running_jobs", books.sums(running_jobs), 1);
@@ -196,6 +206,7 @@ Series series(const RunRecord& run, std::uint32_t samples) {
     std::ranges::move(columns, std::back_inserter(series.columns));
   };
   append(books.queue_columns());
+  append(service_columns(run, steps));
   if (!run.training.empty()) {
     take_waiting(series.columns[gpus_busy_column].values, waiting_gpus(run, series.starts));
     append(link_columns(run, series.starts));

@@ -20,6 +20,7 @@
 #include "sim/observe/queue_bills.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/run_warnings.hpp"
+#include "sim/observe/service_figures.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/training_figures.hpp"
 #include "sim/report/tree.hpp"
@@ -119,6 +120,7 @@ Tree summary(const RunRecord& run) {
   tree.add("by_user", sets_tree(figures.by_user));
   if (!run.billing.queues.empty()) tree.add("billing", queue_bills(run));
   if (!run.training.empty()) tree.add("training", training_tree(run));
+  if (!run.services.empty()) tree.add("service", services_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));
   if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));
   const std::vector<Diagnostic> doubts = run_warnings(run, figures, tree.find("goals"));

@@ -145,9 +145,12 @@ std::vector<std::size_t> DependencyGraph::cycle() const {
 
 PlacedJobs build_jobs(const Section& source, BuildContext& context) {
   PlacedJobs placed;
-  placed.places = source.children("jobs");
-  placed.jobs.reserve(placed.places.size());
-  for (const Section& job : placed.places) placed.jobs.push_back(build_job(job, context));
+  for (const Section& job : source.children("jobs")) {
+    ListedJob listed = build_job(job, context);
+    if (job.has("service")) build_service(job, listed, context);
+    placed.places.push_back(job);
+    placed.jobs.push_back(std::move(listed));
+  }
   return placed;
 }
 

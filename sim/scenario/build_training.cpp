@@ -25,14 +25,6 @@ std::vector<std::string> storage_names(const StackSpec& stack) {
   return names;
 }
 
-void check_storage(const Section& section, const char* key, const StackSpec& stack) {
-  const auto name = section.text(key);
-  const std::vector<std::string> known = storage_names(stack);
-  if (!name || std::ranges::find(known, *name) != known.end()) return;
-  section.refuse(key, fmt::format("there is no storage \"{}\"", *name),
-                 fmt::format("one of {}", fmt::join(known, ", ")));
-}
-
 ParallelPlan build_parallel(const Section& section) {
   ParallelPlan plan{.tensor = section.small_count("tensor").value_or(1),
                     .pipeline = section.small_count("pipeline").value_or(1),
@@ -202,6 +194,14 @@ std::optional<TrainingProfile> checked_profile(const Section& section,
 }
 
 }  // namespace
+
+void check_storage(const Section& section, const char* key, const StackSpec& stack) {
+  const auto name = section.text(key);
+  const std::vector<std::string> known = storage_names(stack);
+  if (!name || std::ranges::find(known, *name) != known.end()) return;
+  section.refuse(key, fmt::format("there is no storage \"{}\"", *name),
+                 fmt::format("one of {}", fmt::join(known, ", ")));
+}
 
 void build_profiles(const Section& scenario, BuildContext& context) {
   const JsonValue* given = scenario.find("profiles");

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fmt/format.h>
@@ -94,6 +95,20 @@ std::vector<std::pair<std::uint32_t, double>> build_choices(const Section& gpus)
   return choices;
 }
 
+ArrivalSpec build_arrivals(const Section& given) {
+  ArrivalSpec spec;
+  if (const auto gap = given.duration("every")) {
+    spec.kind = "every";
+    spec.every = *gap;
+  }
+  spec.rate_per_s = given.rate("poisson").value_or(0.0);
+  spec.daily = given.numbers("daily");
+  spec.weekly = given.numbers("weekly");
+  return spec;
+}
+
+}  // namespace
+
 DistributionSpec build_distribution(const Section& given) {
   DistributionSpec spec;
   for (const DistributionEntry& entry : distributions()) {
@@ -108,20 +123,6 @@ DistributionSpec build_distribution(const Section& given) {
   }
   return spec;
 }
-
-ArrivalSpec build_arrivals(const Section& given) {
-  ArrivalSpec spec;
-  if (const auto gap = given.duration("every")) {
-    spec.kind = "every";
-    spec.every = *gap;
-  }
-  spec.rate_per_s = given.rate("poisson").value_or(0.0);
-  spec.daily = given.numbers("daily");
-  spec.weekly = given.numbers("weekly");
-  return spec;
-}
-
-}  // namespace
 
 TraceSpec build_trace(const Section& source, BuildContext& context) {
   TraceSpec spec;
@@ -173,6 +174,20 @@ SyntheticSpec build_synthetic(const Section& source, BuildContext& context) {
   return spec;
 }
 
+namespace {
+
+/// Without the services, whose replicas come when they are wanted.
+std::vector<ListedJob> plain_jobs(const PlacedJobs& placed) {
+  std::vector<ListedJob> jobs;
+  jobs.reserve(placed.jobs.size());
+  for (std::size_t i = 0; i < placed.jobs.size(); ++i) {
+    if (!placed.places[i].has("service")) jobs.push_back(placed.jobs[i]);
+  }
+  return jobs;
+}
+
+}  // namespace
+
 std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& context) {
   std::vector<WorkloadSpec> workload;
   std::vector<PlacedJobs> lists;
@@ -183,7 +198,7 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
       workload.emplace_back(build_synthetic(source, context));
     } else {
       lists.push_back(build_jobs(source, context));
-      workload.emplace_back(InlineJobs{lists.back().jobs});
+      workload.emplace_back(InlineJobs{plain_jobs(lists.back())});
     }
   }
   check_dependencies(lists);

@@ -73,6 +73,8 @@ struct BuildContext {
   std::map<std::string, std::size_t> profile_names{};
   StackSpec stack{};
   bool has_training = false;
+  bool serves_on_stack = false;  ///< some service reads from storage, or works as its GPUs do
+  std::vector<ServiceSpec> services{};
   std::vector<TopologyLevel> topology{};  ///< of the cluster
   bool places_by_topology = false;        ///< whether the policy does
   bool warned_of_topology = false;
@@ -125,8 +127,16 @@ struct PlacedJobs {
 /// How close together the nodes of `job` are to lie.
 [[nodiscard]] std::optional<TopologyWish> build_topology_wish(const Section& job,
                                                               BuildContext& context);
+/// The law of a distribution spelled out.
+[[nodiscard]] DistributionSpec build_distribution(const Section& given);
+/// The service that `job` is, whose replicas ask for what `replica` asks for.
+void build_service(const Section& job, const ListedJob& replica, BuildContext& context);
+/// How its replicas work: by its own figures, or as the GPUs do that it may have.
+void build_service_pace(const Section& service, ServiceSpec& spec, BuildContext& context);
 [[nodiscard]] PlacedJobs build_jobs(const Section& source, BuildContext& context);
 
+/// Files a finding unless the text at `key`, if any, names a storage of `stack` or "local".
+void check_storage(const Section& section, const char* key, const StackSpec& stack);
 /// The profiles of a scenario.
 void build_profiles(const Section& scenario, BuildContext& context);
 /// The training of one job, as a profile of its own. It runs on GPUs of `gpu_models`, on any

@@ -58,6 +58,8 @@ template <class Entries>
 [[nodiscard]] ObjectDescription cluster_description();
 [[nodiscard]] std::vector<ObjectDescription> workload_descriptions();
 [[nodiscard]] ObjectDescription job_description();
+[[nodiscard]] ObjectDescription distribution_description();
+[[nodiscard]] ObjectDescription service_description();
 /// What a job asks for.
 [[nodiscard]] std::vector<KeyDescription> request_keys();
 /// Of a job that runs on more or fewer GPUs, as there are.

@@ -118,7 +118,8 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   }
   scenario.goals = build_goals(root);
   scenario.costs = build_costs(root, context);
-  if (context.has_training) {
+  scenario.services = std::move(context.services);
+  if (context.has_training || context.serves_on_stack) {
     scenario.stack = std::move(context.stack);
     scenario.profiles = std::move(context.profiles);
   } else {

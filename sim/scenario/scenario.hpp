@@ -18,6 +18,7 @@
 #include "models/policy/windows/off_peak_policy.hpp"
 #include "models/price/queue_meter.hpp"
 #include "models/price/stack_cost.hpp"
+#include "models/serving/service_spec.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "models/workload/listed_source.hpp"
@@ -79,6 +80,7 @@ struct Scenario {
   std::optional<StackSpec> stack;
   std::vector<TrainingProfile> profiles;                ///< what training jobs do
   std::vector<std::vector<ProfileRule>> profile_rules;  ///< by source of `workload`; may end early
+  std::vector<ServiceSpec> services;  ///< jobs that answer requests
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;

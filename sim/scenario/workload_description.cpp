@@ -60,22 +60,6 @@ ObjectDescription trace_description() {
   };
 }
 
-ObjectDescription distribution_description() {
-  ObjectDescription description{.doc = "A distribution of run times."};
-  for (const DistributionEntry& entry : distributions()) {
-    ObjectDescription parameters{.doc = entry.summary};
-    for (const Parameter& parameter : entry.parameters) {
-      parameters.keys.push_back(parameter_key(parameter));
-    }
-    std::vector<ValueDescription> forms;
-    if (entry.parameters.size() == 1) forms = parameters.keys.front().forms;
-    forms.push_back(object(std::move(parameters)));
-    description.keys.push_back(optional(entry.name, std::move(forms), entry.summary));
-    description.exactly_one.push_back(entry.name);
-  }
-  return description;
-}
-
 ObjectDescription arrivals_description() {
   return {
       .doc = "When jobs are submitted.",
@@ -138,6 +122,22 @@ ObjectDescription generate_description() {
 
 }  // namespace
 
+ObjectDescription distribution_description() {
+  ObjectDescription description{.doc = "A distribution of run times."};
+  for (const DistributionEntry& entry : distributions()) {
+    ObjectDescription parameters{.doc = entry.summary};
+    for (const Parameter& parameter : entry.parameters) {
+      parameters.keys.push_back(parameter_key(parameter));
+    }
+    std::vector<ValueDescription> forms;
+    if (entry.parameters.size() == 1) forms = parameters.keys.front().forms;
+    forms.push_back(object(std::move(parameters)));
+    description.keys.push_back(optional(entry.name, std::move(forms), entry.summary));
+    description.exactly_one.push_back(entry.name);
+  }
+  return description;
+}
+
 std::vector<KeyDescription> request_keys() {
   return {optional("gpus", {count(0, gpus_max)},
                    "GPUs in total; shared devices or MIG instances where it asks for those."),
@@ -185,6 +185,9 @@ ObjectDescription job_description() {
                optional("duration_s", {seconds()}, "How long it runs when nothing stops it."),
                optional("training", {object(profile_description(true))},
                         "What it does, where the stack shall decide how long that takes."),
+               optional("service", {object(service_description())},
+                        "It answers requests with replicas, each of which asks for what the job "
+                        "asks for."),
                optional("walltime_s", {positive_seconds()},
                         "Requested time: what the scheduler believes, and the kill limit."),
                optional("restart_cost", {duration()},
@@ -202,8 +205,8 @@ ObjectDescription job_description() {
                         "Whether it may be stopped for another job; default: true, and under "
                         "policy kai for priorities below 100."),
                optional("after", ids, "Jobs that must have ended before it may start.")},
-      .exactly_one = {"duration_s", "training"},
-      .not_yet = {"etl", "service", "interactive", "stages"},
+      .exactly_one = {"duration_s", "training", "service"},
+      .not_yet = {"etl", "interactive", "stages"},
   };
   description.keys.push_back(topology_wish_key());
   for (const auto& keys : {request_keys(), elastic_keys()}) {

@@ -20,6 +20,7 @@
 #include "sim/observe/fragmentation.hpp"
 #include "sim/observe/gpu_ledger.hpp"
 #include "sim/world/make_policy.hpp"
+#include "sim/world/serving_desk.hpp"
 #include "sim/world/workload_sources.hpp"
 
 namespace headroom {
@@ -56,6 +57,13 @@ std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTa
                              .seed = scenario.run.seed});
 }
 
+/// Null unless some job is a service.
+std::unique_ptr<ServingDesk> make_serving(const Scenario& scenario, WorkloadTables& tables,
+                                          EventQueue<Event>& future) {
+  if (scenario.services.empty()) return nullptr;
+  return std::make_unique<ServingDesk>(scenario, tables, future);
+}
+
 /// A source of jobs and the next of them.
 struct Arrivals {
   std::unique_ptr<WorkloadSource> source;
@@ -85,12 +93,13 @@ class World {
         options_{options},
         journal_{options.journal_lines},
         training_{make_training(scenario, tables_)},
+        serving_{make_serving(scenario, tables_, future_)},
         arrivals_{make_arrivals(scenario, tables_)},
         partitions_{make_partitions(scenario, tables_)},
         policy_{make_policy(scenario, tables_, partitions_.get())},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
         life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
-               options.keep_log ? &log_ : nullptr, partitions_.get()},
+               options.keep_log ? &log_ : nullptr, partitions_.get(), serving_.get()},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}, options.keep_log},
         fragmentation_{cluster_.free(), scenario.run.until} {
@@ -105,6 +114,7 @@ class World {
          next = future_.next_time()) {
       if (*next > future_.now()) book_until(*next);
       dispatch(future_.pop());
+      if (serving_) serving_->file_tick();
     }
     return record();
   }
@@ -124,6 +134,8 @@ class World {
     }
     file_arrival(event.source);
   }
+
+  void handle(const ServingTick& event) { serving_->handle(event, life_); }
 
   /// Of the job admitted last.
   void count_shape() {
@@ -162,7 +174,7 @@ class World {
 
   /// Whether every job has ended and none is to come.
   [[nodiscard]] bool is_over() const {
-    return life_.ended_count() == life_.jobs().size() &&
+    return life_.ended_count() == life_.jobs().size() && (!serving_ || serving_->is_over()) &&
            std::ranges::all_of(arrivals_, [](const Arrivals& a) { return a.next == nullptr; });
   }
 
@@ -201,6 +213,10 @@ class World {
     run.earlier_runs = std::move(life_.earlier_runs());
     if (options_.keep_log) keep_log(run);
     if (training_) run.training = training_->close(run.end);
+    if (serving_) {
+      run.services = serving_->close(run.end);
+      run.replica_jobs = serving_->take_jobs();
+    }
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
     for (Arrivals& arrivals : arrivals_) run.sources.push_back(std::move(arrivals.source));
@@ -227,6 +243,7 @@ class World {
   EventQueue<Event> future_;
   Journal journal_;
   std::unique_ptr<TrainingRuns> training_;
+  std::unique_ptr<ServingDesk> serving_;
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<PartitionTable> partitions_;
   std::unique_ptr<SchedulingPolicy> policy_;

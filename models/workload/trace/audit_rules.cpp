@@ -49,6 +49,7 @@ constexpr std::array rule_infos{
     rejecting(no_throughput, "no-throughput", "the throughput table lacks the job type"),
     rejecting(unsupported_profile, "unsupported-profile",
               "the profile is missing or not of type delay"),
+    rejecting(late_row, "late-row", "arrived before requests that more than 4,096 rows above have"),
     rejecting(drop_oversized, "drop-oversized",
               "cleaning: more processors than MaxProcs of the header"),
     rejecting(drop_non_positive_run, "drop-non-positive-run",

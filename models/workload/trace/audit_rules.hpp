@@ -32,6 +32,7 @@ enum class AuditRule : std::uint8_t {
   unknown_state,
   no_throughput,
   unsupported_profile,
+  late_row,
   drop_oversized,
   drop_non_positive_run,
   drop_no_requested_time,

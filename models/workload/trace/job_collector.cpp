@@ -89,29 +89,29 @@ void check_options(const TraceSpec& spec, const TraceFormat& format) {
 }  // namespace
 
 JobCollector::JobCollector(const TraceSpec& spec, const TraceFormat& format, WorkloadTables& tables)
-    : spec_{&spec},
+    : RowAudit{format.place_word},
+      spec_{&spec},
       format_{&format},
       tables_{&tables},
       cleaning_{spec.clean, format.cleaning, spec.shown},
       filter_{spec.where, spec.shown},
-      log_{format.place_word},
       jobs_max_{spec.first.value_or(std::numeric_limits<std::size_t>::max())},
       window_at_end_{format.submits_are_dates && (spec.from || spec.to)} {
   check_options(spec, format);
 }
 
 TraceRow& JobCollector::start_row(std::uint64_t place) {
-  ++rows_;
+  start(place);
   row_.start(place);
   return row_;
 }
 
 bool JobCollector::add() {
   if (row_.id.empty()) {
-    row_number_ = std::to_string(rows_);
+    row_number_ = std::to_string(rows());
     row_.id = row_number_;
   }
-  if (!cleaning_.empty() && !cleaning_.apply(row_, log_)) return true;
+  if (!cleaning_.empty() && !cleaning_.apply(row_, log())) return true;
   if (!settle_size() || !settle_times()) return true;
   earliest_submit_ = std::min(earliest_submit_, submit_);
   if (!is_wanted()) {
@@ -273,7 +273,8 @@ void JobCollector::accept() {
     }
   }
   constexpr std::uint64_t place_max = std::numeric_limits<std::uint32_t>::max();
-  origins_.push_back({static_cast<std::uint32_t>(std::min(row_.place, place_max)), row_.repaired});
+  origins_.push_back({static_cast<std::uint32_t>(std::min(row_.place, place_max)),
+                      row_.repaired || is_repaired()});
 }
 
 /// NameTable::job_name, at less cost for short numbers.
@@ -304,7 +305,7 @@ RequestId JobCollector::request() {
 CollectedTrace JobCollector::finish() {
   if (window_at_end_) keep_window();
   if (jobs_.empty()) fail_without_jobs();
-  if (!ids_rise_ || has_dependencies_) settle_names(jobs_, origins_, *tables_, log_);
+  if (!ids_rise_ || has_dependencies_) settle_names(jobs_, origins_, *tables_, log());
   shift_submits();
   if (!is_sorted_) std::ranges::stable_sort(jobs_, {}, &Job::submit);
 
@@ -314,9 +315,9 @@ CollectedTrace JobCollector::finish() {
   collected.audit.accepted = jobs_.size();
   collected.audit.repaired =
       static_cast<std::uint64_t>(std::ranges::count(origins_, true, &JobOrigin::repaired));
-  collected.audit.rejected = log_.rejected();
+  collected.audit.rejected = log().rejected();
   collected.audit.not_selected = not_selected_;
-  log_.write_to(collected.audit);
+  log().write_to(collected.audit);
   collected.jobs = std::move(jobs_);
   return collected;
 }
@@ -364,7 +365,7 @@ void JobCollector::fail_without_jobs() const {
                                                "jobs",
                                                not_selected_),
                         .hint = ""});
-  } else if (rows_ == 0) {
+  } else if (rows() == 0) {
     findings.push_back({.path = spec_->shown,
                         .message = fmt::format("holds no job ({})", format_->name),
                         .hint = ""});
@@ -372,10 +373,10 @@ void JobCollector::fail_without_jobs() const {
     findings.push_back({.path = spec_->shown,
                         .message = fmt::format("none of its {} rows is a job as format {} has "
                                                "them",
-                                               rows_, format_->name),
+                                               rows(), format_->name),
                         .hint = ""});
   }
-  for (const std::string& example : log_.first_rejections()) {
+  for (const std::string& example : log().first_rejections()) {
     findings.push_back({.path = spec_->shown, .message = example, .hint = ""});
   }
   throw InputError{std::move(findings)};

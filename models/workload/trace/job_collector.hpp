@@ -14,6 +14,7 @@
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/cleaning.hpp"
 #include "models/workload/trace/name_memo.hpp"
+#include "models/workload/trace/row_audit.hpp"
 #include "models/workload/trace/row_filter.hpp"
 #include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_row.hpp"
@@ -36,7 +37,7 @@ struct CollectedTrace {
 /// Turns the rows of one trace into jobs: cleans, checks, selects, scales, and
 /// at the end settles names, dependencies and order. A reader calls start_row,
 /// fills the row, then calls either add or reject.
-class JobCollector {
+class JobCollector : public RowAudit {
  public:
   /// All three must outlive the collector. Throws InputError for options that
   /// make no sense or can have no effect on this format.
@@ -49,17 +50,6 @@ class JobCollector {
 
   /// The row to fill, empty but for its place; valid until the next call.
   TraceRow& start_row(std::uint64_t place);
-  /// Takes back the started row: it is none of a job.
-  void skip() { --rows_; }
-  /// Drops the started row. `field` and `value` say what was seen.
-  void reject(AuditRule rule, std::string_view field = {}, std::string_view value = {}) {
-    log_.note(rule, row_.place, field, value);
-  }
-  /// Notes that the started row was changed to make sense of it.
-  void repair(AuditRule rule, std::string_view field = {}, std::string_view value = {}) {
-    log_.note(rule, row_.place, field, value);
-    row_.repaired = true;
-  }
   /// Makes the started row a job, or notes why not. False when no further row
   /// can become one.
   bool add();
@@ -89,12 +79,10 @@ class JobCollector {
   WorkloadTables* tables_;
   Cleaning cleaning_;
   RowFilter filter_;
-  AuditLog log_;
   TraceRow row_;
   std::string row_number_;
   Duration submit_{};  ///< of row_, once settled
   Duration run_{};     ///< likewise
-  std::uint64_t rows_ = 0;
   std::uint64_t not_selected_ = 0;
   std::size_t jobs_max_;
   bool window_at_end_;  ///< the zero of submit times is known only after the last row

@@ -121,16 +121,30 @@ TraceRow* TableReader::next(JobCollector& jobs) {
     if (!has_room_) jobs.expect(lines_.lines_expected());
     has_room_ = true;
     TraceRow& row = jobs.start_row(lines_.number());
-    if (!splitter_.split(line)) {
-      jobs.reject(AuditRule::unreadable_row, "quotes in", line);
-    } else if (splitter_.fields().size() != header_.size()) {
-      jobs.reject(AuditRule::wrong_field_count, "",
-                  fmt::format("{} of {}", splitter_.fields().size(), header_.size()));
-    } else {
-      return &row;
-    }
+    if (split(line, jobs)) return &row;
   }
   return nullptr;
+}
+
+bool TableReader::next(RowAudit& rows) {
+  std::string_view line;
+  while (lines_.next(line)) {
+    rows.start(lines_.number());
+    if (split(line, rows)) return true;
+  }
+  return false;
+}
+
+/// Rejects a line that does not have a field for each column.
+bool TableReader::split(std::string_view line, RowAudit& rows) {
+  if (!splitter_.split(line)) {
+    rows.reject(AuditRule::unreadable_row, "quotes in", line);
+    return false;
+  }
+  if (splitter_.fields().size() == header_.size()) return true;
+  rows.reject(AuditRule::wrong_field_count, "",
+              fmt::format("{} of {}", splitter_.fields().size(), header_.size()));
+  return false;
 }
 
 }  // namespace headroom

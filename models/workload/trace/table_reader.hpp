@@ -11,6 +11,7 @@
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/line_reader.hpp"
+#include "models/workload/trace/row_audit.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_row.hpp"
 
@@ -63,6 +64,8 @@ class TableReader {
   /// Reads the next row and starts one of `jobs` for it; rows of another length
   /// are rejected there and passed over. nullptr at the end.
   TraceRow* next(JobCollector& jobs);
+  /// The same for rows that are no jobs: starts one of `rows`. False at the end.
+  bool next(RowAudit& rows);
   [[nodiscard]] NamedField field(std::size_t column) const {
     return {.name = header_[column], .text = splitter_.fields()[column]};
   }
@@ -75,6 +78,8 @@ class TableReader {
   }
 
  private:
+  bool split(std::string_view line, RowAudit& rows);
+
   LineReader lines_;
   FieldSplitter splitter_;
   std::string shown_;

@@ -16,6 +16,9 @@ struct Beginning {
   std::string_view first_line;  ///< first line that is not blank
 };
 
+/// The beginning of a file whose text begins with `text`.
+[[nodiscard]] Beginning beginning_of(std::string_view text);
+
 /// One trace format: how to recognise it and how to read it.
 struct TraceFormat {
   std::string_view name;

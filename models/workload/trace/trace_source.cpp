@@ -53,20 +53,6 @@ const TraceFormat& format_named(const TraceSpec& spec) {
                  .hint = near.empty() ? format_list() : fmt::format("did you mean {}?", near)}};
 }
 
-Beginning beginning_of(std::string_view text) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  std::string_view rest = text;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    std::string_view line = rest.substr(0, end);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!trimmed(line).empty()) return {text, line};
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return {text, {}};
-}
-
 const TraceFormat& format_guessed(const TraceSpec& spec, std::string_view text) {
   const Beginning beginning = beginning_of(text);
   if (beginning.first_line.empty()) {
@@ -92,6 +78,20 @@ const TraceFormat& format_guessed(const TraceSpec& spec, std::string_view text) 
 }
 
 }  // namespace
+
+Beginning beginning_of(std::string_view text) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!trimmed(line).empty()) return {text, line};
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return {text, {}};
+}
 
 const std::vector<TraceFormat>& known_trace_formats() {
   static const std::vector<TraceFormat> formats{

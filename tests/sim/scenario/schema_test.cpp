@@ -15,6 +15,7 @@
 #include "example.hpp"
 #include "kai_scenarios.hpp"
 #include "models/json/json_value.hpp"
+#include "service_scenarios.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "stack_scenarios.hpp"
 
@@ -121,6 +122,7 @@ std::vector<std::string> right_scenarios() {
           "weekly": [1,1,1,1,1,0,0]}, "duration": {"fixed": "1s"}}})"),
   };
   for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
+  for (std::string& service : right_services()) all.push_back(std::move(service));
   for (std::string& kai : right_kai_scenarios()) all.push_back(std::move(kai));
   return all;
 }
