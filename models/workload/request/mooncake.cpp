@@ -1,4 +1,3 @@
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <fmt/core.h>
@@ -6,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include "headroom/units.hpp"
 
@@ -40,6 +38,7 @@ class MooncakeReader final : public RequestReader {
     }
     return false;
   }
+  [[nodiscard]] std::uint32_t block_tokens() const override { return tokens_per_block; }
 
  private:
   bool read_line(std::string_view line, RequestRow& row, RowAudit& rows) {
@@ -72,13 +71,8 @@ class MooncakeReader final : public RequestReader {
       return false;
     }
     for (const std::string& item : names->items) {
-      const char* const end = item.data() + item.size();
       std::uint64_t name = 0;
-      const auto [stop, error] = std::from_chars(item.data(), end, name);
-      if (error != std::errc{} || stop != end) {
-        rows.reject(AuditRule::not_a_number, "hash_ids", item);
-        return false;
-      }
+      if (!take_wide_count(rows, {"hash_ids", item}, name)) return false;
       row.prefix_blocks.push_back(name);
     }
     const std::size_t blocks = (row.input_tokens + tokens_per_block - 1) / tokens_per_block;
@@ -108,8 +102,7 @@ RequestFormat mooncake_format() {
           .summary = "requests of Mooncake with the names of their prefix blocks",
           .reading = "times in milliseconds, a block name for each 512 tokens of input",
           .recognises = looks_like_mooncake,
-          .open = open_mooncake,
-          .block_tokens = tokens_per_block};
+          .open = open_mooncake};
 }
 
 }  // namespace headroom

@@ -96,7 +96,7 @@ Beginning beginning_of(std::string_view text) {
 const std::vector<TraceFormat>& known_trace_formats() {
   static const std::vector<TraceFormat> formats{
       swf_format(),        sacct_format(), batsim_format(), muri_format(), tiresias_format(),
-      philly_csv_format(), gavel_format(), openb_format(),  csv_format(),  jsonl_format(),
+      philly_csv_format(), gavel_format(), openb_format(), helios_format(), acme_format(), chronus_format(), elasticflow_format(), sia_format(), shockwave_format(), dlrm_format(), philly_json_format(), pai_format(), csv_format(),  jsonl_format(),
   };
   return formats;
 }
@@ -108,6 +108,22 @@ const std::vector<std::string>& trace_formats() {
     return listed;
   }();
   return names;
+}
+
+std::string_view trace_format_reading(std::string_view format) {
+  const auto found = std::ranges::find(known_trace_formats(), format, &TraceFormat::name);
+  return found == known_trace_formats().end() ? std::string_view{} : found->reading;
+}
+
+std::string guessed_trace_format(std::string_view text) {
+  const Beginning beginning = beginning_of(text);
+  const TraceFormat* found = nullptr;
+  for (const TraceFormat& format : known_trace_formats()) {
+    if (beginning.first_line.empty() || !format.recognises(beginning)) continue;
+    if (found != nullptr) return {};
+    found = &format;
+  }
+  return found == nullptr ? std::string{} : std::string{found->name};
 }
 
 std::unique_ptr<WorkloadSource> read_trace(BlockReader& file, const TraceSpec& spec,
