@@ -1,9 +1,7 @@
 #include <CLI/CLI.hpp>
-#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <fmt/format.h>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,30 +13,54 @@
 #include "models/workload/trace_source.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
+#include "sim/scenario/read_scenario.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "tools/cli/command.hpp"
-#include "tools/cli/trace_statistics.hpp"
+#include "tools/cli/trace_options.hpp"
+#include "tools/trace/trace_statistics.hpp"
+#include "tools/trace/week_clock.hpp"
 
 namespace headroom {
 namespace {
 
-/// Reads `OURS=THEIRS` pairs of --column.
-std::map<std::string, std::string> column_names(const std::vector<std::string>& pairs) {
-  std::map<std::string, std::string> names;
-  for (const std::string& pair : pairs) {
-    const std::size_t sign = pair.find('=');
-    if (sign == std::string::npos || sign == 0) {
-      throw InputError{Diagnostic{"--column", fmt::format("\"{}\" names no column", pair),
-                                  "such as --column gpus=num_gpus"}};
-    }
-    names[pair.substr(0, sign)] = pair.substr(sign + 1);
+/// What --zero, --gpus and --cluster say.
+struct StatisticsOptions {
+  std::string zero;
+  std::uint64_t gpus = 0;
+  std::string cluster;
+};
+
+/// GPUs of all nodes of the scenario at `path`.
+std::uint64_t gpus_of_scenario(const std::string& path, const CommonOptions& options) {
+  const Scenario scenario =
+      read_scenario(path, {.data_directory = data_directory(), .overrides = options.overrides});
+  std::uint64_t gpus = 0;
+  for (const NodeGroup& group : scenario.cluster.nodes) {
+    gpus += std::uint64_t{group.count} * group.gpus;
   }
-  return names;
+  if (gpus == 0) {
+    throw InputError{Diagnostic{path + ": cluster", "has no GPUs", "load is counted in GPUs"}};
+  }
+  return gpus;
 }
 
-void show_statistics(const TraceSpec& spec, const CommonOptions& options) {
+StatisticsSettings settings_of(const StatisticsOptions& given, const CommonOptions& options) {
+  StatisticsSettings settings;
+  if (!given.zero.empty()) settings.clock = week_clock(given.zero);
+  if (given.gpus > 0 && !given.cluster.empty()) {
+    throw InputError{Diagnostic{"--gpus", "stands beside --cluster", "give one of them"}};
+  }
+  if (given.gpus > 0) settings.cluster_gpus = given.gpus;
+  if (!given.cluster.empty()) settings.cluster_gpus = gpus_of_scenario(given.cluster, options);
+  return settings;
+}
+
+void show_statistics(const TraceSpec& spec, const StatisticsOptions& given,
+                     const CommonOptions& options) {
+  const StatisticsSettings settings = settings_of(given, options);
   WorkloadTables tables;
   const auto source = make_trace_source(spec, tables);
-  const TraceStatistics statistics = trace_statistics(*source, tables);
+  const TraceStatistics statistics = trace_statistics(*source, tables, settings);
   const std::string json = json_text(statistics_tree(statistics, *source->audit()));
   if (!options.out.empty()) {
     make_output_directory(options.out);
@@ -55,33 +77,18 @@ void show_statistics(const TraceSpec& spec, const CommonOptions& options) {
 
 void add_stats_command(CLI::App& trace, const CommonOptions& options) {
   CLI::App* command = trace.add_subcommand("stats", "Show what a job trace holds, with its audit");
-  const auto spec = std::make_shared<TraceSpec>();
-  const auto columns = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", spec->path, "Trace file, plain, gzip or zstd")->required();
-  command->add_option(
-      "--format", spec->format,
-      fmt::format("One of {}; guessed when left out", fmt::join(trace_formats(), ", ")));
-  command
-      ->add_option("--clean", spec->clean,
-                   fmt::format("Cleaning rules: {}", fmt::join(cleaning_rules(), ", ")))
-      ->delimiter(',')
-      ->type_name("RULE,…")
-      ->allow_extra_args(false);
-  command->add_option_function<std::uint64_t>(
-      "--first", [spec](const std::uint64_t& count) { spec->first = count; },
-      "Look at so many jobs only");
-  command->add_option("--column", *columns, "CSV: our name of a column = its name in the file")
-      ->type_name("OURS=THEIRS")
-      ->allow_extra_args(false);
-  command->add_option("--processors", spec->processors, "SWF: a processor is one of gpus or cpus");
-  command->add_option("--size", spec->size, "SWF: the size of a job is requested or allocated");
-  command->add_option("--throughputs", spec->throughputs, "Gavel: table of throughputs");
-  command->add_option("--gpu-type", spec->gpu_type, "Gavel: GPUs of that table");
-  command->callback([spec, columns, &options] {
-    spec->shown = spec->path;
-    spec->columns = column_names(*columns);
-    show_statistics(*spec, options);
-  });
+  const auto of_trace = std::make_shared<TraceOptions>();
+  const auto given = std::make_shared<StatisticsOptions>();
+  command->add_option("FILE", of_trace->spec.path, "Trace file, plain, gzip or zstd")->required();
+  add_trace_options(*command, *of_trace);
+  command->add_option("--gpus", given->gpus, "Hold the load against a cluster of so many GPUs")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+  command->add_option("--cluster", given->cluster, "Hold it against the cluster of a scenario")
+      ->type_name("SCENARIO");
+  command->add_option("--zero", given->zero, "When the trace's time is 0, such as \"tue 09:30\"")
+      ->type_name("DAY HH:MM");
+  command->callback(
+      [of_trace, given, &options] { show_statistics(trace_spec(*of_trace), *given, options); });
 }
 
 }  // namespace

@@ -10,13 +10,15 @@
 #include "sim/observe/statistics.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
-#include "tools/cli/trace_statistics.hpp"
+#include "tools/trace/arrival_text.hpp"
+#include "tools/trace/trace_statistics.hpp"
 
 namespace headroom {
 namespace {
 
 constexpr std::size_t indent = 2;
 constexpr std::size_t bar_width = 24;
+constexpr std::size_t text_width = 78;
 constexpr std::size_t named_shown = 8;
 constexpr std::size_t name_width_max = 24;
 constexpr WideInt nanoseconds_per_hour = 3'600'000'000'000;
@@ -59,7 +61,7 @@ std::string head(const TraceStatistics& statistics) {
       "\n  {} users, {} queues; {} jobs name a walltime, {} run beyond it; {} wait "
       "for others\n",
       number(statistics.by_user.size()), number(statistics.by_queue.size()),
-      number(statistics.with_walltime), number(statistics.beyond_walltime),
+      number(statistics.estimates.jobs), number(statistics.estimates.beyond),
       number(statistics.with_dependencies));
   return text;
 }
@@ -77,6 +79,7 @@ std::string spreads(const TraceStatistics& statistics) {
   add_spread_row(table, "GPUs", statistics.gpus, readable_number);
   add_spread_row(table, "duration", statistics.all.duration, readable_duration);
   add_spread_row(table, "walltime", statistics.walltime, readable_duration);
+  add_spread_row(table, "GPU-hours", statistics.gpu_hours, readable_number);
   return joined(table);
 }
 
@@ -123,16 +126,70 @@ std::string named(std::string_view title, const std::vector<NamedTraceLoad>& loa
   return joined(table);
 }
 
-std::string hours(const TraceStatistics& statistics) {
-  TextTable table{{{"hour of day", left}, {"jobs"}, {"share"}, {"", left}}};
-  const std::uint64_t most = std::ranges::max(statistics.arrivals_by_hour);
-  for (std::size_t hour = 0; hour < statistics.arrivals_by_hour.size(); ++hour) {
-    const auto arrivals = static_cast<double>(statistics.arrivals_by_hour.at(hour));
-    table.add_row({fmt::format("{:02}", hour), readable_number(arrivals),
-                   readable_ratio(arrivals / static_cast<double>(statistics.all.jobs)),
-                   bar(arrivals / static_cast<double>(most), bar_width)});
+std::string paragraph(const std::string& text) {
+  return std::string(indent, ' ') + wrapped(text, text_width - indent, indent) + "\n";
+}
+
+/// What one tail says, such as "p99 is 178 × p50; the largest 1 % have 24.0% of the sum".
+std::string tail_words(const TailFigures& tail) {
+  std::string text;
+  if (tail.p99_over_p50 > 0.0) {
+    text = fmt::format("p99 is {} × p50, ", readable_number(tail.p99_over_p50));
   }
-  return joined(table);
+  text += fmt::format("the largest 1 % hold {}", readable_ratio(tail.top_hundredth_share));
+  if (tail.index) {
+    text += fmt::format(", the largest 5 % fall with exponent {:.2f}{}", tail.index->exponent,
+                        tail.index->exponent < 1.0   ? " (no mean in sight)"
+                        : tail.index->exponent < 2.0 ? " (no variance in sight)"
+                                                     : "");
+  }
+  return text;
+}
+
+std::string tails(const TraceStatistics& statistics) {
+  return paragraph("Tails: of durations, " + tail_words(statistics.duration_tail) + ".") +
+         paragraph("Of GPU-hours, " + tail_words(statistics.gpu_hours_tail) + ".");
+}
+
+std::string offered(const OfferedLoad& load) {
+  std::string text = fmt::format(
+      "Load: {} of {} GPUs; by week of submission up to {} in week {}, above 100% in {} of {} "
+      "weeks.",
+      readable_ratio(load.ratio), number(load.gpus),
+      readable_ratio(load.by_week[load.busiest_week]), load.busiest_week + 1, load.weeks_above_1,
+      load.by_week.size());
+  if (load.ratio > 1.0) text += " More is asked for than the cluster has: the queue only grows.";
+  if (load.too_large > 0) {
+    text += fmt::format(" {} jobs ask for more GPUs than it has.", number(load.too_large));
+  }
+  return paragraph(text);
+}
+
+std::string concentration(std::string_view who, const ConcentrationFigures& figures,
+                          std::size_t count) {
+  return paragraph(fmt::format(
+      "Of {} {}, the first has {} of the GPU-hours, the first ten {}; {} have half of them. Gini "
+      "coefficient {:.2f}.",
+      number(count), who, readable_ratio(figures.top_1_share), readable_ratio(figures.top_10_share),
+      number(figures.with_half), figures.gini));
+}
+
+std::string estimates(const EstimateAccuracy& estimates) {
+  if (estimates.jobs == 0) return {};
+  const auto part = [&](std::uint64_t jobs) {
+    return readable_ratio(static_cast<double>(jobs) / static_cast<double>(estimates.jobs));
+  };
+  std::string text = fmt::format(
+      "Estimates: half of the jobs use at most {} of the time they request; {} use 90 to 100 %, {} "
+      "less than 10 %, {} run longer. Together they use {}.",
+      readable_ratio(estimates.used_by_job->at.p50), part(estimates.within_a_tenth),
+      part(estimates.under_a_tenth), part(estimates.beyond), readable_ratio(estimates.used));
+  std::string common;
+  for (const auto& [requested, jobs] : estimates.common) {
+    common += fmt::format("{}{} ({})", common.empty() ? "" : ", ",
+                          readable_duration(exact_seconds(requested)), part(jobs));
+  }
+  return paragraph(text) + paragraph("Most requested: " + common + ".");
 }
 
 }  // namespace
@@ -141,14 +198,18 @@ std::string statistics_text(const TraceStatistics& statistics) {
   std::string text = head(statistics);
   text += "\n" + spreads(statistics);
   text += "\n" + sizes(statistics);
+  text += "\n" + tails(statistics);
+  if (statistics.load) text += offered(*statistics.load);
   if (statistics.by_queue.size() > 1) {
     text += "\n" + named("queue", statistics.by_queue, statistics.all);
+    text += concentration("queues", statistics.queues, statistics.by_queue.size());
   }
   if (statistics.by_user.size() > 1) {
     text += "\n" + named("user", statistics.by_user, statistics.all);
+    text += concentration("users", statistics.users, statistics.by_user.size());
   }
-  text += "\n" + hours(statistics);
-  text += "  hours count from the zero of the trace's time\n";
+  if (statistics.estimates.jobs > 0) text += "\n" + estimates(statistics.estimates);
+  text += "\n" + arrival_text(statistics.arrivals, statistics.clock);
   return text;
 }
 

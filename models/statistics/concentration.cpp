@@ -1,0 +1,34 @@
+#include "models/statistics/concentration.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <numeric>
+#include <span>
+#include <vector>
+
+namespace headroom {
+
+double gini_coefficient(std::span<const double> amounts) {
+  std::vector<double> sorted(amounts.begin(), amounts.end());
+  std::ranges::sort(sorted);
+  const auto count = static_cast<double>(sorted.size());
+  double total = 0.0;
+  double weighted = 0.0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    total += sorted[i];
+    weighted += (2.0 * static_cast<double>(i + 1) - count - 1.0) * sorted[i];
+  }
+  return total > 0.0 ? weighted / (count * total) : 0.0;
+}
+
+double top_share(std::span<const double> amounts, std::size_t count) {
+  std::vector<double> sorted(amounts.begin(), amounts.end());
+  std::ranges::sort(sorted, std::greater<>{});
+  const auto top = sorted.begin() + static_cast<std::ptrdiff_t>(std::min(count, sorted.size()));
+  const double of_top = std::accumulate(sorted.begin(), top, 0.0);
+  const double total = std::accumulate(top, sorted.end(), of_top);
+  return total > 0.0 ? of_top / total : 0.0;
+}
+
+}  // namespace headroom

@@ -1,0 +1,32 @@
+#include "models/statistics/tail_index.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace headroom {
+namespace {
+
+/// Fewer say nothing: the standard error is then above a third of the exponent.
+constexpr std::size_t values_min = 10;
+
+}  // namespace
+
+std::optional<TailIndex> tail_index(std::span<const double> values, double share) {
+  const auto count = static_cast<std::size_t>(static_cast<double>(values.size()) * share);
+  if (count < values_min || count >= values.size()) return std::nullopt;
+  std::vector<double> sorted(values.begin(), values.end());
+  std::ranges::sort(sorted, std::greater<>{});
+  const double from = sorted[count];
+  if (!(from > 0.0)) return std::nullopt;
+  double sum = 0.0;
+  for (std::size_t i = 0; i < count; ++i) sum += std::log(sorted[i] / from);
+  if (!(sum > 0.0)) return std::nullopt;
+  return TailIndex{.exponent = static_cast<double>(count) / sum, .count = count, .from = from};
+}
+
+}  // namespace headroom
