@@ -139,7 +139,6 @@ struct WorkloadTables {
   std::map<JobName, TrainingWork> trainings;         ///< of jobs that say what they do
   std::map<JobName, ElasticWidth> elastic;           ///< of jobs that can change their width
   std::map<JobName, TopologyWish> topologies;  ///< of jobs that say how close they want to lie
-  std::map<JobName, Duration> deadlines;       ///< of jobs that have one: so long after submission
 
   [[nodiscard]] std::span<const Dependency> dependencies_of(const Job& job) const {
     return std::span{dependencies}.subspan(job.first_dependency, job.dependency_count);

@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "headroom/job.hpp"
@@ -25,7 +24,6 @@ struct TraceSpec {
   std::map<std::string, std::string> columns;  ///< our name of a column -> the file's name
   std::string throughputs;                     ///< Gavel: path of the throughput table
   std::string gpu_type = "v100";               ///< Gavel: column of the throughput table
-  std::map<std::string, double> gpu_hours;     ///< Sia: application -> GPU-hours of one job
   std::optional<std::uint64_t> first;          ///< keep this many accepted jobs, in file order
   std::optional<Duration> from;  ///< keep jobs submitted at or after; then counts from there
   std::optional<Duration> to;    ///< keep jobs submitted before
@@ -44,11 +42,5 @@ struct TraceSpec {
 /// Registered format and cleaning names, for messages and the schema.
 [[nodiscard]] const std::vector<std::string>& trace_formats();
 [[nodiscard]] const std::vector<std::string>& cleaning_rules();
-
-/// What the format of that name takes as given: units, gaps, and what of a row is the
-/// size and the run time, in a sentence. Empty where its own standard says all.
-[[nodiscard]] std::string_view trace_format_reading(std::string_view format);
-/// The format that a file which begins so is of; empty when it could be none or several.
-[[nodiscard]] std::string guessed_trace_format(std::string_view beginning);
 
 }  // namespace headroom

@@ -63,9 +63,9 @@ void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContex
   if (spec.format != "swf") {
     for (const std::string_view key : {"processors", "size", "think_time"}) warn(key);
   }
-  if (spec.format != "gavel") {
-    for (const std::string_view key : {"throughputs", "gpu_type"}) warn(key);
-  }
+  const bool is_gavel = spec.format == "gavel" || spec.format == "shockwave";
+  if (!is_gavel) warn("gpu_type");
+  if (!is_gavel && spec.format != "sia") warn("throughputs");
   if (spec.format != "csv" && spec.format != "jsonl") warn("columns");
 }
 

@@ -42,7 +42,7 @@ ObjectDescription trace_description() {
                         "false"),
                optional("columns", {map({some_text()})},
                         "CSV and JSON lines: our name of a column and the file's name for it."),
-               optional("throughputs", {some_text()}, "Gavel: path of the throughput table."),
+               optional("throughputs", {some_text()}, "Gavel: path of the throughput table; Sia: of GPU-hours by application."),
                optional("gpu_type", {some_text()}, "Gavel: column of the throughput table.",
                         "\"v100\""),
                optional("first", {count(1, jobs_max)}, "Keep this many jobs, in file order."),

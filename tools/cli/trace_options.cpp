@@ -9,6 +9,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/workload/trace_source.hpp"
+#include "tools/cli/trace_kind.hpp"
 
 namespace headroom {
 
@@ -16,7 +17,7 @@ void add_trace_options(CLI::App& command, TraceOptions& options) {
   TraceSpec& spec = options.spec;
   command.add_option(
       "--format", spec.format,
-      fmt::format("One of {}; guessed when left out", fmt::join(trace_formats(), ", ")));
+      fmt::format("One of {}; guessed when left out", fmt::join(all_trace_formats(), ", ")));
   command
       .add_option("--clean", spec.clean,
                   fmt::format("Cleaning rules: {}", fmt::join(cleaning_rules(), ", ")))
@@ -32,7 +33,8 @@ void add_trace_options(CLI::App& command, TraceOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--processors", spec.processors, "SWF: a processor is one of gpus or cpus");
   command.add_option("--size", spec.size, "SWF: the size of a job is requested or allocated");
-  command.add_option("--throughputs", spec.throughputs, "Gavel: table of throughputs");
+  command.add_option("--throughputs", spec.throughputs,
+                     "Gavel: table of throughputs; Sia: of GPU-hours");
   command.add_option("--gpu-type", spec.gpu_type, "Gavel: GPUs of that table");
 }
 

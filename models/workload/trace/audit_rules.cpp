@@ -73,8 +73,7 @@ constexpr std::array rule_infos{
               "it had not left when the trace ended: stays until the last time in the file"),
     repairing(several_deadlines, "several-deadlines",
               "its value falls at several times: the first one is its deadline"),
-    repairing(past_deadline, "past-deadline",
-              "the deadline lies before the submission: dropped"),
+    repairing(past_deadline, "past-deadline", "the deadline lies before the submission: dropped"),
     repairing(summed_shares, "summed-shares",
               "parts of several GPUs: their sum is taken, in whole ones"),
     repairing(unknown_predecessor, "unknown-predecessor",
@@ -138,7 +137,8 @@ void AuditLog::note(AuditRule rule, std::uint64_t place, std::string_view field,
   if (counted.examples.size() >= examples_max) return;
   counted.examples.push_back(in_words(place_word_, place, field, value));
   if (info.rejects && first_rejections_.size() < examples_max) {
-    first_rejections_.push_back(fmt::format("{} ({})", counted.examples.back(), info.name));
+    first_rejections_.push_back(
+        fmt::format("{} ({}: {})", counted.examples.back(), info.name, info.meaning));
   }
 }
 

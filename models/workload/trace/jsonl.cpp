@@ -167,7 +167,14 @@ class JsonlReader {
   bool take_gpus_per_node(const NamedField& field) {
     return take_optional_count(*jobs_, field, row_->gpus_per_node);
   }
-  bool take_cpus(const NamedField& field) { return take_count(*jobs_, field, row_->cpus); }
+  bool take_cpus(const NamedField& field) {
+    return take_cores(*jobs_, field, row_->cpus, row_->cpu_milli);
+  }
+  bool take_qos(const NamedField& field) { return row_->qos = field.text, true; }
+  bool take_account(const NamedField& field) { return row_->account = field.text, true; }
+  bool take_deadline(const NamedField& field) {
+    return take_time(*jobs_, field, TimeUnit::second, row_->deadline);
+  }
   bool take_priority(const NamedField& field) {
     return take_optional_priority(*jobs_, field, row_->priority);
   }
@@ -196,7 +203,7 @@ class JsonlReader {
     return row_->restart_cost = parsed.value, true;
   }
 
-  static const std::array<Key, 21> keys;
+  static const std::array<Key, 24> keys;
 
   JobCollector* jobs_;
   bool allows_other_keys_;
@@ -205,7 +212,7 @@ class JsonlReader {
   JsonObject object_;
 };
 
-const std::array<JsonlReader::Key, 21> JsonlReader::keys{{
+const std::array<JsonlReader::Key, 24> JsonlReader::keys{{
     {"id", JsonKind::text, &JsonlReader::take_id, "job_id"},
     {"submit_s", JsonKind::number, &JsonlReader::take_submit, ""},
     {"duration_s", JsonKind::number, &JsonlReader::take_duration, "runtime_s"},
@@ -225,6 +232,9 @@ const std::array<JsonlReader::Key, 21> JsonlReader::keys{{
     {"queue", JsonKind::text, &JsonlReader::take_queue, ""},
     {"priority", JsonKind::number, &JsonlReader::take_priority, ""},
     {"preemptible", JsonKind::flag, &JsonlReader::take_preemptible, ""},
+    {"qos", JsonKind::text, &JsonlReader::take_qos, ""},
+    {"account", JsonKind::text, &JsonlReader::take_account, ""},
+    {"deadline_s", JsonKind::number, &JsonlReader::take_deadline, ""},
     {"restart_cost", JsonKind::text, &JsonlReader::take_restart_cost, ""},
     {"after", JsonKind::list, nullptr, ""},
 }};

@@ -45,8 +45,7 @@ bool take_date(RowAudit& rows, const NamedField& field, std::optional<Duration>&
   return true;
 }
 
-bool take_zoned_date(RowAudit& rows, const NamedField& field,
-                     std::optional<Duration>& since_1970) {
+bool take_zoned_date(RowAudit& rows, const NamedField& field, std::optional<Duration>& since_1970) {
   Duration value{};
   if (!settle(rows, field, read_zoned_date(field.text, value))) return false;
   since_1970 = value;
@@ -89,6 +88,18 @@ bool take_optional_count(RowAudit& rows, const NamedField& field,
   if (finding == FieldFinding::missing) return true;
   if (!settle(rows, field, finding)) return false;
   count = value;
+  return true;
+}
+
+bool take_cores(RowAudit& rows, const NamedField& field, std::uint32_t& whole,
+                std::uint32_t& thousandths) {
+  if (is_missing(field.text)) return true;
+  if (read_count(field.text, whole) == FieldFinding::fine) return true;
+  double cores = 0.0;
+  if (!take_real(rows, field, cores)) return false;
+  const auto milli = std::llround(cores * 1000);
+  whole = static_cast<std::uint32_t>(milli / 1000);
+  thousandths = static_cast<std::uint32_t>(milli % 1000);
   return true;
 }
 

@@ -33,6 +33,9 @@ bool take_wide_count(RowAudit& rows, const NamedField& field, std::uint64_t& cou
 /// The same for fields that may be missing: the value then stays as it is.
 bool take_optional_count(RowAudit& rows, const NamedField& field,
                          std::optional<std::uint32_t>& count);
+/// Cores, such as 4 or 0.5, as whole ones and thousandths of one more.
+bool take_cores(RowAudit& rows, const NamedField& field, std::uint32_t& whole,
+                std::uint32_t& thousandths);
 /// A share of a GPU between 0 and 1, of which both ends mean whole GPUs.
 bool take_fraction(RowAudit& rows, const NamedField& field, GpuShare& share);
 bool take_bytes(RowAudit& rows, const NamedField& field, Bytes& bytes);

@@ -1,20 +1,24 @@
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <fmt/core.h>
 #include <fmt/format.h>
-#include <optional>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
 #include "models/workload/trace/trace_format.hpp"
@@ -26,7 +30,8 @@ namespace {
 
 // Workloads of Pollux and Sia: when a job of which application comes and how many GPUs
 // its user asks for. How long it runs is not in the file but in the simulators' tables of
-// each application; the option gpu_hours says it here, divided among the GPUs asked for.
+// each application; here the table of the option throughputs says it: GPU-hours of one job
+// of each application, divided among the GPUs asked for.
 // Sources: Qiao et al., OSDI 2021; Jayaram Subramanya et al., SOSP 2023; their artifacts.
 
 /// GPU-hours over GPUs, to the nearest nanosecond.
@@ -35,27 +40,45 @@ Duration shared_out(double gpu_hours, std::uint32_t gpus) {
   return Duration{std::llround(gpu_hours * nanoseconds_per_hour / gpus)};
 }
 
-void check_gpu_hours(const TraceSpec& spec) {
+using GpuHours = std::map<std::string, double, std::less<>>;
+
+/// One JSON object: an application's name -> GPU-hours of one job. Throws InputError.
+GpuHours read_gpu_hours(const std::string& path) {
   constexpr double most = 876'600;  // of one GPU in longest_duration
-  std::vector<Diagnostic> findings;
-  for (const auto& [application, hours] : spec.gpu_hours) {
-    if (hours >= 0 && hours <= most) continue;
-    findings.push_back({.path = spec.shown,
-                        .message = fmt::format("gpu_hours of {} is {}", application, hours),
-                        .hint = fmt::format("from 0 to {}", most)});
+  GpuHours table;
+  const auto refuse = [&](std::string message) {
+    throw InputError{Diagnostic{.path = path,
+                                .message = std::move(message),
+                                .hint = "one object of GPU-hours of a job, from 0 to 876600, by "
+                                        "application: {\"cifar10\": 0.5}"}};
+  };
+  BlockReader file = BlockReader::open(path, path);
+  const auto problem = scan_json(file, [&](const JsonPath& keys, const JsonObject& object) {
+    if (!keys.empty()) return;
+    for (const JsonField& member : object.members) {
+      const auto hours = parse_number(member.text).value;
+      const bool is_sound =
+          member.kind == JsonKind::number && hours && *hours >= 0 && *hours <= most;
+      if (!is_sound) refuse(fmt::format("{} is \"{}\"", member.key, member.text));
+      table.insert_or_assign(member.key, *hours);
+    }
+  });
+  if (problem) {
+    refuse(fmt::format("is no JSON text: at byte {}: {}", problem->byte, problem->message));
   }
-  if (!findings.empty()) throw InputError{std::move(findings)};
+  if (table.empty()) refuse("holds no GPU-hours");
+  return table;
 }
 
-bool take_run(const NamedField& application, const TraceSpec& spec, JobCollector& jobs,
+bool take_run(const NamedField& application, const GpuHours& gpu_hours, JobCollector& jobs,
               TraceRow& row) {
-  if (spec.gpu_hours.empty()) {
+  if (gpu_hours.empty()) {
     jobs.repair(AuditRule::no_run_times, application.name, application.text);
     row.run = Duration{};
     return true;
   }
-  const auto hours = spec.gpu_hours.find(std::string{application.text});
-  if (hours == spec.gpu_hours.end()) {
+  const auto hours = gpu_hours.find(application.text);
+  if (hours == gpu_hours.end()) {
     jobs.reject(AuditRule::no_throughput, application.name, application.text);
     return false;
   }
@@ -64,7 +87,8 @@ bool take_run(const NamedField& application, const TraceSpec& spec, JobCollector
 }
 
 void read_sia(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
-  check_gpu_hours(spec);
+  const GpuHours gpu_hours =
+      spec.throughputs.empty() ? GpuHours{} : read_gpu_hours(spec.throughputs);
   TableReader table{file, TableStyle{}};
   const std::size_t submit = table.required_column({"time"});
   const std::size_t application = table.required_column({"application"});
@@ -77,7 +101,7 @@ void read_sia(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
                           take_count(jobs, table.field(gpus), count);
     if (!is_sound) continue;
     row->gpus = count;
-    if (take_run(table.field(application), spec, jobs, *row) && !jobs.add()) return;
+    if (take_run(table.field(application), gpu_hours, jobs, *row) && !jobs.add()) return;
   }
 }
 
@@ -92,8 +116,9 @@ TraceFormat sia_format() {
           .summary = "workload of Pollux and Sia",
           .recognises = looks_like_sia,
           .read = read_sia,
-          .reading = "times in seconds; run times are not in the file: gpu_hours of the application, "
-                     "divided by the GPUs asked for, else zero"};
+          .reading =
+              "times in seconds; run times are not in the file: those of the table of "
+              "throughputs (GPU-hours by application) over the GPUs asked for, else zero"};
 }
 
 }  // namespace headroom

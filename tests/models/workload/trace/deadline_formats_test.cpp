@@ -11,7 +11,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 std::optional<Duration> deadline(const ReadTrace& trace, std::size_t i) {
-  const auto& deadlines = trace.tables().deadlines;
+  const auto& deadlines = trace.extras().deadlines;
   const auto found = deadlines.find(trace.job(i).name);
   return found == deadlines.end() ? std::nullopt : std::optional{found->second};
 }
@@ -50,13 +50,13 @@ TEST_CASE("ElasticFlow's deadlines are times of the trace") {
 
 TEST_CASE("Sia jobs run as long as GPU-hours of their application say") {
   TraceSpec spec;
-  spec.gpu_hours = {{"deepspeech2", 2.0}, {"bert", 3.0}};
+  spec.throughputs = sample_path("gpu_hours.json");
   const ReadTrace trace = read_sample("small_sia.csv", spec);
   CHECK(trace.audit().format == "sia");
   CHECK(trace.names() == Names{"deepspeech2-0", "bert-2"});
   CHECK(trace.submit(0) == Duration{487'661'836'000});
-  CHECK(trace.job(0).duration == 900_s);   // 2 h on 8 GPUs
-  CHECK(trace.job(1).duration == 900_s);   // 3 h on 12 GPUs
+  CHECK(trace.job(0).duration == 900_s);  // 2 h on 8 GPUs
+  CHECK(trace.job(1).duration == 900_s);  // 3 h on 12 GPUs
   CHECK(trace.example("no-throughput") == "line 3: application cifar10");
 }
 
@@ -68,9 +68,9 @@ TEST_CASE("Sia jobs without given GPU-hours take no time, and the audit says so"
   CHECK(trace.example("no-resources") == "line 5: gpus 0");
   CHECK(trace.example("not-a-number") == "line 6: num_replicas one");
   TraceSpec spec;
-  spec.gpu_hours = {{"bert", -1.0}};
-  CHECK(problem_of("name,time,application,num_replicas\na,0,bert,1\n", spec) ==
-        "trace: gpu_hours of bert is -1 (from 0 to 876600)");
+  spec.throughputs = sample_path("throughputs.json");
+  const std::string problem = problem_of("name,time,application,num_replicas\na,0,bert,1\n", spec);
+  CHECK(problem.find("one object of GPU-hours of a job") != std::string::npos);
 }
 
 }  // namespace
