@@ -12,6 +12,7 @@
 #include "headroom/quantities.hpp"
 
 #include "models/workload/synthetic_source.hpp"
+#include "models/workload/trace/tar_input.hpp"
 #include "models/workload/trace_source.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -41,7 +42,7 @@ std::string resolved_path(const Section& section, std::string_view key,
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::directory) {
     section.refuse(key, fmt::format("\"{}\" is a directory", given), "the path of a file");
-  } else if (!std::filesystem::exists(status)) {
+  } else if (!std::filesystem::exists(status) && !archive_place(path.string())) {
     section.refuse(key, fmt::format("\"{}\" does not exist", given),
                    in_data ? "the environment variable HEADROOM_DATA names the data's folder"
                            : "paths start at the folder of this file");

@@ -76,8 +76,9 @@ struct ShownTrace {
 std::string reading_in_words(std::string_view reading) {
   constexpr std::size_t width = 98;
   constexpr std::size_t indent = 4;
-  return reading.empty() ? std::string{}
-                         : wrapped(fmt::format("  read as: {}", reading), width, indent) + "\n";
+  return reading.empty()
+             ? std::string{}
+             : "  " + wrapped(fmt::format("read as: {}", reading), width, indent) + "\n";
 }
 
 ShownTrace jobs_shown(const TraceSpec& spec, const StatisticsSettings& settings) {

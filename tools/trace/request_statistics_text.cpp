@@ -40,9 +40,10 @@ std::string head(const RequestStatistics& statistics) {
   std::string text =
       fmt::format("  {} requests over {}", number(all.requests), readable_duration(span));
   if (span > 0) {
-    text += fmt::format("; {} a second on average, {} in the busiest minute",
-                        readable_number(static_cast<double>(all.requests) / span),
-                        number(statistics.busiest_minute));
+    const double rate = static_cast<double>(all.requests) / span;
+    text += fmt::format("; {} {} on average, {} in the busiest minute",
+                        readable_number(rate >= 1 ? rate : rate * 3600),
+                        rate >= 1 ? "a second" : "an hour", number(statistics.busiest_minute));
   }
   text += fmt::format("\n  {} tokens in, {} out; {} failed\n", number(all.input_tokens),
                       number(all.output_tokens), number(statistics.failed));
@@ -62,7 +63,7 @@ std::string head(const RequestStatistics& statistics) {
 
 void add_spread(TextTable& table, std::string_view name, const std::optional<Spread>& spread,
                 std::string (*shown)(double)) {
-  if (!spread) return;
+  if (!spread || spread->at.max == 0) return;
   table.add_row({std::string{name}, shown(spread->mean), shown(spread->at.p50),
                  shown(spread->at.p90), shown(spread->at.p95), shown(spread->at.p99),
                  shown(spread->at.max)});

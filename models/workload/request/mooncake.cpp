@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <fmt/core.h>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,6 +11,7 @@
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/flat_json.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/line_reader.hpp"
 #include "models/workload/trace/row_audit.hpp"
@@ -42,19 +42,16 @@ class MooncakeReader final : public RequestReader {
 
  private:
   bool read_line(std::string_view line, RequestRow& row, RowAudit& rows) {
-    std::optional<JsonObject> object;
-    const auto problem = scan_json(line, [&](const JsonPath& path, const JsonObject& found) {
-      if (path.empty()) object = found;
-    });
-    if (problem || !object) {
-      rows.reject(AuditRule::unreadable_row, problem ? "no JSON:" : "no object:",
-                  problem ? std::string_view{problem->message} : line);
+    const JsonLine read = read_json_line(line, object_);
+    if (read.problem || !read.is_object) {
+      rows.reject(AuditRule::unreadable_row, read.problem ? "no JSON:" : "no object:",
+                  read.problem ? std::string_view{read.problem->message} : line);
       return false;
     }
-    return take_time(rows, number(*object, "timestamp"), TimeUnit::millisecond, row.arrival) &&
-           take_count(rows, number(*object, "input_length"), row.input_tokens) &&
-           take_count(rows, number(*object, "output_length"), row.output_tokens) &&
-           take_blocks(*object, row, rows);
+    return take_time(rows, number(object_, "timestamp"), TimeUnit::millisecond, row.arrival) &&
+           take_count(rows, number(object_, "input_length"), row.input_tokens) &&
+           take_count(rows, number(object_, "output_length"), row.output_tokens) &&
+           take_blocks(object_, row, rows);
   }
 
   static NamedField number(const JsonObject& object, std::string_view key) {
@@ -83,6 +80,7 @@ class MooncakeReader final : public RequestReader {
   }
 
   LineReader lines_;
+  JsonObject object_;
 };
 
 std::unique_ptr<RequestReader> open_mooncake(BlockReader& file) {

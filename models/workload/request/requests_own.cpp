@@ -17,6 +17,7 @@
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/flat_json.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/line_reader.hpp"
 #include "models/workload/trace/row_audit.hpp"
@@ -178,15 +179,10 @@ class OwnJsonlReader final : public RequestReader {
 
  private:
   bool read_line(std::string_view line, RequestRow& row, RowAudit& rows) {
-    bool is_object = false;
-    const auto problem = scan_json(line, [&](const JsonPath& path, const JsonObject& found) {
-      if (!path.empty()) return;
-      object_ = found;
-      is_object = true;
-    });
-    if (problem || !is_object) {
-      rows.reject(AuditRule::unreadable_row, problem ? "no JSON:" : "no object:",
-                  problem ? std::string_view{problem->message} : line);
+    const JsonLine read = read_json_line(line, object_);
+    if (read.problem || !read.is_object) {
+      rows.reject(AuditRule::unreadable_row, read.problem ? "no JSON:" : "no object:",
+                  read.problem ? std::string_view{read.problem->message} : line);
       return false;
     }
     if (object_.find("arrival_s") == nullptr) {

@@ -14,6 +14,7 @@
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/flat_json.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/line_reader.hpp"
@@ -48,17 +49,12 @@ class JsonlReader {
   /// False when no further line is wanted.
   bool read_line(std::string_view line, std::uint64_t number) {
     row_ = &jobs_->start_row(number);
-    bool is_object = false;
-    const auto problem = scan_json(line, [&](const JsonPath& path, const JsonObject& object) {
-      if (!path.empty()) return;
-      object_ = object;
-      is_object = true;
-    });
-    if (problem) {
-      jobs_->reject(AuditRule::unreadable_row, "no JSON:", problem->message);
+    const JsonLine read = read_json_line(line, object_);
+    if (read.problem) {
+      jobs_->reject(AuditRule::unreadable_row, "no JSON:", read.problem->message);
       return true;
     }
-    if (!is_object) {
+    if (!read.is_object) {
       jobs_->reject(AuditRule::unreadable_row, "no object:", line);
       return true;
     }

@@ -59,7 +59,8 @@ class TaskTable {
  public:
   TaskTable(BlockReader& file, RowAudit& rows)
       : rows_{&rows},
-        table_{file, TableStyle{},
+        table_{file,
+               TableStyle{},
                {"job_name", "task_name", "inst_num", "status", "start_time", "end_time", "plan_cpu",
                 "plan_mem", "plan_gpu", "gpu_type"}} {}
 
@@ -129,8 +130,7 @@ class TaskTable {
 
 Groups read_groups(BlockReader& file, RowAudit& rows) {
   Groups groups;
-  TableReader table{
-      file, TableStyle{}, {"inst_id", "user", "gpu_type_spec", "group", "workload"}};
+  TableReader table{file, TableStyle{}, {"inst_id", "user", "gpu_type_spec", "group", "workload"}};
   while (table.next(rows)) {
     if (!is_missing(table.text(2))) {
       groups.insert_or_assign(std::string{table.text(0)}, std::string{table.text(2)});
@@ -142,7 +142,8 @@ Groups read_groups(BlockReader& file, RowAudit& rows) {
 class PaiReader {
  public:
   PaiReader(BlockReader& file, const Gangs& gangs, const Groups& groups, JobCollector& jobs)
-      : table_{file, TableStyle{},
+      : table_{file,
+               TableStyle{},
                {"job_name", "inst_id", "user", "status", "start_time", "end_time"}},
         gangs_{&gangs},
         groups_{&groups},
@@ -234,9 +235,8 @@ void read_pai(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
   if (!task_path) {
     throw InputError{Diagnostic{.path = spec.shown,
                                 .message = "has no pai_task_table.csv beside it",
-                                .hint = "name the job table; the tables of tasks and, if there, of "
-                                        "groups (pai_group_tag_table.csv) lie in its folder, "
-                                        "plain, .gz or .zst"}};
+                                .hint = "FILE is the job table; those of tasks and of groups lie "
+                                        "beside it, plain, .gz or .zst"}};
   }
   BlockReader tasks = BlockReader::open(*task_path, *task_path);
   const auto group_path = table_beside(spec.path, "group_tag");
@@ -276,9 +276,10 @@ TraceFormat pai_format() {
           .recognises = looks_like_pai,
           .read = read_pai,
           .cleaning = {.has_completed = true},
-          .reading = "times in seconds; a job is the gang of its tasks, from the first start to the "
-                     "last end; plan_cpu and plan_gpu are hundredths, plan_mem gigabytes, of each "
-                     "instance; GPU models as the table of groups has them"};
+          .reading =
+              "times in seconds; a job is the gang of its tasks, from the first start to the "
+              "last end; plan_cpu and plan_gpu are hundredths, plan_mem gigabytes, of each "
+              "instance; GPU models as the table of groups has them"};
 }
 
 }  // namespace headroom

@@ -47,8 +47,8 @@ TEST_CASE("Acme's dates lose their offset, and run times are not taken from the 
   const ReadTrace trace = read_sample("small_acme.csv");
   CHECK(trace.audit().format == "acme");
   CHECK(trace.names() == Names{"dlc08", "dlc01", "dlc02", "dlc03", "dlc04", "dlc09"});
-  CHECK(trace.submit(0) == 0_s);    // 11:00:00 in universal time
-  CHECK(trace.submit(1) == 58_s);   // 19:00:58 eight hours east of it
+  CHECK(trace.submit(0) == 0_s);   // 11:00:00 in universal time
+  CHECK(trace.submit(1) == 58_s);  // 19:00:58 eight hours east of it
   CHECK(trace.submit(2) == 58_s);
   CHECK(trace.submit(3) == 60_s);
   CHECK(trace.job(1).duration == 8_s);
@@ -66,9 +66,8 @@ TEST_CASE("Acme's dates lose their offset, and run times are not taken from the 
 TEST_CASE("Philly jobs hold their largest attempt's GPUs for the time of all attempts") {
   const ReadTrace trace = read_sample("small_philly.json");
   CHECK(trace.audit().format == "philly-json");
-  CHECK(trace.names() ==
-        Names{"application_1506638472019_10259", "application_1506638472019_10263",
-              "application_1506638472019_10258"});
+  CHECK(trace.names() == Names{"application_1506638472019_10259", "application_1506638472019_10263",
+                               "application_1506638472019_10258"});
   CHECK(trace.gpus(0) == 16);
   CHECK(trace.job(0).duration == 660_s);
   CHECK(trace.submit(0) == 0_s);
@@ -78,8 +77,7 @@ TEST_CASE("Philly jobs hold their largest attempt's GPUs for the time of all att
   CHECK(trace.user(2) == "ce2f4c");
   CHECK(trace.queue(2) == "ee9e8c");
   CHECK(trace.job(1).duration == 10_s);
-  CHECK(examples(trace, "still-running") ==
-        Names{"job 5: end_time null", "job 6: end_time null"});
+  CHECK(examples(trace, "still-running") == Names{"job 5: end_time null", "job 6: end_time null"});
   CHECK(examples(trace, "never-started") == Names{"job 3: attempts 0", "job 4: attempts 1"});
   CHECK(examples(trace, "negative-run") ==
         Names{"job 5: end_time null", "job 8: end_time 2017-11-05 01:01:00"});
@@ -93,7 +91,7 @@ TEST_CASE("a PAI job is the gang of its tasks") {
   CHECK(trace.submit(0) == 1000_s);
   CHECK(trace.job(0).duration == 895_s);  // 1005 … 1900
   CHECK(trace.gpus(0) == 4);
-  CHECK(trace.request(0).cpu_milli == 40'000);                // 4 × 6 + 2 × 8 cores
+  CHECK(trace.request(0).cpu_milli == 40'000);               // 4 × 6 + 2 × 8 cores
   CHECK(trace.request(0).memory == Bytes{138'000'000'000});  // 4 × 29.5 + 2 × 10 GB
   CHECK(trace.request(0).gpu_models == Names{"V100"});
   CHECK(trace.request(1).device_share == GpuShare{250});
@@ -114,8 +112,8 @@ TEST_CASE("a PAI job is the gang of its tasks") {
 
 TEST_CASE("a PAI job table says what it misses beside it") {
   CHECK(problem_of("a1,i1,u1,Terminated,1000.0,1900.0\n") ==
-        "trace: has no pai_task_table.csv beside it (name the job table; the tables of tasks and, "
-        "if there, of groups (pai_group_tag_table.csv) lie in its folder, plain, .gz or .zst)");
+        "trace: has no pai_task_table.csv beside it (FILE is the job table; those of tasks and of "
+        "groups lie beside it, plain, .gz or .zst)");
 }
 
 TEST_CASE("DLRM instances were there before the trace or stay beyond it") {
