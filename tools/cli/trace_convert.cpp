@@ -76,12 +76,12 @@ void check_target(const std::string& name, TraceKind kind, const TraceSpec& spec
       fmt::format("holds {}, and {} holds {}", rows_of(kind), name, rows_of(found->kind)), list}};
 }
 
-Conversion convert_jobs(const TraceSpec& spec, const std::string& to, const TextTaker& taker,
+Conversion convert_jobs(const TraceSpec& spec, const std::string& to, const TextSink& taker,
                         std::string& report) {
   WorkloadTables tables;
   TraceExtras extras;
   const auto source = make_trace_source(spec, tables, extras);
-  JobTable table{.jobs = {}, .tables = &tables, .extras = &extras};
+  JobListing table{.jobs = {}, .tables = &tables, .extras = &extras};
   table.jobs.reserve(source->jobs_expected());
   while (const Job* job = source->next()) table.jobs.push_back(job);
   report = audit_report(*source->audit());
@@ -89,7 +89,7 @@ Conversion convert_jobs(const TraceSpec& spec, const std::string& to, const Text
   return to == "jsonl" ? write_jobs_jsonl(table, taker) : write_jobs_swf(table, taker);
 }
 
-Conversion convert_requests(const TraceSpec& spec, const std::string& to, const TextTaker& taker,
+Conversion convert_requests(const TraceSpec& spec, const std::string& to, const TextSink& taker,
                             std::string& report) {
   const auto source = make_request_source(request_spec(spec));
   const Conversion conversion = to == "requests-csv" ? write_requests_csv(*source, taker)
@@ -98,7 +98,7 @@ Conversion convert_requests(const TraceSpec& spec, const std::string& to, const 
   return conversion;
 }
 
-Conversion convert_nodes(const TraceSpec& spec, const TextTaker& taker) {
+Conversion convert_nodes(const TraceSpec& spec, const TextSink& taker) {
   BlockReader file = BlockReader::open(spec.path, spec.shown);
   return write_cluster(read_node_list(file, spec.format), taker);
 }
@@ -112,7 +112,7 @@ void convert(TraceSpec spec, const std::string& to, const CommonOptions& options
   OutputFile file{options.out};
   const auto output =
       make_text_output(options.out, [&file](std::string_view bytes) { file.append(bytes); });
-  const TextTaker taker = [&output](std::string_view text) { output->append(text); };
+  const TextSink taker = [&output](std::string_view text) { output->append(text); };
   std::string report;
   Conversion conversion;
   if (kind == TraceKind::jobs) conversion = convert_jobs(spec, to, taker, report);

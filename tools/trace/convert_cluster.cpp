@@ -21,7 +21,7 @@ std::string group_name(const NodeShape& shape, std::map<std::string, std::uint32
 
 }  // namespace
 
-Conversion write_cluster(const NodeList& list, const TextTaker& taker) {
+Conversion write_cluster(const NodeList& list, const TextSink& taker) {
   Conversion conversion;
   std::map<std::string, std::uint32_t> taken;
   Tree cluster = Tree::object();

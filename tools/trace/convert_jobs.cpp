@@ -21,7 +21,7 @@ constexpr std::size_t block_size = std::size_t{256} * 1024;
 bool is_for_tables(const JobField& field) { return field.name != "restart_cost"; }
 
 /// The fields that at least one job has.
-std::vector<const JobField*> fields_used(const JobTable& table) {
+std::vector<const JobField*> fields_used(const JobListing& table) {
   std::vector<const JobField*> used;
   std::vector<std::string> values;
   for (const JobField& field : job_fields()) {
@@ -36,7 +36,7 @@ std::vector<const JobField*> fields_used(const JobTable& table) {
   return used;
 }
 
-void count_think_times(const Job& job, const JobTable& table, Conversion& conversion) {
+void count_think_times(const Job& job, const JobListing& table, Conversion& conversion) {
   if (job.dependency_count > 0 && has_think_time(job, table)) {
     ++conversion.dropped["think times"];
   }
@@ -63,7 +63,7 @@ std::string json_value(FieldKind kind, const std::vector<std::string>& values) {
 
 }  // namespace
 
-Conversion write_jobs_csv(const JobTable& table, const TextTaker& taker) {
+Conversion write_jobs_csv(const JobListing& table, const TextSink& taker) {
   Conversion conversion;
   const std::vector<const JobField*> used = fields_used(table);
   CsvRows rows{taker};
@@ -88,7 +88,7 @@ Conversion write_jobs_csv(const JobTable& table, const TextTaker& taker) {
   return conversion;
 }
 
-Conversion write_jobs_jsonl(const JobTable& table, const TextTaker& taker) {
+Conversion write_jobs_jsonl(const JobListing& table, const TextSink& taker) {
   Conversion conversion;
   std::string block;
   std::vector<std::string> values;

@@ -90,7 +90,7 @@ std::string json_value(FieldKind kind, const std::string& text) {
 
 }  // namespace
 
-Conversion write_requests_csv(RequestSource& source, const TextTaker& taker) {
+Conversion write_requests_csv(RequestSource& source, const TextSink& taker) {
   Conversion conversion;
   CsvRows rows{taker};
   for (const RequestField& field : fields) rows.cell(field.name);
@@ -107,7 +107,7 @@ Conversion write_requests_csv(RequestSource& source, const TextTaker& taker) {
   return conversion;
 }
 
-Conversion write_requests_jsonl(RequestSource& source, const TextTaker& taker) {
+Conversion write_requests_jsonl(RequestSource& source, const TextSink& taker) {
   Conversion conversion;
   std::string block;
   while (const Request* request = source.next()) {

@@ -25,7 +25,7 @@ constexpr std::int64_t second = 1'000'000'000;
 
 class SwfWriter {
  public:
-  SwfWriter(const JobTable& table, const TextTaker& taker) : table_{&table}, taker_{&taker} {
+  SwfWriter(const JobListing& table, const TextSink& taker) : table_{&table}, taker_{&taker} {
     number_jobs();
   }
 
@@ -158,8 +158,8 @@ class SwfWriter {
     block_.clear();
   }
 
-  const JobTable* table_;
-  const TextTaker* taker_;
+  const JobListing* table_;
+  const TextSink* taker_;
   std::map<JobName, std::uint64_t> numbers_;
   Conversion conversion_;
   std::string block_;
@@ -167,7 +167,7 @@ class SwfWriter {
 
 }  // namespace
 
-Conversion write_jobs_swf(const JobTable& table, const TextTaker& taker) {
+Conversion write_jobs_swf(const JobListing& table, const TextSink& taker) {
   return SwfWriter{table, taker}.write();
 }
 
