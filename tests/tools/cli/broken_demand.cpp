@@ -94,7 +94,7 @@ std::vector<BrokenInput> broken_requests() {
       file("a format of requests misspelt", "mooncak", azure,
            {"unknown trace format \"mooncak\"", "did you mean mooncake?"}),
       file("requests that are jobs", "swf", azure + "2023-11-16 18:15:46,1,1\n", {"demand"}),
-      file("an open quote", "requests-csv", "arrival_s,model\n1,\"llama\n2,x\"y\n",
+      file("an open quote", "requests-csv", "arrival_s,model\n1,\"llama\n2,\"x\"y\n",
            {"none of its 2 rows is a request", "quotes in"}),
       file("a key that is none", "", "{\"arrival_s\": 1, \"modell\": \"x\"}\n",
            {"line 1: key \"modell\", did you mean \"model\"?", "unknown-key"}),
