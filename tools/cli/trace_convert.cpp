@@ -140,10 +140,14 @@ void add_convert_command(CLI::App& trace, const CommonOptions& options) {
   command->add_option("FILE", of_trace->spec.path, "Trace file, plain, gzip or zstd")->required();
   std::vector<std::string> names;
   for (const Target& target : targets) names.emplace_back(target.name);
+  command->footer(
+      "# jobs with our own columns, compressed\n"
+      "headroom trace convert cluster_log.csv --to csv --out jobs.csv.gz\n"
+      "# a list of nodes as the cluster of a scenario\n"
+      "headroom trace convert nodes.csv --to cluster --out cluster.json");
   command
-      ->add_option("--to", *to,
-                   fmt::format("One of {}; --out FILE is compressed when it ends in .gz or .zst",
-                               fmt::join(names, ", ")))
+      ->add_option("--to", *to, "Format of --out FILE, which .gz or .zst in its name compresses")
+      ->type_name(fmt::format("{{{}}}", fmt::join(names, ",")))
       ->required();
   add_trace_options(*command, *of_trace);
   command->callback([of_trace, to, &options] { convert(trace_spec(*of_trace), *to, options); });
