@@ -126,8 +126,10 @@ TraceFormat helios_format() {
           .read = read_helios,
           .cleaning = {.has_completed = true},
           .submits_are_dates = true,
-          .reading = "dates as they stand; GPUs and CPUs are the job's totals, the nodes it got are "
-                     "not asked for; run time is end minus start; the virtual cluster is the queue"};
+          .reading =
+              "dates as they stand; GPUs and CPUs are the job's totals, the nodes it got "
+              "are not asked for; run time is end minus start; the virtual cluster is the "
+              "queue"};
 }
 
 TraceFormat acme_format() {
@@ -137,8 +139,10 @@ TraceFormat acme_format() {
           .read = read_acme,
           .cleaning = {.has_completed = true},
           .submits_are_dates = true,
-          .reading = "dates in universal time; GPUs and CPUs are the job's totals, the nodes it got "
-                     "are not asked for; run time is end minus start; the type of work is the queue"};
+          .reading =
+              "dates in universal time; GPUs and CPUs are the job's totals, the nodes it "
+              "got are not asked for; run time is end minus start; the type of work is the "
+              "queue"};
 }
 
 }  // namespace headroom

@@ -158,8 +158,9 @@ TraceFormat philly_json_format() {
           .cleaning = {.has_completed = true},
           .place_word = "job",
           .submits_are_dates = true,
-          .reading = "dates as they stand; a job's size is its largest attempt, its run time the sum "
-                     "of its attempts; the virtual cluster is the queue"};
+          .reading =
+              "dates as they stand; a job's size is its largest attempt, its run time the "
+              "sum of its attempts; the virtual cluster is the queue"};
 }
 
 }  // namespace headroom

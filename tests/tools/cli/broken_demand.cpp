@@ -131,6 +131,11 @@ std::vector<BrokenInput> broken_job_files() {
            {"nested more than 64 levels deep"}),
       file("PAI without its tasks", "pai", "a,i,u,Terminated,1,2\n",
            {"demand: has no pai_task_table.csv beside it"}),
+  };
+}
+
+std::vector<BrokenInput> broken_lists() {
+  return {
       file("a deadline that is a word", "", chronus + "0,v,1,5,1,vgg,7,1,soon,10,0,strict\n",
            {"line 2: expect_time_list soon (not-a-number"}),
       file("best effort, perhaps", "", chronus + "0,v,1,5,1,vgg,7,1,9,10,maybe,best\n",
@@ -171,6 +176,7 @@ std::vector<BrokenInput> broken_job_files() {
 std::vector<BrokenInput> broken_demand() {
   std::vector<BrokenInput> all = broken_requests();
   for (BrokenInput& input : broken_job_files()) all.push_back(std::move(input));
+  for (BrokenInput& input : broken_lists()) all.push_back(std::move(input));
   return all;
 }
 
