@@ -13,6 +13,7 @@
 #include "headroom/quantities.hpp"
 
 #include "models/workload/synthetic_source.hpp"
+#include "models/workload/trace/tar_input.hpp"
 #include "models/workload/trace_source.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -42,7 +43,7 @@ std::string resolved_path(const Section& section, std::string_view key,
   const auto status = std::filesystem::status(path, error);
   if (status.type() == std::filesystem::file_type::directory) {
     section.refuse(key, fmt::format("\"{}\" is a directory", given), "the path of a file");
-  } else if (!std::filesystem::exists(status)) {
+  } else if (!std::filesystem::exists(status) && !archive_place(path.string())) {
     section.refuse(key, fmt::format("\"{}\" does not exist", given),
                    in_data ? "the environment variable HEADROOM_DATA names the data's folder"
                            : "paths start at the folder of this file");
@@ -64,9 +65,9 @@ void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContex
   if (spec.format != "swf") {
     for (const std::string_view key : {"processors", "size", "think_time"}) warn(key);
   }
-  if (spec.format != "gavel") {
-    for (const std::string_view key : {"throughputs", "gpu_type"}) warn(key);
-  }
+  const bool is_gavel = spec.format == "gavel" || spec.format == "shockwave";
+  if (!is_gavel) warn("gpu_type");
+  if (!is_gavel && spec.format != "sia") warn("throughputs");
   if (spec.format != "csv" && spec.format != "jsonl") warn("columns");
 }
 

@@ -4,19 +4,29 @@
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/job.hpp"
 
 #include "models/workload/audit_report.hpp"
+#include "models/workload/node_list/node_list.hpp"
+#include "models/workload/request/request_trace.hpp"
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace_formats.hpp"
 #include "models/workload/trace_source.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
+#include "sim/report/readable.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/trace_convert.hpp"
+#include "tools/cli/trace_kind.hpp"
 #include "tools/cli/trace_options.hpp"
+#include "tools/trace/node_statistics.hpp"
+#include "tools/trace/request_statistics.hpp"
 #include "tools/trace/trace_statistics.hpp"
 #include "tools/trace/week_clock.hpp"
 
@@ -55,28 +65,80 @@ StatisticsSettings settings_of(const StatisticsOptions& given, const CommonOptio
   return settings;
 }
 
-void show_statistics(const TraceSpec& spec, const StatisticsOptions& given,
-                     const CommonOptions& options) {
-  const StatisticsSettings settings = settings_of(given, options);
+/// What there is to show of a trace, in each form.
+struct ShownTrace {
+  std::string json;
+  std::string report;  ///< for standard error
+  std::string text;
+};
+
+/// What the format takes as given, for the report.
+std::string reading_in_words(std::string_view reading) {
+  constexpr std::size_t width = 98;
+  constexpr std::size_t indent = 4;
+  return reading.empty()
+             ? std::string{}
+             : "  " + wrapped(fmt::format("read as: {}", reading), width, indent) + "\n";
+}
+
+ShownTrace jobs_shown(const TraceSpec& spec, const StatisticsSettings& settings) {
   WorkloadTables tables;
   const auto source = make_trace_source(spec, tables);
   const TraceStatistics statistics = trace_statistics(*source, tables, settings);
-  const std::string json = json_text(statistics_tree(statistics, *source->audit()));
+  const TraceAudit& audit = *source->audit();
+  return {.json = json_text(statistics_tree(statistics, audit)),
+          .report = audit_report(audit) + reading_in_words(trace_format_reading(audit.format)),
+          .text = statistics_text(statistics)};
+}
+
+ShownTrace requests_shown(const TraceSpec& spec) {
+  const auto source = make_request_source(request_spec(spec));
+  const RequestStatistics statistics = request_statistics(*source);
+  const TraceAudit audit = source->audit();
+  return {.json = json_text(request_statistics_tree(statistics, audit)),
+          .report = audit_report(audit) + reading_in_words(source->reading()),
+          .text = request_statistics_text(statistics)};
+}
+
+ShownTrace nodes_shown(const TraceSpec& spec) {
+  BlockReader file = BlockReader::open(spec.path, spec.shown);
+  const NodeList list = read_node_list(file, spec.format);
+  return {.json = json_text(node_statistics_tree(list, spec.shown)),
+          .report = fmt::format("{}: {} nodes ({})\n", spec.shown, list.nodes.size(), list.format),
+          .text = node_statistics_text(list)};
+}
+
+ShownTrace shown(TraceSpec spec, const StatisticsOptions& given, const CommonOptions& options) {
+  const StatisticsSettings settings = settings_of(given, options);
+  const TraceKind kind = settle_kind(spec);
+  const bool is_of_jobs_alone = settings.cluster_gpus.has_value() || !given.zero.empty();
+  if (kind == TraceKind::jobs) return jobs_shown(spec, settings);
+  if (is_of_jobs_alone) {
+    throw InputError{Diagnostic{spec.shown, fmt::format("holds no jobs ({})", spec.format),
+                                "--gpus, --cluster and --zero are for traces of jobs"}};
+  }
+  return kind == TraceKind::requests ? requests_shown(spec) : nodes_shown(spec);
+}
+
+void show_statistics(const TraceSpec& spec, const StatisticsOptions& given,
+                     const CommonOptions& options) {
+  const ShownTrace trace = shown(spec, given, options);
   if (!options.out.empty()) {
     make_output_directory(options.out);
-    write_file(options.out + "/trace_stats.json", json);
+    write_file(options.out + "/trace_stats.json", trace.json);
   }
-  if (!options.quiet) fmt::print(stderr, "{}", audit_report(*source->audit()));
+  if (!options.quiet) fmt::print(stderr, "{}", trace.report);
   if (options.json) {
-    fmt::print("{}", json);
+    fmt::print("{}", trace.json);
   } else if (!options.quiet) {
     std::fflush(stderr);
-    fmt::print("\n{}", statistics_text(statistics));
+    fmt::print("\n{}", trace.text);
   }
 }
 
 void add_stats_command(CLI::App& trace, const CommonOptions& options) {
-  CLI::App* command = trace.add_subcommand("stats", "Show what a job trace holds, with its audit");
+  CLI::App* command =
+      trace.add_subcommand("stats", "Show what a trace of jobs, requests or nodes holds");
   command->footer(
       "# what a log of Slurm's accounting holds\n"
       "headroom trace stats sacct.txt --format sacct\n"
@@ -99,9 +161,11 @@ void add_stats_command(CLI::App& trace, const CommonOptions& options) {
 }  // namespace
 
 void register_trace(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
-  CLI::App* command = app.add_subcommand("trace", "Look at job traces");
+  CLI::App* command =
+      app.add_subcommand("trace", "Look at traces of jobs, requests and nodes, and convert them");
   command->require_subcommand(1);
   add_stats_command(*command, options);
+  add_convert_command(*command, options);
 }
 
 }  // namespace headroom

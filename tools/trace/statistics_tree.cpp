@@ -154,6 +154,7 @@ Tree statistics_tree(const TraceStatistics& statistics, const TraceAudit& audit)
   Tree tree = Tree::object();
   tree.add("trace", audit.source);
   tree.add("format", audit.format);
+  tree.add("rows", audit.accepted + audit.rejected + audit.not_selected);
   add_totals(statistics, tree);
   tree.add("gpus", spread_tree(statistics.gpus));
   tree.add("duration_s", spread_tree(statistics.all.duration));

@@ -1,12 +1,9 @@
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <fmt/core.h>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 #include "headroom/units.hpp"
 
@@ -14,6 +11,7 @@
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/flat_json.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/line_reader.hpp"
 #include "models/workload/trace/row_audit.hpp"
@@ -40,22 +38,20 @@ class MooncakeReader final : public RequestReader {
     }
     return false;
   }
+  [[nodiscard]] std::uint32_t block_tokens() const override { return tokens_per_block; }
 
  private:
   bool read_line(std::string_view line, RequestRow& row, RowAudit& rows) {
-    std::optional<JsonObject> object;
-    const auto problem = scan_json(line, [&](const JsonPath& path, const JsonObject& found) {
-      if (path.empty()) object = found;
-    });
-    if (problem || !object) {
-      rows.reject(AuditRule::unreadable_row, problem ? "no JSON:" : "no object:",
-                  problem ? std::string_view{problem->message} : line);
+    const JsonLine read = read_json_line(line, object_);
+    if (read.problem || !read.is_object) {
+      rows.reject(AuditRule::unreadable_row, read.problem ? "no JSON:" : "no object:",
+                  read.problem ? std::string_view{read.problem->message} : line);
       return false;
     }
-    return take_time(rows, number(*object, "timestamp"), TimeUnit::millisecond, row.arrival) &&
-           take_count(rows, number(*object, "input_length"), row.input_tokens) &&
-           take_count(rows, number(*object, "output_length"), row.output_tokens) &&
-           take_blocks(*object, row, rows);
+    return take_time(rows, number(object_, "timestamp"), TimeUnit::millisecond, row.arrival) &&
+           take_count(rows, number(object_, "input_length"), row.input_tokens) &&
+           take_count(rows, number(object_, "output_length"), row.output_tokens) &&
+           take_blocks(object_, row, rows);
   }
 
   static NamedField number(const JsonObject& object, std::string_view key) {
@@ -72,13 +68,8 @@ class MooncakeReader final : public RequestReader {
       return false;
     }
     for (const std::string& item : names->items) {
-      const char* const end = item.data() + item.size();
       std::uint64_t name = 0;
-      const auto [stop, error] = std::from_chars(item.data(), end, name);
-      if (error != std::errc{} || stop != end) {
-        rows.reject(AuditRule::not_a_number, "hash_ids", item);
-        return false;
-      }
+      if (!take_wide_count(rows, {"hash_ids", item}, name)) return false;
       row.prefix_blocks.push_back(name);
     }
     const std::size_t blocks = (row.input_tokens + tokens_per_block - 1) / tokens_per_block;
@@ -89,6 +80,7 @@ class MooncakeReader final : public RequestReader {
   }
 
   LineReader lines_;
+  JsonObject object_;
 };
 
 std::unique_ptr<RequestReader> open_mooncake(BlockReader& file) {
@@ -108,8 +100,7 @@ RequestFormat mooncake_format() {
           .summary = "requests of Mooncake with the names of their prefix blocks",
           .reading = "times in milliseconds, a block name for each 512 tokens of input",
           .recognises = looks_like_mooncake,
-          .open = open_mooncake,
-          .block_tokens = tokens_per_block};
+          .open = open_mooncake};
 }
 
 }  // namespace headroom

@@ -44,6 +44,8 @@ class RequestReader {
   /// Sets `row` to the next sound row; unsound ones are rejected in `rows` and passed
   /// over. False at the end.
   virtual bool next(RequestRow& row, RowAudit& rows) = 0;
+  /// Tokens in a prefix block; of formats that do not fix it, as the rows so far say.
+  [[nodiscard]] virtual std::uint32_t block_tokens() const { return 0; }
 };
 
 /// One format of requests: how to recognise it and how to read it.
@@ -54,12 +56,15 @@ struct RequestFormat {
   bool (*recognises)(const Beginning& beginning);
   /// `file` outlives the reader. Throws InputError for a file that is not of this format.
   std::unique_ptr<RequestReader> (*open)(BlockReader& file);
-  std::uint32_t block_tokens = 0;
   bool arrivals_are_dates = false;  ///< they count from the earliest one
 };
 
 [[nodiscard]] RequestFormat azure_llm_format();
 [[nodiscard]] RequestFormat mooncake_format();
+[[nodiscard]] RequestFormat burstgpt_format();
+[[nodiscard]] RequestFormat genai_format();
+[[nodiscard]] RequestFormat requests_csv_format();
+[[nodiscard]] RequestFormat requests_jsonl_format();
 
 /// All formats, in the order in which they are tried on a file without one.
 [[nodiscard]] const std::vector<RequestFormat>& known_request_formats();

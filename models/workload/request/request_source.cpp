@@ -63,7 +63,7 @@ class OrderedRequests final : public RequestSource {
     rows_.log().write_to(audit);
     return audit;
   }
-  [[nodiscard]] std::uint32_t block_tokens() const override { return format_->block_tokens; }
+  [[nodiscard]] std::uint32_t block_tokens() const override { return reader_->block_tokens(); }
   [[nodiscard]] std::string_view reading() const override { return format_->reading; }
 
  private:
@@ -207,7 +207,9 @@ const RequestFormat& format_named(const RequestTraceSpec& spec) {
 }  // namespace
 
 const std::vector<RequestFormat>& known_request_formats() {
-  static const std::vector<RequestFormat> formats{azure_llm_format(), mooncake_format()};
+  static const std::vector<RequestFormat> formats{azure_llm_format(),    mooncake_format(),
+                                                  burstgpt_format(),     genai_format(),
+                                                  requests_csv_format(), requests_jsonl_format()};
   return formats;
 }
 

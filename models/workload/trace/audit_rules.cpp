@@ -49,6 +49,7 @@ constexpr std::array rule_infos{
     rejecting(no_throughput, "no-throughput", "the throughput table lacks the job type"),
     rejecting(unsupported_profile, "unsupported-profile",
               "the profile is missing or not of type delay"),
+    rejecting(unknown_job, "unknown-job", "the tables beside it do not know the job"),
     rejecting(late_row, "late-row", "arrived before requests that more than 4,096 rows above have"),
     rejecting(drop_oversized, "drop-oversized",
               "cleaning: more processors than MaxProcs of the header"),
@@ -62,6 +63,19 @@ constexpr std::array rule_infos{
     repairing(unsorted_times, "unsorted-times",
               "submitted before the row above: sorted, file order among equals"),
     repairing(duplicate_id, "duplicate-id", "an earlier row has the same id: both kept"),
+    repairing(recomputed_run, "recomputed-run",
+              "the noted duration is not end minus start, which is taken"),
+    repairing(no_run_times, "no-run-times",
+              "the trace has no run times and none is given: taken as zero"),
+    repairing(began_before, "began-before",
+              "it was there when the trace began: submitted at its start"),
+    repairing(never_left, "never-left",
+              "it had not left when the trace ended: stays until the last time in the file"),
+    repairing(several_deadlines, "several-deadlines",
+              "its value falls at several times: the first one is its deadline"),
+    repairing(past_deadline, "past-deadline", "the deadline lies before the submission: dropped"),
+    repairing(summed_shares, "summed-shares",
+              "parts of several GPUs: their sum is taken, in whole ones"),
     repairing(unknown_predecessor, "unknown-predecessor",
               "the job waits for one that is not in the trace: dependency dropped"),
     repairing(dependency_cycle, "dependency-cycle",
@@ -123,7 +137,8 @@ void AuditLog::note(AuditRule rule, std::uint64_t place, std::string_view field,
   if (counted.examples.size() >= examples_max) return;
   counted.examples.push_back(in_words(place_word_, place, field, value));
   if (info.rejects && first_rejections_.size() < examples_max) {
-    first_rejections_.push_back(fmt::format("{} ({})", counted.examples.back(), info.name));
+    first_rejections_.push_back(
+        fmt::format("{} ({}: {})", counted.examples.back(), info.name, info.meaning));
   }
 }
 

@@ -17,6 +17,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/workload/trace/compressed_input.hpp"
+#include "models/workload/trace/tar_input.hpp"
 
 namespace headroom {
 namespace {
@@ -103,9 +104,23 @@ BlockReader BlockReader::open(const std::string& path, std::string shown) {
     throw InputError{Diagnostic{
         .path = std::move(shown), .message = "is a directory, not a trace file", .hint = ""}};
   }
-  auto stored = std::make_unique<FileInput>(path, shown);
-  const auto size = std::filesystem::file_size(path, error);
-  return {std::move(stored), error ? 0 : size, std::move(shown)};
+  const auto place = archive_place(path);
+  const std::string& stored_path = place ? place->archive : path;
+  auto stored = std::make_unique<FileInput>(stored_path, shown);
+  const auto size = std::filesystem::file_size(stored_path, error);
+  BlockReader file{std::move(stored), error ? 0 : size, std::move(shown)};
+  if (place) {
+    file.text_ = make_tar_input(std::move(file.text_), place->member, file.shown_);
+    file.text_size_ = 0;
+  } else if (looks_like_tar(file.beginning())) {
+    const std::string_view name = file.beginning().substr(0, 100);
+    throw InputError{
+        Diagnostic{.path = file.shown_,
+                   .message = "is an archive of files",
+                   .hint = "name a file in it, or a folder with / at its end: " + file.shown_ +
+                           "/" + std::string{name.substr(0, name.find('\0'))}}};
+  }
+  return file;
 }
 
 BlockReader BlockReader::from_memory(std::string_view bytes, std::string shown) {

@@ -92,6 +92,25 @@ FieldFinding read_date(std::string_view text, Duration& since_1970) {
   return FieldFinding::fine;
 }
 
+FieldFinding read_zoned_date(std::string_view text, Duration& since_1970) {
+  constexpr std::size_t length = std::string_view{"2017-10-09 07:01:55"}.size();
+  const std::size_t zone = text.find_first_of("Z+-", std::min(length, text.size()));
+  if (zone == std::string_view::npos) return read_date(text, since_1970);
+  Duration local{};
+  const FieldFinding finding = read_date(text.substr(0, zone), local);
+  if (finding != FieldFinding::fine) return finding;
+  const std::string_view offset = text.substr(zone);
+  const auto hours = digits_at(offset, 1, 2);
+  const auto minutes = digits_at(offset, 4, 2);
+  const bool is_offset = offset.size() == 6 && offset[3] == ':' && hours && minutes &&
+                         *hours < 24 && *minutes < 60;
+  if (offset != "Z" && !is_offset) return FieldFinding::unreadable_time;
+  const std::int64_t seconds = is_offset ? (*hours * 3600 + *minutes * 60) : 0;
+  const std::int64_t shift = seconds * nanoseconds_per_second;
+  since_1970 = Duration{local.count + (offset.front() == '-' ? shift : -shift)};
+  return since_1970 < Duration{} ? FieldFinding::out_of_range : FieldFinding::fine;
+}
+
 FieldFinding read_clock_duration(std::string_view text, Duration& duration) {
   if (is_missing(text)) return FieldFinding::missing;
   const std::size_t point = std::min(text.find('.'), text.size());

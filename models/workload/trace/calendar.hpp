@@ -12,6 +12,10 @@ namespace headroom {
 /// taken as it stands: no time zone, no summer time. Years 1970 to 2069.
 FieldFinding read_date(std::string_view text, Duration& since_1970);
 
+/// The same with an offset from universal time behind it, `Z` or `+08:00`, which is taken
+/// off; without one the text stands as it is.
+FieldFinding read_zoned_date(std::string_view text, Duration& since_1970);
+
 /// Reads a duration as Slurm prints it: `[days-]HH:MM:SS`, `HH:MM:SS` or `MM:SS`,
 /// each with an optional fraction of a second, or `days-HH`, `days-HH:MM`.
 FieldFinding read_clock_duration(std::string_view text, Duration& duration);

@@ -34,17 +34,17 @@ struct CsvColumns {
   std::size_t submit = 0;
   std::size_t duration = 0;
   Column id, walltime, user, queue, priority, preemptible, after;
-  Column qos, account;
+  Column qos, account, deadline;
   Column gpus, nodes, gpus_per_node, gpu, cpus, memory;
   Column gpu_fraction, gpu_memory, mig, min_gpus, max_gpus;
 };
 
 const std::vector<std::string>& column_keys() {
   static const std::vector<std::string> keys{
-      "id",         "submit_s",    "duration_s", "walltime_s", "user",    "queue",
-      "priority",   "preemptible", "after",      "gpus",       "nodes",   "gpus_per_node",
-      "gpu",        "cpus",        "memory",     "qos",        "account", "gpu_fraction",
-      "gpu_memory", "mig",         "min_gpus",   "max_gpus"};
+      "id",         "submit_s",    "duration_s", "walltime_s", "user",      "queue",
+      "priority",   "preemptible", "after",      "gpus",       "nodes",     "gpus_per_node",
+      "gpu",        "cpus",        "memory",     "qos",        "account",   "gpu_fraction",
+      "gpu_memory", "mig",         "min_gpus",   "max_gpus",   "deadline_s"};
   return keys;
 }
 
@@ -97,6 +97,7 @@ CsvColumns find_columns(const TableReader& table, const TraceSpec& spec) {
   columns.queue = finder.find("queue", {"queue", "partition"});
   columns.qos = finder.find("qos", {"qos"});
   columns.account = finder.find("account", {"account"});
+  columns.deadline = finder.find("deadline_s", {"deadline_s"});
   columns.priority = finder.find("priority", {"priority"});
   columns.preemptible = finder.find("preemptible", {"preemptible"});
   columns.after = finder.find("after", {"after"});
@@ -173,10 +174,12 @@ bool take_rare_fields(const TableReader& table, const CsvColumns& columns, JobCo
   row.queue = table.field(columns.queue).text;
   row.qos = table.field(columns.qos).text;
   row.account = table.field(columns.account).text;
-  std::optional<std::uint32_t> cpus;
-  if (!take_optional_count(jobs, table.field(columns.cpus), cpus)) return false;
-  row.cpus = cpus.value_or(0);
-  return take_optional_count(jobs, table.field(columns.nodes), row.nodes) &&
+  const NamedField deadline = table.field(columns.deadline);
+  if (!is_missing(deadline.text) && !take_time(jobs, deadline, TimeUnit::second, row.deadline)) {
+    return false;
+  }
+  return take_cores(jobs, table.field(columns.cpus), row.cpus, row.cpu_milli) &&
+         take_optional_count(jobs, table.field(columns.nodes), row.nodes) &&
          take_optional_count(jobs, table.field(columns.gpus_per_node), row.gpus_per_node) &&
          take_optional_priority(jobs, table.field(columns.priority), row.priority) &&
          take_bytes(jobs, table.field(columns.memory), row.memory) &&

@@ -122,20 +122,43 @@ void read_gavel(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
   }
 }
 
-bool looks_like_gavel(const Beginning& beginning) {
+/// The layout of a file that begins so, or nullptr.
+const GavelLayout* layout_of(const Beginning& beginning) {
   FieldSplitter splitter{{.delimiter = '\t', .has_quotes = false, .last_takes_rest = false}};
   splitter.split(beginning.first_line);
-  return layout_of(splitter.fields().size()) != nullptr &&
-         splitter.fields().front().find("(batch size ") != std::string_view::npos;
+  const bool has_batch_size =
+      splitter.fields().front().find("(batch size ") != std::string_view::npos;
+  return has_batch_size ? layout_of(splitter.fields().size()) : nullptr;
+}
+
+bool looks_like_gavel(const Beginning& beginning) {
+  const GavelLayout* layout = layout_of(beginning);
+  return layout != nullptr && !layout->duration;
+}
+
+bool looks_like_shockwave(const Beginning& beginning) {
+  const GavelLayout* layout = layout_of(beginning);
+  return layout != nullptr && layout->duration;
 }
 
 }  // namespace
 
 TraceFormat gavel_format() {
   return {.name = "gavel",
-          .summary = "traces of Gavel and Shockwave, tab-separated",
+          .summary = "traces of Gavel, tab-separated",
           .recognises = looks_like_gavel,
-          .read = read_gavel};
+          .read = read_gavel,
+          .reading = "arrivals in seconds; run times are the steps over the rate in the table of "
+                     "throughputs"};
+}
+
+TraceFormat shockwave_format() {
+  return {.name = "shockwave",
+          .summary = "traces of Shockwave, tab-separated",
+          .recognises = looks_like_shockwave,
+          .read = read_gavel,
+          .reading = "arrivals in seconds; run times as the file has them unless a table of "
+                     "throughputs is given"};
 }
 
 }  // namespace headroom

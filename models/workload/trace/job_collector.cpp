@@ -71,8 +71,10 @@ void check_options(const TraceSpec& spec, const TraceFormat& format) {
   belongs_to("swf", spec.size != "requested", "size");
   belongs_to("swf", spec.think_time, "think_time");
   if (format.name != "jsonl") belongs_to("csv", !spec.columns.empty(), "columns");
-  belongs_to("gavel", !spec.throughputs.empty(), "throughputs");
-  belongs_to("gavel", spec.gpu_type != "v100", "gpu_type");
+  if (format.name != "shockwave") {
+    belongs_to("gavel", !spec.throughputs.empty() && format.name != "sia", "throughputs");
+    belongs_to("gavel", spec.gpu_type != "v100", "gpu_type");
+  }
   if (spec.processors != "gpus" && spec.processors != "cpus") {
     findings.push_back({.path = spec.shown,
                         .message = fmt::format("processors is \"{}\"", spec.processors),
@@ -248,6 +250,7 @@ void JobCollector::accept() {
   job.walltime = row_.walltime;
   job.has_restart_cost = row_.restart_cost.has_value();
   if (row_.restart_cost) tables_->restart_costs[name] = *row_.restart_cost;
+  if (row_.deadline) extras_.deadlines[name] = *row_.deadline;
   job.user = id_at<UserId>(users_.number(tables_->users, row_.user));
   job.queue = id_at<QueueId>(queues_.number(tables_->queues, row_.queue));
   job.has_service_class = !row_.qos.empty() || !row_.account.empty();

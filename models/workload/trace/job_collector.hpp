@@ -16,6 +16,7 @@
 #include "models/workload/trace/name_memo.hpp"
 #include "models/workload/trace/row_audit.hpp"
 #include "models/workload/trace/row_filter.hpp"
+#include "models/workload/trace/trace_extras.hpp"
 #include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_row.hpp"
 #include "models/workload/trace_source.hpp"
@@ -54,6 +55,8 @@ class JobCollector : public RowAudit {
   /// can become one.
   bool add();
 
+  /// What is kept beside the jobs.
+  [[nodiscard]] const TraceExtras& extras() const { return extras_; }
   /// Jobs and audit; to be called once. Throws InputError when no job is left.
   [[nodiscard]] CollectedTrace finish();
 
@@ -80,6 +83,7 @@ class JobCollector : public RowAudit {
   Cleaning cleaning_;
   RowFilter filter_;
   TraceRow row_;
+  TraceExtras extras_;
   std::string row_number_;
   Duration submit_{};  ///< of row_, once settled
   Duration run_{};     ///< likewise

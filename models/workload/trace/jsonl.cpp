@@ -14,6 +14,7 @@
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
+#include "models/workload/trace/flat_json.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/line_reader.hpp"
@@ -48,17 +49,12 @@ class JsonlReader {
   /// False when no further line is wanted.
   bool read_line(std::string_view line, std::uint64_t number) {
     row_ = &jobs_->start_row(number);
-    bool is_object = false;
-    const auto problem = scan_json(line, [&](const JsonPath& path, const JsonObject& object) {
-      if (!path.empty()) return;
-      object_ = object;
-      is_object = true;
-    });
-    if (problem) {
-      jobs_->reject(AuditRule::unreadable_row, "no JSON:", problem->message);
+    const JsonLine read = read_json_line(line, object_);
+    if (read.problem) {
+      jobs_->reject(AuditRule::unreadable_row, "no JSON:", read.problem->message);
       return true;
     }
-    if (!is_object) {
+    if (!read.is_object) {
       jobs_->reject(AuditRule::unreadable_row, "no object:", line);
       return true;
     }
@@ -167,7 +163,14 @@ class JsonlReader {
   bool take_gpus_per_node(const NamedField& field) {
     return take_optional_count(*jobs_, field, row_->gpus_per_node);
   }
-  bool take_cpus(const NamedField& field) { return take_count(*jobs_, field, row_->cpus); }
+  bool take_cpus(const NamedField& field) {
+    return take_cores(*jobs_, field, row_->cpus, row_->cpu_milli);
+  }
+  bool take_qos(const NamedField& field) { return row_->qos = field.text, true; }
+  bool take_account(const NamedField& field) { return row_->account = field.text, true; }
+  bool take_deadline(const NamedField& field) {
+    return take_time(*jobs_, field, TimeUnit::second, row_->deadline);
+  }
   bool take_priority(const NamedField& field) {
     return take_optional_priority(*jobs_, field, row_->priority);
   }
@@ -196,7 +199,7 @@ class JsonlReader {
     return row_->restart_cost = parsed.value, true;
   }
 
-  static const std::array<Key, 21> keys;
+  static const std::array<Key, 24> keys;
 
   JobCollector* jobs_;
   bool allows_other_keys_;
@@ -205,7 +208,7 @@ class JsonlReader {
   JsonObject object_;
 };
 
-const std::array<JsonlReader::Key, 21> JsonlReader::keys{{
+const std::array<JsonlReader::Key, 24> JsonlReader::keys{{
     {"id", JsonKind::text, &JsonlReader::take_id, "job_id"},
     {"submit_s", JsonKind::number, &JsonlReader::take_submit, ""},
     {"duration_s", JsonKind::number, &JsonlReader::take_duration, "runtime_s"},
@@ -225,6 +228,9 @@ const std::array<JsonlReader::Key, 21> JsonlReader::keys{{
     {"queue", JsonKind::text, &JsonlReader::take_queue, ""},
     {"priority", JsonKind::number, &JsonlReader::take_priority, ""},
     {"preemptible", JsonKind::flag, &JsonlReader::take_preemptible, ""},
+    {"qos", JsonKind::text, &JsonlReader::take_qos, ""},
+    {"account", JsonKind::text, &JsonlReader::take_account, ""},
+    {"deadline_s", JsonKind::number, &JsonlReader::take_deadline, ""},
     {"restart_cost", JsonKind::text, &JsonlReader::take_restart_cost, ""},
     {"after", JsonKind::list, nullptr, ""},
 }};

@@ -1,8 +1,10 @@
 #include "models/workload/trace/row_fields.hpp"
 
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <system_error>
 
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
@@ -43,8 +45,40 @@ bool take_date(RowAudit& rows, const NamedField& field, std::optional<Duration>&
   return true;
 }
 
+bool take_zoned_date(RowAudit& rows, const NamedField& field, std::optional<Duration>& since_1970) {
+  Duration value{};
+  if (!settle(rows, field, read_zoned_date(field.text, value))) return false;
+  since_1970 = value;
+  return true;
+}
+
 bool take_count(RowAudit& rows, const NamedField& field, std::uint32_t& count) {
   return settle(rows, field, read_count(field.text, count));
+}
+
+bool take_real(RowAudit& rows, const NamedField& field, double& value) {
+  if (is_missing(field.text)) return settle(rows, field, FieldFinding::missing);
+  const auto number = parse_number(field.text).value;
+  if (!number) return settle(rows, field, FieldFinding::not_a_number);
+  if (*number < 0) return settle(rows, field, FieldFinding::negative);
+  if (*number > count_max) return settle(rows, field, FieldFinding::out_of_range);
+  value = *number;
+  return true;
+}
+
+bool take_wide_count(RowAudit& rows, const NamedField& field, std::uint64_t& count) {
+  const char* const end = field.text.data() + field.text.size();
+  std::uint64_t value = 0;
+  const auto [stop, error] = std::from_chars(field.text.data(), end, value);
+  if (error == std::errc::result_out_of_range) {
+    return settle(rows, field, FieldFinding::out_of_range);
+  }
+  if (error != std::errc{} || stop != end) {
+    return settle(rows, field,
+                  is_missing(field.text) ? FieldFinding::missing : FieldFinding::not_a_number);
+  }
+  count = value;
+  return true;
 }
 
 bool take_optional_count(RowAudit& rows, const NamedField& field,
@@ -54,6 +88,18 @@ bool take_optional_count(RowAudit& rows, const NamedField& field,
   if (finding == FieldFinding::missing) return true;
   if (!settle(rows, field, finding)) return false;
   count = value;
+  return true;
+}
+
+bool take_cores(RowAudit& rows, const NamedField& field, std::uint32_t& whole,
+                std::uint32_t& thousandths) {
+  if (is_missing(field.text)) return true;
+  if (read_count(field.text, whole) == FieldFinding::fine) return true;
+  double cores = 0.0;
+  if (!take_real(rows, field, cores)) return false;
+  const auto milli = std::llround(cores * 1000);
+  whole = static_cast<std::uint32_t>(milli / 1000);
+  thousandths = static_cast<std::uint32_t>(milli % 1000);
   return true;
 }
 

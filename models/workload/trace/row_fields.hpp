@@ -22,11 +22,20 @@ bool take_time(RowAudit& rows, const NamedField& field, TimeUnit unit, Duration&
 bool take_time(RowAudit& rows, const NamedField& field, TimeUnit unit,
                std::optional<Duration>& time);
 bool take_date(RowAudit& rows, const NamedField& field, std::optional<Duration>& since_1970);
+/// A date that may have an offset from universal time behind it.
+bool take_zoned_date(RowAudit& rows, const NamedField& field, std::optional<Duration>& since_1970);
 bool take_count(RowAudit& rows, const NamedField& field, std::uint32_t& count);
+/// A decimal number from 0 to count_max.
+bool take_real(RowAudit& rows, const NamedField& field, double& value);
+/// A whole number from 0 to 2^64 - 1.
+bool take_wide_count(RowAudit& rows, const NamedField& field, std::uint64_t& count);
 
 /// The same for fields that may be missing: the value then stays as it is.
 bool take_optional_count(RowAudit& rows, const NamedField& field,
                          std::optional<std::uint32_t>& count);
+/// Cores, such as 4 or 0.5, as whole ones and thousandths of one more.
+bool take_cores(RowAudit& rows, const NamedField& field, std::uint32_t& whole,
+                std::uint32_t& thousandths);
 /// A share of a GPU between 0 and 1, of which both ends mean whole GPUs.
 bool take_fraction(RowAudit& rows, const NamedField& field, GpuShare& share);
 bool take_bytes(RowAudit& rows, const NamedField& field, Bytes& bytes);

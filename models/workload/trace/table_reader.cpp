@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "headroom/diagnostics.hpp"
 
@@ -94,6 +96,22 @@ TableReader::TableReader(BlockReader& file, const TableStyle& style)
   if (style.last_takes_rest) splitter_.set_limit(header_.size());
 }
 
+TableReader::TableReader(BlockReader& file, const TableStyle& style,
+                         std::vector<std::string> columns)
+    : lines_{file},
+      splitter_{style},
+      shown_{file.shown()},
+      header_{std::move(columns)},
+      may_have_header_{true} {}
+
+/// The next line with a row.
+bool TableReader::next_line(std::string_view& line) {
+  if (!lines_.next(line)) return false;
+  const bool is_header = may_have_header_ && line.starts_with(header_.front());
+  may_have_header_ = false;
+  return !is_header || lines_.next(line);
+}
+
 std::optional<std::size_t> TableReader::column(
     std::initializer_list<std::string_view> names) const {
   for (const std::string_view name : names) {
@@ -117,7 +135,7 @@ std::string TableReader::header_in_words() const {
 
 TraceRow* TableReader::next(JobCollector& jobs) {
   std::string_view line;
-  while (lines_.next(line)) {
+  while (next_line(line)) {
     if (!has_room_) jobs.expect(lines_.lines_expected());
     has_room_ = true;
     TraceRow& row = jobs.start_row(lines_.number());
@@ -128,7 +146,7 @@ TraceRow* TableReader::next(JobCollector& jobs) {
 
 bool TableReader::next(RowAudit& rows) {
   std::string_view line;
-  while (lines_.next(line)) {
+  while (next_line(line)) {
     rows.start(lines_.number());
     if (split(line, rows)) return true;
   }

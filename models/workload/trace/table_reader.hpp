@@ -52,6 +52,10 @@ class TableReader {
   /// Reads the header. Throws InputError for an empty file.
   TableReader(BlockReader& file, const TableStyle& style);
 
+  /// The same for a table of `columns` whose file has no header line, or may have one:
+  /// a first line that begins with the name of the first column is passed over.
+  TableReader(BlockReader& file, const TableStyle& style, std::vector<std::string> columns);
+
   /// Position of the first of `names` that is a column, or nullopt.
   [[nodiscard]] std::optional<std::size_t> column(
       std::initializer_list<std::string_view> names) const;
@@ -80,11 +84,14 @@ class TableReader {
  private:
   bool split(std::string_view line, RowAudit& rows);
 
+  bool next_line(std::string_view& line);
+
   LineReader lines_;
   FieldSplitter splitter_;
   std::string shown_;
   std::vector<std::string> header_;
   bool has_room_ = false;
+  bool may_have_header_ = false;
 };
 
 }  // namespace headroom

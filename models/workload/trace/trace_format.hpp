@@ -32,6 +32,7 @@ struct TraceFormat {
   std::string_view place_word = "line";
   /// Submit times are dates: they count from the earliest one in the file.
   bool submits_are_dates = false;
+  std::string_view reading{};  ///< see trace_format_reading
 };
 
 [[nodiscard]] TraceFormat swf_format();
@@ -42,6 +43,15 @@ struct TraceFormat {
 [[nodiscard]] TraceFormat philly_csv_format();
 [[nodiscard]] TraceFormat gavel_format();
 [[nodiscard]] TraceFormat openb_format();
+[[nodiscard]] TraceFormat helios_format();
+[[nodiscard]] TraceFormat acme_format();
+[[nodiscard]] TraceFormat chronus_format();
+[[nodiscard]] TraceFormat elasticflow_format();
+[[nodiscard]] TraceFormat sia_format();
+[[nodiscard]] TraceFormat shockwave_format();
+[[nodiscard]] TraceFormat dlrm_format();
+[[nodiscard]] TraceFormat philly_json_format();
+[[nodiscard]] TraceFormat pai_format();
 [[nodiscard]] TraceFormat csv_format();
 [[nodiscard]] TraceFormat jsonl_format();
 

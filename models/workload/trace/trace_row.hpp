@@ -33,6 +33,7 @@ struct TraceRowValues {
   std::optional<Duration> run;
   std::optional<Duration> walltime;
   std::optional<Duration> restart_cost;
+  std::optional<Duration> deadline;           ///< after the submission
   std::optional<bool> completed;              ///< where the format tells
   std::optional<ProcessorCounts> processors;  ///< SWF; others set what follows
   std::optional<std::uint32_t> gpus;

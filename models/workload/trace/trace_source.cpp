@@ -18,7 +18,9 @@
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/read_trace.hpp"
+#include "models/workload/trace/trace_extras.hpp"
 #include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace_formats.hpp"
 
 namespace headroom {
 namespace {
@@ -95,8 +97,11 @@ Beginning beginning_of(std::string_view text) {
 
 const std::vector<TraceFormat>& known_trace_formats() {
   static const std::vector<TraceFormat> formats{
-      swf_format(),        sacct_format(), batsim_format(), muri_format(), tiresias_format(),
-      philly_csv_format(), gavel_format(), openb_format(),  csv_format(),  jsonl_format(),
+      swf_format(),      sacct_format(),      batsim_format(),  muri_format(),
+      tiresias_format(), philly_csv_format(), gavel_format(),   openb_format(),
+      helios_format(),   acme_format(),       chronus_format(), elasticflow_format(),
+      sia_format(),      shockwave_format(),  dlrm_format(),    philly_json_format(),
+      pai_format(),      csv_format(),        jsonl_format(),
   };
   return formats;
 }
@@ -110,18 +115,47 @@ const std::vector<std::string>& trace_formats() {
   return names;
 }
 
+std::string_view trace_format_reading(std::string_view format) {
+  const auto found = std::ranges::find(known_trace_formats(), format, &TraceFormat::name);
+  return found == known_trace_formats().end() ? std::string_view{} : found->reading;
+}
+
+std::string guessed_trace_format(std::string_view text) {
+  const Beginning beginning = beginning_of(text);
+  const TraceFormat* found = nullptr;
+  for (const TraceFormat& format : known_trace_formats()) {
+    if (beginning.first_line.empty() || !format.recognises(beginning)) continue;
+    if (found != nullptr) return {};
+    found = &format;
+  }
+  return found == nullptr ? std::string{} : std::string{found->name};
+}
+
 std::unique_ptr<WorkloadSource> read_trace(BlockReader& file, const TraceSpec& spec,
-                                           WorkloadTables& tables) {
+                                           WorkloadTables& tables, TraceExtras& extras) {
   const TraceFormat& format =
       spec.format.empty() ? format_guessed(spec, file.beginning()) : format_named(spec);
   JobCollector jobs{spec, format, tables};
   format.read(file, spec, jobs);
+  extras = jobs.extras();
   return std::make_unique<TraceSource>(jobs.finish());
 }
 
-std::unique_ptr<WorkloadSource> make_trace_source(const TraceSpec& spec, WorkloadTables& tables) {
+std::unique_ptr<WorkloadSource> read_trace(BlockReader& file, const TraceSpec& spec,
+                                           WorkloadTables& tables) {
+  TraceExtras extras;
+  return read_trace(file, spec, tables, extras);
+}
+
+std::unique_ptr<WorkloadSource> make_trace_source(const TraceSpec& spec, WorkloadTables& tables,
+                                                  TraceExtras& extras) {
   BlockReader file = BlockReader::open(spec.path, spec.shown);
-  return read_trace(file, spec, tables);
+  return read_trace(file, spec, tables, extras);
+}
+
+std::unique_ptr<WorkloadSource> make_trace_source(const TraceSpec& spec, WorkloadTables& tables) {
+  TraceExtras extras;
+  return make_trace_source(spec, tables, extras);
 }
 
 }  // namespace headroom

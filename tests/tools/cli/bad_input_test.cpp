@@ -76,6 +76,12 @@ TEST_CASE("broken bills, hours and partitions are answered with one clear messag
   check_all(inputs);
 }
 
+TEST_CASE("broken files of jobs, requests and nodes are answered with one clear message") {
+  const auto inputs = broken_demand();
+  REQUIRE(inputs.size() >= 40);
+  check_all(inputs);
+}
+
 TEST_CASE("a broken trace is answered with one clear message and nothing else") {
   const auto inputs = broken_traces();
   REQUIRE(inputs.size() >= 15);

@@ -18,6 +18,7 @@ struct BrokenInput {
 [[nodiscard]] std::vector<BrokenInput> broken_slurm();
 [[nodiscard]] std::vector<BrokenInput> broken_stacks();
 [[nodiscard]] std::vector<BrokenInput> broken_traces();
+[[nodiscard]] std::vector<BrokenInput> broken_demand();
 [[nodiscard]] std::vector<BrokenInput> broken_command_lines();
 
 }  // namespace headroom::test

@@ -125,8 +125,8 @@ TEST_CASE("a trace without a single job is refused with what its rows lack") {
   CHECK(problem_of(header) == "trace: holds no job (csv)");
   CHECK(problem_of(header + "1,0,0,5\n2,x,1,5\n") ==
         "trace: none of its 2 rows is a job as format csv has them\n"
-        "trace: line 2: gpus 0 (no-resources)\n"
-        "trace: line 3: submit_s x (not-a-number)");
+        "trace: line 2: gpus 0 (no-resources: the job asks for no GPU and no CPU)\n"
+        "trace: line 3: submit_s x (not-a-number: a number was expected)");
 }
 
 }  // namespace

@@ -144,11 +144,11 @@ TEST_CASE("Muri's traces have the jobs its artifact has, all at zero in the _pr 
 TEST_CASE("Tiresias, Shockwave and our own rows are all jobs") {
   check_trace("tiresias/60_job.csv", {"tiresias", 60, {}});
   const std::string ending = ",0.5,0.5_0.6,0.3,0.09,0.01_multigpu_dynamic.trace.gz";
-  check_trace("shockwave/120_0.2_5_100_40_25_0" + ending, {"gavel", 120, {}});
-  check_trace("shockwave/220_0.2_5_100_25_4_0" + ending, {"gavel", 220, {}});
-  check_trace("shockwave/460_0.2_5_100_10_1_0" + ending, {"gavel", 460, {}});
-  check_trace("shockwave/900_0.2_5_1000_5_15_0" + ending, {"gavel", 900, {}});
-  check_trace("shockwave/900_0.2_5_100_5_15_0" + ending, {"gavel", 900, {}});
+  check_trace("shockwave/120_0.2_5_100_40_25_0" + ending, {"shockwave", 120, {}});
+  check_trace("shockwave/220_0.2_5_100_25_4_0" + ending, {"shockwave", 220, {}});
+  check_trace("shockwave/460_0.2_5_100_10_1_0" + ending, {"shockwave", 460, {}});
+  check_trace("shockwave/900_0.2_5_1000_5_15_0" + ending, {"shockwave", 900, {}});
+  check_trace("shockwave/900_0.2_5_100_5_15_0" + ending, {"shockwave", 900, {}});
 }
 
 TEST_CASE("Gavel's throughput table times the jobs of Shockwave it knows") {

@@ -18,8 +18,9 @@ namespace headroom {
 /// A trace read whole, for tests to look at.
 class ReadTrace {
  public:
-  explicit ReadTrace(std::unique_ptr<WorkloadTables> tables, std::unique_ptr<WorkloadSource> source)
-      : tables_{std::move(tables)}, source_{std::move(source)} {
+  explicit ReadTrace(std::unique_ptr<WorkloadTables> tables, std::unique_ptr<WorkloadSource> source,
+                     TraceExtras extras)
+      : tables_{std::move(tables)}, source_{std::move(source)}, extras_{std::move(extras)} {
     while (const Job* job = source_->next()) jobs_.push_back(job);
   }
 
@@ -29,6 +30,7 @@ class ReadTrace {
     return tables_->restart_costs.at(job(i).name);
   }
   [[nodiscard]] const TraceAudit& audit() const { return *source_->audit(); }
+  [[nodiscard]] const TraceExtras& extras() const { return extras_; }
   [[nodiscard]] const WorkloadTables& tables() const { return *tables_; }
 
   [[nodiscard]] std::string name(std::size_t i) const {
@@ -64,6 +66,7 @@ class ReadTrace {
  private:
   std::unique_ptr<WorkloadTables> tables_;
   std::unique_ptr<WorkloadSource> source_;
+  TraceExtras extras_;
   std::vector<const Job*> jobs_;
 };
 
@@ -78,8 +81,9 @@ inline ReadTrace read_text(std::string_view text, TraceSpec spec = {}) {
   spec.shown = "trace";
   BlockReader file = BlockReader::from_memory(text, spec.shown);
   auto tables = std::make_unique<WorkloadTables>();
-  auto source = read_trace(file, spec, *tables);
-  return ReadTrace{std::move(tables), std::move(source)};
+  TraceExtras extras;
+  auto source = read_trace(file, spec, *tables, extras);
+  return ReadTrace{std::move(tables), std::move(source), std::move(extras)};
 }
 
 /// Where the file of that name among our samples is.
@@ -91,8 +95,9 @@ inline ReadTrace read_file(const std::string& path, TraceSpec spec = {}) {
   spec.path = path;
   spec.shown = path;
   auto tables = std::make_unique<WorkloadTables>();
-  auto source = make_trace_source(spec, *tables);
-  return ReadTrace{std::move(tables), std::move(source)};
+  TraceExtras extras;
+  auto source = make_trace_source(spec, *tables, extras);
+  return ReadTrace{std::move(tables), std::move(source), std::move(extras)};
 }
 
 inline ReadTrace read_sample(const std::string& name, TraceSpec spec = {}) {

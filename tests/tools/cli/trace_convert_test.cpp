@@ -1,0 +1,160 @@
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "program_run.hpp"
+
+using namespace headroom::test;
+
+namespace {
+
+std::string folder() { return empty_folder("trace_convert"); }
+
+std::string samples(const std::string& room) {
+  return std::filesystem::absolute("tests/models/workload/" + room + "/samples/").string();
+}
+
+ProgramRun convert(const std::string& from, const std::string& to, const std::string& out,
+                   const std::string& folder) {
+  return run_program({"trace", "convert", from, "--to", to, "--out", out}, folder);
+}
+
+const std::string deadlines =
+    "job_id,submit_time,iteration,model_name,ddl,batch_size,num_gpu,duration\n"
+    "7,10,1,ncf,110,8,8,66.5\n"
+    "8,20,1,ncf,,8,4,66\n"
+    "9,21.25,1,ncf,500,8,2,100\n";
+
+}  // namespace
+
+TEST_CASE("jobs of every format come back the same from our own formats, compressed or not") {
+  for (const std::string name :
+       {"small_helios.csv", "small_acme.csv", "small_philly.json", "pai/pai_job_table.csv",
+        "small_dlrm.csv", "small_chronus.csv", "small_elasticflow.csv", "small_sia.csv",
+        "shockwave.trace", "small_openb.csv", "small_muri.csv", "small_tiresias.csv",
+        "small_philly.csv", "small_batsim.json", "small.sacct", "wide.csv", "small.csv"}) {
+    CAPTURE(name);
+    const std::string here = folder();
+    const std::string sample = samples("trace") + name;
+    CHECK(convert(sample, "jsonl", "direct.jsonl", here).exit_status == 0);
+    CHECK(convert(sample, "jsonl", "packed.jsonl.gz", here).exit_status == 0);
+    CHECK(convert("packed.jsonl.gz", "csv", "packed.csv.zst", here).exit_status == 0);
+    CHECK(convert("packed.csv.zst", "jsonl", "back.jsonl", here).exit_status == 0);
+    CHECK(text_of(here + "/packed.jsonl.gz").starts_with("\x1f\x8b"));
+    CHECK(text_of(here + "/packed.csv.zst").starts_with("\x28\xb5\x2f\xfd"));
+    CHECK(text_of(here + "/direct.jsonl").size() > 50);
+    CHECK(text_of(here + "/back.jsonl") == text_of(here + "/direct.jsonl"));
+  }
+}
+
+TEST_CASE("requests of every format come back the same from our own formats") {
+  for (const std::string name : {"small_azure.csv", "small_mooncake.jsonl", "small_burstgpt.csv",
+                                 "small_genai.csv", "small_requests.csv", "small_requests.jsonl"}) {
+    CAPTURE(name);
+    const std::string here = folder();
+    const std::string sample = samples("request") + name;
+    CHECK(convert(sample, "requests-jsonl", "direct.jsonl", here).exit_status == 0);
+    CHECK(convert(sample, "requests-csv", "packed.csv.gz", here).exit_status == 0);
+    CHECK(convert("packed.csv.gz", "requests-jsonl", "back.jsonl.zst", here).exit_status == 0);
+    CHECK(convert("back.jsonl.zst", "requests-jsonl", "back.jsonl", here).exit_status == 0);
+    CHECK(text_of(here + "/direct.jsonl").size() > 50);
+    CHECK(text_of(here + "/back.jsonl") == text_of(here + "/direct.jsonl"));
+  }
+}
+
+TEST_CASE("our CSV has the columns that jobs have") {
+  const std::string here = folder();
+  write_text(here + "/jobs.csv", deadlines);
+  const ProgramRun run = convert("jobs.csv", "csv", "out.csv", here);
+  CHECK(run.exit_status == 0);
+  CHECK(run.output.empty());
+  CHECK(run.errors.find("out.csv: 3 jobs written (csv)\n") != std::string::npos);
+  CHECK(run.errors.find("dropped") == std::string::npos);
+  CHECK(text_of(here + "/out.csv") ==
+        "id,submit_s,duration_s,deadline_s,gpus\n"
+        "7,10,66.5,100,8\n"
+        "8,20,66,,4\n"
+        "9,21.25,100,478.75,2\n");
+}
+
+TEST_CASE("what SWF cannot hold is said") {
+  const std::string here = folder();
+  write_text(here + "/jobs.csv", deadlines);
+  const ProgramRun run = convert("jobs.csv", "swf", "out.swf", here);
+  CHECK(run.errors.find("dropped: deadlines of 2 jobs") != std::string::npos);
+  CHECK(run.errors.find("dropped: fractions of a second of run times of 1 jobs") !=
+        std::string::npos);
+  CHECK(run.errors.find("dropped: fractions of a second of submit times of 1 jobs") !=
+        std::string::npos);
+  CHECK(text_of(here + "/out.swf")
+            .ends_with("7 10 -1 67 8 -1 -1 8 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1\n"
+                       "8 20 -1 66 4 -1 -1 4 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1\n"
+                       "9 21 -1 100 2 -1 -1 2 -1 -1 -1 -1 -1 -1 -1 -1 -1 "
+                       "-1\n"));
+  const ProgramRun back = convert("out.swf", "csv", "back.csv", here);
+  CHECK(back.exit_status == 0);
+  CHECK(text_of(here + "/back.csv") ==
+        "id,submit_s,duration_s,gpus\n7,10,67,8\n8,20,66,4\n9,21,100,2\n");
+}
+
+TEST_CASE("SWF numbers what has names and keeps who waits for whom") {
+  const std::string here = folder();
+  write_text(here + "/jobs.csv",
+             "id,submit_s,duration_s,gpus,user,queue,after\n"
+             "a,0,10,1,ann,prod,\nb,5,10,0.5,bob,dev,a\n");
+  write_text(here + "/jobs.csv",
+             "id,submit_s,duration_s,gpus,user,queue,after\n"
+             "a,0,10,1,ann,prod,\nb,5,10,2,bob,dev,a\n");
+  const ProgramRun run = convert("jobs.csv", "swf", "out.swf", here);
+  CHECK(run.errors.find("dropped: names, numbered instead, of 2 jobs") != std::string::npos);
+  const std::string text = text_of(here + "/out.swf");
+  CHECK(text.find("; Queue: 1 prod\n; Queue: 2 dev\n") != std::string::npos);
+  CHECK(
+      text.ends_with("1 0 -1 10 1 -1 -1 1 -1 -1 -1 1 -1 -1 1 -1 -1 -1\n"
+                     "2 5 -1 10 2 -1 -1 2 -1 -1 -1 2 -1 -1 2 -1 1 -1\n"));
+}
+
+TEST_CASE("a list of nodes becomes the cluster of a scenario") {
+  const std::string here = folder();
+  write_text(here + "/nodes.csv",
+             "gpu_model,gpu_capacity_num,cpu_num,node_name\n"
+             "A10,1,128,x\nA100,8,128,y\nA100,8,128,z\nA100,8,96,w\n");
+  CHECK(convert("nodes.csv", "cluster", "cluster.json", here).exit_status == 0);
+  const std::string cluster = text_of(here + "/cluster.json");
+  const auto nodes = nlohmann::json::parse(cluster)["nodes"];
+  REQUIRE(nodes.size() == 3);
+  CHECK(nodes[0]["name"] == "A100-8");
+  CHECK(nodes[0]["count"] == 2);
+  CHECK(nodes[2]["name"] == "A100-8-2");
+  write_text(here + "/s.json",
+             R"({"workload": [{"jobs": [{"id": "a", "submit_s": 0, "gpus": 24, "duration_s": 60}]}],
+                 "cluster": )" +
+                 cluster + "}");
+  const ProgramRun run = run_program({"run", "s.json", "--json"}, here);
+  CHECK(run.exit_status == 0);
+  CHECK(nlohmann::json::parse(run.output)["gpu"]["capacity_hours"] == 25.0 / 60.0);
+}
+
+TEST_CASE("stats tell jobs, requests and nodes apart by themselves") {
+  const std::string here = folder();
+  const auto stats = [&](const std::string& file) {
+    return nlohmann::json::parse(
+        run_program({"trace", "stats", file, "--json", "--quiet"}, here).output);
+  };
+  const auto requests = stats(samples("request") + "small_mooncake.jsonl");
+  CHECK(requests["rows"] == 18);
+  CHECK(requests["requests"] == 11);
+  CHECK(requests["prefix"]["block_tokens"] == 512);
+  CHECK(requests["prefix"]["blocks"] == 15);
+  CHECK(requests["prefix"]["named_before"] == 5);
+  CHECK(requests["input_tokens"] == 6110);
+  CHECK(stats(samples("trace") + "small_chronus.csv")["rows"] == 8);
+  write_text(here + "/nodes.csv",
+             "gpu_model,gpu_capacity_num,cpu_num,node_name\nA10,1,128,x\nA100,8,128,y\n");
+  const auto nodes = stats("nodes.csv");
+  CHECK(nodes["nodes"] == 2);
+  CHECK(nodes["gpus"] == 9);
+  CHECK(nodes["by_model"]["A100"]["gpus"] == 8);
+}

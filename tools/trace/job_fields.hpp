@@ -1,0 +1,34 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "headroom/job.hpp"
+
+#include "tools/trace/convert.hpp"
+
+namespace headroom {
+
+/// How our formats write a field.
+enum class FieldKind : std::uint8_t { number, text, flag, list };
+
+/// A field of our own job formats.
+struct JobField {
+  std::string_view name;
+  FieldKind kind;
+  /// Appends the values that the job has; none where it is absent.
+  void (*values)(const Job& job, const JobListing& table, std::vector<std::string>& values);
+};
+
+/// All fields in the order in which our formats write them.
+[[nodiscard]] std::span<const JobField> job_fields();
+
+/// Whether a dependency of `job` waits for a think time.
+[[nodiscard]] bool has_think_time(const Job& job, const JobListing& table);
+
+/// `text` in JSON's quotes.
+[[nodiscard]] std::string json_quoted(std::string_view text);
+
+}  // namespace headroom
