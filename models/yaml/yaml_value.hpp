@@ -17,9 +17,9 @@ struct YamlValue {
   YamlKind kind = YamlKind::null;
   bool is_quoted = false;  ///< of a text: quoted or a block
   std::uint64_t line = 0;
-  std::string text;
-  std::vector<YamlValue> items;     ///< of a list
-  std::vector<YamlMember> members;  ///< of a map; no name stands twice
+  std::string text{};
+  std::vector<YamlValue> items{};     ///< of a list
+  std::vector<YamlMember> members{};  ///< of a map; no name stands twice
 
   /// The member of that name; a null value without a line where there is none, so that
   /// `manifest["metadata"]["name"].text` needs no questions.
@@ -36,10 +36,10 @@ struct YamlMember {
 /// How much one document may hold. Aliases count as what they stand for, so that a short text
 /// cannot name a value of any size. Twice the values and texts is what it may take in memory.
 struct YamlLimits {
-  std::size_t bytes_max = std::size_t{8} << 20U;        ///< of the document's own text
+  std::size_t bytes_max = std::size_t{4} << 20U;        ///< of the document's own text
   std::size_t depth_max = 64;                           ///< values within values
-  std::size_t values_max = 500'000;                     ///< aliases spelled out
-  std::size_t text_bytes_max = std::size_t{32} << 20U;  ///< of all texts, aliases spelled out
+  std::size_t values_max = 500'000;                     ///< names count; aliases spelled out
+  std::size_t text_bytes_max = std::size_t{16} << 20U;  ///< of all texts, aliases spelled out
 };
 
 /// Where a document stands, for messages.

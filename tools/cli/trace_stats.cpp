@@ -10,6 +10,8 @@
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/job.hpp"
+#include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
 
 #include "models/workload/audit_report.hpp"
 #include "models/workload/trace_source.hpp"
@@ -53,6 +55,32 @@ void show_statistics(const TraceSpec& spec, const CommonOptions& options) {
   }
 }
 
+/// A time such as 2h; throws InputError for what is none.
+Duration time_of(const char* option, const std::string& text) {
+  const auto parsed = parse_duration(text);
+  if (parsed.value && *parsed.value > Duration{}) return *parsed.value;
+  const std::string problem = parsed.value ? "is no time at all" : parsed.problem;
+  throw InputError{Diagnostic{option, fmt::format("\"{}\" {}", text, problem),
+                              allowed_form(QuantityKind::duration)}};
+}
+
+void add_manifest_options(CLI::App& command, TraceSpec& spec) {
+  command
+      .add_option_function<std::string>(
+          "--assumed-duration",
+          [&spec](const std::string& text) {
+            spec.assumed_duration = time_of("--assumed-duration", text);
+          },
+          "Manifests: how long jobs run that do not say; 1h")
+      ->type_name("TIME");
+  command
+      .add_option_function<std::string>(
+          "--horizon",
+          [&spec](const std::string& text) { spec.horizon = time_of("--horizon", text); },
+          "Manifests: how far schedules go on and services last; 1d")
+      ->type_name("TIME");
+}
+
 void add_stats_command(CLI::App& trace, const CommonOptions& options) {
   CLI::App* command = trace.add_subcommand("stats", "Show what a job trace holds, with its audit");
   const auto spec = std::make_shared<TraceSpec>();
@@ -77,6 +105,7 @@ void add_stats_command(CLI::App& trace, const CommonOptions& options) {
   command->add_option("--size", spec->size, "SWF: the size of a job is requested or allocated");
   command->add_option("--throughputs", spec->throughputs, "Gavel: table of throughputs");
   command->add_option("--gpu-type", spec->gpu_type, "Gavel: GPUs of that table");
+  add_manifest_options(*command, *spec);
   command->callback([spec, columns, &options] {
     spec->shown = spec->path;
     spec->columns = column_names(*columns);

@@ -95,8 +95,9 @@ const TraceFormat& format_guessed(const TraceSpec& spec, std::string_view text) 
 
 const std::vector<TraceFormat>& known_trace_formats() {
   static const std::vector<TraceFormat> formats{
-      swf_format(),        sacct_format(), batsim_format(), muri_format(), tiresias_format(),
-      philly_csv_format(), gavel_format(), openb_format(),  csv_format(),  jsonl_format(),
+      swf_format(),      sacct_format(),      batsim_format(), muri_format(),
+      tiresias_format(), philly_csv_format(), gavel_format(),  openb_format(),
+      k8s_format(),      csv_format(),        jsonl_format(),
   };
   return formats;
 }

@@ -1,0 +1,41 @@
+#include <string_view>
+
+#include "models/workload/manifests/manifest_documents.hpp"
+#include "models/workload/manifests/manifest_kinds.hpp"
+#include "models/workload/manifests/manifest_rows.hpp"
+#include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/trace_format.hpp"
+#include "models/workload/trace_source.hpp"
+
+namespace headroom {
+namespace {
+
+void read_k8s(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
+  YamlDocuments documents{file};
+  ManifestWorkload workload;
+  while (const auto document = documents.next()) {
+    if (!document->is_null()) add_object(*document, workload);
+  }
+  add_manifest_rows(workload, spec, jobs);
+}
+
+bool looks_like_k8s(const Beginning& beginning) {
+  const auto has = [&](std::string_view word) {
+    return beginning.text.find(word) != std::string_view::npos;
+  };
+  const bool is_yaml = has("apiVersion:") && has("kind:");
+  const bool is_json = beginning.first_line.starts_with('{') && has("\"apiVersion\"");
+  return (is_yaml || is_json) && !has("schemaVersion:");
+}
+
+}  // namespace
+
+TraceFormat k8s_format() {
+  return {.name = "k8s",
+          .summary = "manifests of Kubernetes workloads, YAML or JSON",
+          .recognises = looks_like_k8s,
+          .read = read_k8s};
+}
+
+}  // namespace headroom
