@@ -27,9 +27,10 @@ struct ConfLine {
 /// Hands over the text of a file that another names; throws InputError where there is none.
 using OpenConf = std::function<std::string(const std::string& name, const std::string& place)>;
 
-/// The lines of `text`, those of included files in their place. Comments, continued lines (`\` at the
-/// end) and quoted values are understood. Throws InputError for what is no `Key=Value`, for lines of
-/// more than 1 MiB, and for files included more than 8 deep or 100 in all. Source: slurm.conf(5).
+/// The lines of `text`, those of included files in their place. Comments, continued lines (`\` at
+/// the end) and quoted values are understood. Throws InputError for what is no `Key=Value`, for
+/// lines of more than 1 MiB, and for files included more than 8 deep or 100 in all. Source:
+/// slurm.conf(5).
 [[nodiscard]] std::vector<ConfLine> read_conf(std::string_view text, const std::string& shown,
                                               const OpenConf& open);
 

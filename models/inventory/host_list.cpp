@@ -113,7 +113,8 @@ Parsed<std::vector<std::string>> parse_host_list(std::string_view text, std::siz
     all.insert(all.end(), names.value->begin(), names.value->end());
     if (end == text.size()) return {std::move(all), {}, {}};
     text.remove_prefix(end + 1);
-    if (all.size() >= names_max) return failed(fmt::format("stands for more than {} names", names_max));
+    if (all.size() >= names_max)
+      return failed(fmt::format("stands for more than {} names", names_max));
   }
 }
 

@@ -32,7 +32,7 @@ struct MachinePartition {
   bool is_default = false;
   std::optional<std::uint32_t> priority_tier{};
   std::optional<std::uint32_t> priority_job_factor{};
-  std::optional<Duration> max_time{};  ///< absent: no limit
+  std::optional<Duration> max_time{};               ///< absent: no limit
   std::map<std::string, double> billing_weights{};  ///< `CPU`, `Mem` (a GiB), `GRES/gpu`
 };
 

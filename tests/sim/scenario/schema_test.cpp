@@ -96,6 +96,14 @@ std::vector<std::string> right_scenarios() {
       scenario(R"({"trace": "CMakeLists.txt", "format": "csv", "columns": {"id": "job"}})"),
       scenario(R"({"trace": "CMakeLists.txt", "throughputs": "CMakeLists.txt",
           "gpu_type": "k80"})"),
+      scenario(R"({"trace": "CMakeLists.txt", "format": "k8s", "assumed_duration": "2h",
+          "horizon": "7d"})"),
+      R"({"cluster": {"slurm_conf": "tests/models/inventory/samples/slurm.conf",
+          "gpu_names": {"a100": "a100-sxm-80"}}, "workload": [)" +
+          one_job + R"(], "scheduler": {"policy": "slurm"}})",
+      R"({"cluster": {"kubectl_nodes": "tests/models/inventory/samples/nodes.json"},
+          "workload": [)" +
+          one_job + "]}",
       scenario(one_job, R"(, "scheduler": {"estimate": {"noise": {"lognormal": 0.5}}})"),
       scenario(one_job, R"(, "scheduler": {"estimate": "actual", "cycle": "event"})"),
       corpus_text("slurm.json"),
