@@ -1,5 +1,7 @@
 #include <string_view>
+#include <utility>
 
+#include "models/workload/manifests/kfp_pipeline.hpp"
 #include "models/workload/manifests/manifest_documents.hpp"
 #include "models/workload/manifests/manifest_kinds.hpp"
 #include "models/workload/manifests/manifest_rows.hpp"
@@ -14,9 +16,21 @@ namespace {
 void read_k8s(BlockReader& file, const TraceSpec& spec, JobCollector& jobs) {
   YamlDocuments documents{file};
   ManifestWorkload workload;
-  while (const auto document = documents.next()) {
-    if (!document->is_null()) add_object(*document, workload);
+  // What a pipeline needs of Kubernetes stands in the document after it.
+  YamlValue pipeline;
+  const auto add_pipeline = [&](const YamlValue& platform) {
+    if (!pipeline.is_null()) add_object(workflow_of_pipeline(pipeline, platform), workload);
+    pipeline = {};
+  };
+  while (auto document = documents.next()) {
+    add_pipeline(is_kfp_platform(*document) ? *document : YamlValue{});
+    if (is_kfp_pipeline(*document)) {
+      pipeline = std::move(*document);
+    } else if (!document->is_null() && !is_kfp_platform(*document)) {
+      add_object(*document, workload);
+    }
   }
+  add_pipeline({});
   add_manifest_rows(workload, spec, jobs);
 }
 
@@ -26,14 +40,15 @@ bool looks_like_k8s(const Beginning& beginning) {
   };
   const bool is_yaml = has("apiVersion:") && has("kind:");
   const bool is_json = beginning.first_line.starts_with('{') && has("\"apiVersion\"");
-  return (is_yaml || is_json) && !has("schemaVersion:");
+  const bool is_pipeline = has("pipelineInfo:") && has("deploymentSpec:");
+  return is_yaml || is_json || is_pipeline;
 }
 
 }  // namespace
 
 TraceFormat k8s_format() {
   return {.name = "k8s",
-          .summary = "manifests of Kubernetes workloads, YAML or JSON",
+          .summary = "manifests of Kubernetes workloads and pipelines, YAML or JSON",
           .recognises = looks_like_k8s,
           .read = read_k8s};
 }

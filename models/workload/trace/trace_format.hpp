@@ -40,6 +40,7 @@ struct TraceFormat {
 [[nodiscard]] TraceFormat gavel_format();
 [[nodiscard]] TraceFormat openb_format();
 [[nodiscard]] TraceFormat k8s_format();
+[[nodiscard]] TraceFormat spark_format();
 [[nodiscard]] TraceFormat csv_format();
 [[nodiscard]] TraceFormat jsonl_format();
 

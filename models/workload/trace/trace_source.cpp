@@ -97,7 +97,7 @@ const std::vector<TraceFormat>& known_trace_formats() {
   static const std::vector<TraceFormat> formats{
       swf_format(),      sacct_format(),      batsim_format(), muri_format(),
       tiresias_format(), philly_csv_format(), gavel_format(),  openb_format(),
-      k8s_format(),      csv_format(),        jsonl_format(),
+      k8s_format(),      spark_format(),      csv_format(),    jsonl_format(),
   };
   return formats;
 }

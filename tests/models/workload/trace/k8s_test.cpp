@@ -176,5 +176,18 @@ TEST_CASE("steps of a workflow wait for those that its graph puts before them") 
   CHECK(trace.queue("retrain.evaluate") == "vision");
 }
 
+TEST_CASE("a compiled pipeline is read as the workflow that it becomes") {
+  const NamedTrace trace{read_sample("pipeline.yaml")};
+  CHECK(trace.trace.size() == 3);
+  CHECK(trace.after("retrain.extract").empty());  // importers run no pod
+  CHECK(trace.request("retrain.extract").cpu_milli == 4000);
+  CHECK(trace.request("retrain.extract").memory == Bytes{17'179'869'184});
+  CHECK(trace.after("retrain.loop-1.train") == Names{"retrain.extract"});
+  CHECK(trace.gpus("retrain.loop-0.train") == 2);
+  CHECK(trace.request("retrain.loop-0.train").memory == Bytes{gibibyte * 64});
+  CHECK(trace.request("retrain.loop-0.train").gpu_models == Names{"l4"});
+  CHECK(trace.job("retrain.loop-1.train").duration == 3_h);
+}
+
 }  // namespace
 }  // namespace headroom
