@@ -92,7 +92,7 @@ class World {
         life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
                options.keep_log ? &log_ : nullptr, partitions_.get()},
               life_settings(scenario)},
-        ledger_{TimePoint{scenario.run.warmup}},
+        ledger_{TimePoint{scenario.run.warmup}, options.keep_log},
         fragmentation_{cluster_.free(), scenario.run.until} {
     if (policy_->needs_job_classes()) cluster_.tell_job_classes_apart();
     for (std::uint32_t source = 0; source < arrivals_.size(); ++source) file_arrival(source);
@@ -173,7 +173,8 @@ class World {
   }
 
   [[nodiscard]] bool wants_more() {
-    constexpr std::uint64_t events_between_looks = 65'536;
+    // So often that a slow policy answers Ctrl-C at once, too; a look costs less than an event.
+    constexpr std::uint64_t events_between_looks = 256;
     if (!options_.on_progress || journal_.event_count() % events_between_looks != 0) return true;
     return options_.on_progress(future_.now(), life_.ended_count(),
                                 life_.jobs().size() + jobs_expected());
@@ -212,6 +213,7 @@ class World {
   void keep_log(RunRecord& run) {
     log_.settle();
     run.log = std::move(log_);
+    run.idle = std::move(ledger_.history());
     run.cluster = scenario_.cluster;
     run.cycle = life_settings(scenario_).cycle;
     for (const Footprint& shape : run.jobs.footprints()) {
