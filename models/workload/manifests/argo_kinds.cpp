@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -260,7 +261,7 @@ class WorkflowWalk {
   const YamlValue* object_;
   const ManifestJob* base_;
   std::map<std::string, const YamlValue*> templates_;
-  std::map<const YamlValue*, ManifestJob> prototypes_;  ///< looked up, never walked
+  std::unordered_map<const YamlValue*, ManifestJob> prototypes_;  ///< looked up, never walked
   std::vector<ManifestJob> jobs_;
   ManifestJob problem_;
   std::size_t calls_ = 0;

@@ -25,7 +25,7 @@ struct PodNeeds {
 };
 
 /// Pods that are alike.
-struct PodSet {
+struct PodBatch {
   PodNeeds needs;
   std::uint32_t count = 1;
 };
@@ -42,7 +42,7 @@ struct ManifestNote {
 struct ManifestJob {
   std::uint64_t line = 0;
   std::string id;
-  std::vector<PodSet> pods;
+  std::vector<PodBatch> pods;
   std::vector<std::string> gpu_models;
   std::string user;
   std::string queue;

@@ -52,9 +52,9 @@ struct GangSum {
   bool agrees = true;
 };
 
-GangSum sum_of(const std::vector<PodSet>& pods) {
+GangSum sum_of(const std::vector<PodBatch>& pods) {
   GangSum sum;
-  for (const PodSet& set : pods) {
+  for (const PodBatch& set : pods) {
     sum.cpu_milli += static_cast<WideInt>(set.needs.cpu_milli) * set.count;
     sum.memory += static_cast<WideInt>(set.needs.memory.count) * set.count;
     if (set.needs.gpus == 0) continue;

@@ -150,7 +150,7 @@ void read_job_set(const YamlValue& object, ManifestJob& job) {
     job.notes.insert(job.notes.end(), one.notes.begin(), one.notes.end());
     if (job.priority_class.empty()) job.priority_class = one.priority_class;
     if (job.gpu_models.empty()) job.gpu_models = std::move(one.gpu_models);
-    for (PodSet& pods : one.pods) {
+    for (PodBatch& pods : one.pods) {
       const std::uint64_t count = std::uint64_t{pods.count} * replicas;
       pods.count = static_cast<std::uint32_t>(std::min<std::uint64_t>(count, 1'000'000'000));
       if (count > 0) job.pods.push_back(std::move(pods));

@@ -66,6 +66,17 @@ std::string corpus_text(const std::string& name) {
   return text;
 }
 
+/// Scenarios whose cluster is that of files.
+std::vector<std::string> right_cluster_files() {
+  return {
+      R"({"cluster": {"slurm_conf": "tests/models/inventory/samples/slurm.conf",
+          "gpu_names": {"a100": "a100-sxm-80"}}, "workload": [)" +
+          one_job + R"(], "scheduler": {"policy": "slurm"}})",
+      R"({"cluster": {"kubectl_nodes": "tests/models/inventory/samples/nodes.json"},
+          "workload": [)" +
+          one_job + "]}"};
+}
+
 /// Right scenarios that use every key of the description between them.
 std::vector<std::string> right_scenarios() {
   std::vector<std::string> all{
@@ -98,12 +109,6 @@ std::vector<std::string> right_scenarios() {
           "gpu_type": "k80"})"),
       scenario(R"({"trace": "CMakeLists.txt", "format": "k8s", "assumed_duration": "2h",
           "horizon": "7d"})"),
-      R"({"cluster": {"slurm_conf": "tests/models/inventory/samples/slurm.conf",
-          "gpu_names": {"a100": "a100-sxm-80"}}, "workload": [)" +
-          one_job + R"(], "scheduler": {"policy": "slurm"}})",
-      R"({"cluster": {"kubectl_nodes": "tests/models/inventory/samples/nodes.json"},
-          "workload": [)" +
-          one_job + "]}",
       scenario(one_job, R"(, "scheduler": {"estimate": {"noise": {"lognormal": 0.5}}})"),
       scenario(one_job, R"(, "scheduler": {"estimate": "actual", "cycle": "event"})"),
       corpus_text("slurm.json"),
@@ -128,6 +133,7 @@ std::vector<std::string> right_scenarios() {
           "daily": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],
           "weekly": [1,1,1,1,1,0,0]}, "duration": {"fixed": "1s"}}})"),
   };
+  for (std::string& from_files : right_cluster_files()) all.push_back(std::move(from_files));
   for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
   for (std::string& kai : right_kai_scenarios()) all.push_back(std::move(kai));
   return all;
