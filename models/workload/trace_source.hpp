@@ -24,11 +24,15 @@ struct TraceSpec {
   std::map<std::string, std::string> columns;  ///< our name of a column -> the file's name
   std::string throughputs;                     ///< Gavel: path of the throughput table
   std::string gpu_type = "v100";               ///< Gavel: column of the throughput table
-  std::optional<std::uint64_t> first;          ///< keep this many accepted jobs, in file order
-  std::optional<Duration> from;  ///< keep jobs submitted at or after; then counts from there
-  std::optional<Duration> to;    ///< keep jobs submitted before
-  double speed_up = 1.0;         ///< divides submit times; > 0
-  double scale_gpus = 1.0;       ///< multiplies GPU counts, rounded, at least 1; > 0
+  /// Manifests: how long jobs run that do not say; an hour.
+  std::optional<Duration> assumed_duration;
+  /// Manifests: how far schedules go on, and how long services last; a day.
+  std::optional<Duration> horizon;
+  std::optional<std::uint64_t> first;  ///< keep this many accepted jobs, in file order
+  std::optional<Duration> from;        ///< keep jobs submitted at or after; then counts from there
+  std::optional<Duration> to;          ///< keep jobs submitted before
+  double speed_up = 1.0;               ///< divides submit times; > 0
+  double scale_gpus = 1.0;             ///< multiplies GPU counts, rounded, at least 1; > 0
   std::map<std::string, std::string> where;  ///< keep jobs whose field matches: `"8"`, `">=8"`
 };
 

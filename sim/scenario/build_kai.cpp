@@ -9,7 +9,7 @@
 
 #include "headroom/quantities.hpp"
 
-#include "models/policy/kai/cron.hpp"
+#include "models/cron/cron_times.hpp"
 #include "models/policy/kai/settings.hpp"
 #include "models/policy/kai/usage.hpp"
 #include "sim/scenario/builders.hpp"
@@ -58,7 +58,7 @@ void build_cron(const Section& section, kai::UsageRule& rule) {
                    "\"cron\" beside it, such as \"0 0 * * 1\" for each Monday");
     return;
   }
-  auto parsed = kai::parse_cron(*written);
+  auto parsed = parse_cron(*written);
   if (parsed.value) {
     rule.cron = *parsed.value;
     return;

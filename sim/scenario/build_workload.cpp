@@ -69,6 +69,9 @@ void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContex
   if (!is_gavel) warn("gpu_type");
   if (!is_gavel && spec.format != "sia") warn("throughputs");
   if (spec.format != "csv" && spec.format != "jsonl") warn("columns");
+  if (spec.format != "k8s") {
+    for (const std::string_view key : {"assumed_duration", "horizon"}) warn(key);
+  }
 }
 
 /// The GPU counts of `{"choices": {"1": 0.6, "8": 0.4}}`.
@@ -137,6 +140,8 @@ TraceSpec build_trace(const Section& source, BuildContext& context) {
   spec.columns = source.label_map("columns");
   spec.throughputs = resolved_path(source, "throughputs", context);
   spec.gpu_type = source.text("gpu_type").value_or(spec.gpu_type);
+  spec.assumed_duration = source.duration("assumed_duration");
+  spec.horizon = source.duration("horizon");
   if (const auto first = source.count("first")) spec.first = static_cast<std::uint64_t>(*first);
   spec.from = source.duration("from");
   spec.to = source.duration("to");

@@ -15,6 +15,7 @@
 
 #include "models/json/json_value.hpp"
 #include "sim/scenario/builders.hpp"
+#include "sim/scenario/cluster_files.hpp"
 #include "sim/scenario/findings.hpp"
 #include "sim/scenario/idle_keys.hpp"
 #include "sim/scenario/key_checker.hpp"
@@ -169,12 +170,14 @@ Scenario scenario_of(JsonValue root, const std::string& shown_path, const ReadOp
   static const ObjectDescription description = scenario_description();
   Findings findings{shown_path};
   findings.name_overrides(overrides_name);
-  apply_overrides(root, options.overrides, findings);
-  check_keys(root, description, "", findings);
-
   const std::filesystem::path path{shown_path};
   BuildContext context{.folder = path.parent_path().string(),
                        .data_directory = options.data_directory};
+  // Before overrides, which may change what the files list.
+  expand_cluster_files(root, NodeDetail::groups, context, findings);
+  apply_overrides(root, options.overrides, findings);
+  check_keys(root, description, "", findings);
+
   const Section section{&root, "", findings};
   Scenario scenario = build_scenario(section, context);
   scenario.name = section.text("name").value_or(path.stem().string());

@@ -1,6 +1,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/scenario/cluster_files.hpp"
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/key_description.hpp"
 
@@ -109,9 +110,9 @@ ObjectDescription node_group_description() {
 }
 
 ObjectDescription cluster_description() {
-  return {
+  ObjectDescription description{
       .doc = "The machines.",
-      .keys = {required("nodes", {list({object(node_group_description())}, 1, count_max)},
+      .keys = {optional("nodes", {list({object(node_group_description())}, 1, count_max)},
                         "Groups of equal servers; node numbers run through them in order."),
                optional("network", {object(network_description())},
                         "What joins servers and storage; default: one switch."),
@@ -120,8 +121,11 @@ ObjectDescription cluster_description() {
                optional("topology", {map({count(1, count_max)})},
                         "Nodes in each domain of a level, such as {\"block\": 64, \"rack\": 16}. "
                         "There are also \"host\", and \"leaf\" where the network has leaves.")},
+      .exactly_one = cluster_node_keys(),
       .not_yet = {"racks"},
   };
+  for (KeyDescription& key : cluster_file_keys()) description.keys.push_back(std::move(key));
+  return description;
 }
 
 ValueDescription goals_form() {

@@ -90,6 +90,7 @@ const std::vector<Library>& libraries() {
        {"sim/scenario", "sim/report", "models/json", "models/workload/trace", "tools"},
        true},
       {"valijson/", {"sim/scenario"}},
+      {"yaml-cpp/", {"models/yaml"}},
       {"CLI/", {"tools/cli"}, true},
       {"Random123/", {"models"}},
       {"boost/graph/", {"models/fabric"}},

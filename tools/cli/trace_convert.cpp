@@ -145,8 +145,7 @@ void add_convert_command(CLI::App& trace, const CommonOptions& options) {
       "headroom trace convert cluster_log.csv --to csv --out jobs.csv.gz\n"
       "# a list of nodes as the cluster of a scenario\n"
       "headroom trace convert nodes.csv --to cluster --out cluster.json");
-  command
-      ->add_option("--to", *to, "Format of --out FILE, which .gz or .zst in its name compresses")
+  command->add_option("--to", *to, "Format of --out FILE, which .gz or .zst in its name compresses")
       ->type_name(fmt::format("{{{}}}", fmt::join(names, ",")))
       ->required();
   add_trace_options(*command, *of_trace);

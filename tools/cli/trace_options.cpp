@@ -7,11 +7,42 @@
 #include <string>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/quantities.hpp"
+#include "headroom/units.hpp"
 
 #include "models/workload/trace_source.hpp"
 #include "tools/cli/trace_kind.hpp"
 
 namespace headroom {
+namespace {
+
+/// A time such as 2h; throws InputError for what is none.
+Duration time_of(const char* option, const std::string& text) {
+  const auto parsed = parse_duration(text);
+  if (parsed.value && *parsed.value > Duration{}) return *parsed.value;
+  const std::string problem = parsed.value ? "is no time at all" : parsed.problem;
+  throw InputError{Diagnostic{option, fmt::format("\"{}\" {}", text, problem),
+                              allowed_form(QuantityKind::duration)}};
+}
+
+void add_manifest_options(CLI::App& command, TraceSpec& spec) {
+  command
+      .add_option_function<std::string>(
+          "--assumed-duration",
+          [&spec](const std::string& text) {
+            spec.assumed_duration = time_of("--assumed-duration", text);
+          },
+          "Manifests: how long jobs run that do not say; 1h")
+      ->type_name("TIME");
+  command
+      .add_option_function<std::string>(
+          "--horizon",
+          [&spec](const std::string& text) { spec.horizon = time_of("--horizon", text); },
+          "Manifests: how far schedules go on and services last; 1d")
+      ->type_name("TIME");
+}
+
+}  // namespace
 
 void add_trace_options(CLI::App& command, TraceOptions& options) {
   TraceSpec& spec = options.spec;
@@ -32,10 +63,12 @@ void add_trace_options(CLI::App& command, TraceOptions& options) {
       ->type_name("{gpus,cpus}");
   command.add_option("--size", spec.size, "SWF: which size of a job counts")
       ->type_name("{requested,allocated}");
-  command.add_option("--throughputs", spec.throughputs,
-                     "Gavel: table of throughputs; Sia: of GPU-hours")
+  command
+      .add_option("--throughputs", spec.throughputs,
+                  "Gavel: table of throughputs; Sia: of GPU-hours")
       ->type_name("FILE");
   command.add_option("--gpu-type", spec.gpu_type, "Gavel: GPUs of that table");
+  add_manifest_options(command, spec);
 }
 
 TraceSpec trace_spec(const TraceOptions& options) {

@@ -15,6 +15,7 @@
 #include "models/json/json_value.hpp"
 #include "models/policy/kai/cluster_snapshot.hpp"
 #include "sim/scenario/builders.hpp"
+#include "sim/scenario/cluster_files.hpp"
 #include "sim/scenario/findings.hpp"
 #include "sim/scenario/key_checker.hpp"
 #include "sim/scenario/overrides.hpp"
@@ -181,12 +182,13 @@ DryRunInput parse_snapshot(std::string_view text, const std::string& shown_path,
                            const std::vector<std::string>& overrides) {
   JsonValue value = parse_json(text, shown_path);
   Findings findings{shown_path};
+  const std::filesystem::path path{shown_path};
+  BuildContext context{.folder = path.parent_path().string(), .data_directory = {}};
+  expand_cluster_files(value, NodeDetail::names, context, findings);
   apply_overrides(value, overrides, findings);
   check_keys(value, snapshot_description(), "", findings);
 
-  const std::filesystem::path path{shown_path};
   const Section root{&value, "", findings};
-  BuildContext context{.folder = path.parent_path().string(), .data_directory = {}};
   context.catalog = LazyCatalog{catalog_files(root, context.folder)};
   DryRunInput input;
   input.title = root.text("name").value_or(path.stem().string());

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/scenario/cluster_files.hpp"
 #include "sim/scenario/describe.hpp"
 
 namespace headroom {
@@ -185,8 +186,10 @@ ObjectDescription snapshot_job_description() {
 ObjectDescription snapshot_description() {
   ObjectDescription cluster{
       .doc = "The machines.",
-      .keys = {required("nodes", {list({object(snapshot_nodes_description())}, 1, count_max)},
-                        "Groups of nodes that are alike.")}};
+      .keys = {optional("nodes", {list({object(snapshot_nodes_description())}, 1, count_max)},
+                        "Groups of nodes that are alike.")},
+      .exactly_one = cluster_node_keys()};
+  append(cluster.keys, cluster_file_keys());
   return {.doc = "A cluster with its queues and jobs as they stand, for one scheduling decision.",
           .keys = {optional("$schema", {any_text()}, "Where editors find the JSON Schema."),
                    optional("name", {any_text()}, "Title of the answer; default: the file's name."),

@@ -10,7 +10,7 @@
 #include "headroom/diagnostics.hpp"
 #include "headroom/units.hpp"
 
-#include "models/policy/kai/cron.hpp"
+#include "models/cron/cron_times.hpp"
 #include "models/policy/kai/resources.hpp"
 
 namespace headroom::kai {

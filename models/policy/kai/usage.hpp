@@ -8,7 +8,7 @@
 
 #include "headroom/units.hpp"
 
-#include "models/policy/kai/cron.hpp"
+#include "models/cron/cron_times.hpp"
 #include "models/policy/kai/resources.hpp"
 
 namespace headroom::kai {

@@ -34,6 +34,8 @@ enum class AuditRule : std::uint8_t {
   unsupported_profile,
   unknown_job,
   late_row,
+  unsupported_kind,
+  unknown_task,
   drop_oversized,
   drop_non_positive_run,
   drop_no_requested_time,
@@ -53,6 +55,8 @@ enum class AuditRule : std::uint8_t {
   non_positive_walltime,
   still_running,
   run_to_limit,
+  assumed_duration,
+  unknown_priority_class,
   complete_processors,
   cap_run_at_requested,
   count

@@ -261,7 +261,9 @@ void JobCollector::accept() {
   job.request = request();
   job.is_elastic = row_.max_gpus.has_value() && *row_.max_gpus > *row_.min_gpus;
   if (job.is_elastic) {
-    tables_->elastic[name] = {.gpus_min = *row_.min_gpus, .gpus_max = *row_.max_gpus};
+    tables_->elastic[name] = {.gpus_min = *row_.min_gpus,
+                              .gpus_max = *row_.max_gpus,
+                              .gpus_per_worker = row_.gpus_per_worker.value_or(1)};
   }
   job.priority = row_.priority;
   job.preemptible = row_.preemptible.value_or(true);

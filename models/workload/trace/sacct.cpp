@@ -26,7 +26,8 @@ namespace {
 // What `sacct --parsable2 --allusers --format=JobID,…` prints, with its header
 // row. Rows with a `.` in the job id are steps and no jobs. With --duplicates each
 // run of a requeued job is a row of its own and stays one here, because each held
-// its GPUs; they show as duplicate-id. Source: the manual page of sacct.
+// its GPUs; they show as duplicate-id. Array tasks that have not begun share one row
+// such as `123_[5-8%2]`. Source: the manual page of sacct, its job states included.
 
 using Column = std::optional<std::size_t>;
 
@@ -36,13 +37,16 @@ SlurmState state_of(std::string_view text) {
   // `CANCELLED by 1001`
   text = text.substr(0, text.find(' '));
   if (text == "COMPLETED") return SlurmState::completed;
-  constexpr std::array<std::string_view, 11> ended{
-      "FAILED",   "CANCELLED", "TIMEOUT",  "NODE_FAIL", "PREEMPTED", "OUT_OF_MEMORY",
-      "DEADLINE", "BOOT_FAIL", "REQUEUED", "REVOKED",   "CANCELLED+"};
+  constexpr std::array<std::string_view, 14> ended{
+      "FAILED",        "CANCELLED",     "TIMEOUT",       "NODE_FAIL",   "PREEMPTED",
+      "OUT_OF_MEMORY", "DEADLINE",      "BOOT_FAIL",     "REQUEUED",    "REVOKED",
+      "CANCELLED+",    "LAUNCH_FAILED", "RECONFIG_FAIL", "SPECIAL_EXIT"};
   if (std::ranges::find(ended, text) != ended.end()) return SlurmState::ended;
-  if (text == "PENDING") return SlurmState::waiting;
-  constexpr std::array<std::string_view, 4> running{"RUNNING", "SUSPENDED", "RESIZING",
-                                                    "COMPLETING"};
+  constexpr std::array<std::string_view, 5> waiting{"PENDING", "CONFIGURING", "REQUEUE_HOLD",
+                                                    "REQUEUE_FED", "RESV_DEL_HOLD"};
+  if (std::ranges::find(waiting, text) != waiting.end()) return SlurmState::waiting;
+  constexpr std::array<std::string_view, 7> running{
+      "RUNNING", "SUSPENDED", "RESIZING", "COMPLETING", "SIGNALING", "STAGE_OUT", "STOPPED"};
   if (std::ranges::find(running, text) != running.end()) return SlurmState::running;
   return SlurmState::unknown;
 }
@@ -50,23 +54,29 @@ SlurmState state_of(std::string_view text) {
 struct SacctColumns {
   std::size_t id = 0;
   std::size_t submit = 0;
-  Column start, elapsed, elapsed_raw, state, user, partition, priority;
+  Column start, end, elapsed, elapsed_raw, state, user, partition, priority, qos, account;
   Column timelimit, timelimit_raw;
   SlurmResourceColumns resources;
 };
 
 SacctColumns find_columns(const TableReader& table) {
   SacctColumns columns;
-  columns.id = table.required_column({"JobID"});
+  columns.id = table.required_column({"JobID", "JobIDRaw"});
   columns.submit = table.required_column({"Submit"});
   columns.start = table.column({"Start"});
+  columns.end = table.column({"End"});
   columns.elapsed_raw = table.column({"ElapsedRaw"});
-  columns.elapsed = columns.elapsed_raw ? table.column({"Elapsed"})
-                                        : Column{table.required_column({"Elapsed", "ElapsedRaw"})};
+  columns.elapsed = table.column({"Elapsed"});
+  const bool has_both_ends = columns.start && columns.end;
+  if (!columns.elapsed_raw && !columns.elapsed && !has_both_ends) {
+    columns.elapsed = table.required_column({"Elapsed", "ElapsedRaw", "Start and End"});
+  }
   columns.state = table.column({"State"});
   columns.user = table.column({"User"});
   columns.partition = table.column({"Partition"});
   columns.priority = table.column({"Priority"});
+  columns.qos = table.column({"QOS"});
+  columns.account = table.column({"Account"});
   columns.timelimit = table.column({"Timelimit"});
   columns.timelimit_raw = table.column({"TimelimitRaw"});
   columns.resources = find_slurm_resources(table);
@@ -94,6 +104,8 @@ class SacctReader {
     row_->id = table_->text(columns_.id);
     row_->user = table_->field(columns_.user).text;
     row_->queue = table_->field(columns_.partition).text;
+    row_->qos = table_->field(columns_.qos).text;
+    row_->account = table_->field(columns_.account).text;
     row_->priority = priority();
     return take_submit() && take_run() && take_state() && take_limit() &&
            take_slurm_resources(*table_, columns_.resources, *jobs_, *row_);
@@ -117,10 +129,28 @@ class SacctReader {
   }
 
   bool take_run() {
-    if (!columns_.elapsed) {
+    if (columns_.elapsed) return take_clock(table_->field(columns_.elapsed), row_->run);
+    if (columns_.elapsed_raw) {
       return take_time(*jobs_, table_->field(columns_.elapsed_raw), TimeUnit::second, row_->run);
     }
-    return take_clock(table_->field(columns_.elapsed), row_->run);
+    return take_span();
+  }
+
+  /// From start to end, time suspended included; nothing where it never started.
+  bool take_span() {
+    const NamedField start = table_->field(columns_.start);
+    row_->run = Duration{};
+    if (is_missing(start.text)) return true;
+    std::optional<Duration> began;
+    std::optional<Duration> ended;
+    if (!take_date(*jobs_, start, began) ||
+        !take_date(*jobs_, table_->field(columns_.end), ended)) {
+      return false;
+    }
+    row_->run = *ended - *began;
+    if (*ended >= *began) return true;
+    jobs_->reject(AuditRule::negative_run, "End", table_->field(columns_.end).text);
+    return false;
   }
 
   bool take_clock(const NamedField& field, std::optional<Duration>& time) {

@@ -27,7 +27,29 @@ struct Held {
   std::optional<std::uint32_t> cpus;
   std::optional<std::uint32_t> nodes;
   std::optional<Bytes> memory;
+  std::string_view mig;    ///< the profile that every type names, if they do
+  bool has_whole = false;  ///< some type is no MIG profile
 };
+
+/// `3g.20gb` at the end of a type such as `a100_3g.20gb`; empty where there is none. Types of
+/// MIG devices as gres.conf's AutoDetect=nvml names them. Source: gres.conf(5).
+std::string_view mig_profile(std::string_view type) {
+  const std::size_t joint = type.rfind('_');
+  if (joint != std::string_view::npos) type.remove_prefix(joint + 1);
+  const std::size_t slices = type.find("g.");
+  const bool has_slices = slices != std::string_view::npos && short_number(type.substr(0, slices));
+  if (!has_slices || !type.ends_with("gb")) return {};
+  const std::string_view memory = type.substr(slices + 2, type.size() - slices - 4);
+  return short_number(memory) ? type : std::string_view{};
+}
+
+/// Whole GPUs and instances, or instances of several kinds, in one job cannot be told apart.
+void note_type(std::string_view type, Held& held) {
+  const std::string_view profile = mig_profile(type);
+  const bool differs = profile.empty() || (!held.mig.empty() && held.mig != profile);
+  held.has_whole = held.has_whole || differs;
+  held.mig = profile;
+}
 
 /// `33600M`, `4G`: binary units; without one it counts MiB.
 std::optional<Bytes> slurm_size(std::string_view text) {
@@ -69,7 +91,11 @@ bool take_tres(JobCollector& jobs, const NamedField& field, Held& held) {
     if (key == "cpu") return take_into(held.cpus);
     if (key == "node") return take_into(held.nodes);
     if (key == "gres/gpu") return take_into(held.gpus);
-    if (key.starts_with("gres/gpu:")) return take_into(held.gpus_of_types);
+    constexpr std::string_view typed = "gres/gpu:";
+    if (key.starts_with(typed)) {
+      note_type(key.substr(typed.size()), held);
+      return take_into(held.gpus_of_types);
+    }
     if (key == "mem") held.memory = slurm_size(value);
     return true;
   });
@@ -87,7 +113,12 @@ bool take_gres(JobCollector& jobs, const NamedField& field, std::uint32_t nodes,
     if (entry != "gpu" && !entry.starts_with("gpu:")) continue;
     const std::string_view last = entry.substr(entry.rfind(':') + 1);
     std::uint32_t per_node = 1;
-    const bool has_count = !last.empty() && last.front() >= '0' && last.front() <= '9';
+    const bool has_count =
+        !last.empty() && last.front() >= '0' && last.front() <= '9' && mig_profile(last).empty();
+    const std::string_view type = entry.substr(std::min<std::size_t>(4, entry.size()));
+    const std::size_t type_end = has_count ? type.rfind(':') : type.size();
+    const bool has_type = type_end != std::string_view::npos;
+    note_type(has_type ? type.substr(0, type_end) : std::string_view{}, held);
     if (has_count && !take_count(jobs, {.name = field.name, .text = last}, per_node)) return false;
     const std::uint64_t total =
         held.gpus.value_or(0) + std::uint64_t{per_node} * std::max(nodes, 1U);
@@ -105,6 +136,15 @@ std::optional<Bytes> requested_memory(std::string_view text, const Held& held) {
   const auto size = slurm_size(text);
   if (!size || times == 0 || size->count > INT64_MAX / times) return std::nullopt;
   return *size * times;
+}
+
+/// The GPUs of `row` are instances; those of several nodes count on each of them.
+void ask_for_instances(std::string_view profile, TraceRow& row) {
+  row.mig = profile;
+  const std::uint32_t nodes = row.nodes.value_or(1);
+  if (nodes == 1 || !row.gpus) return;
+  row.gpus_per_node = *row.gpus / nodes + (*row.gpus % nodes == 0 ? 0 : 1);
+  row.gpus.reset();
 }
 
 /// Whether `field` says anything, in a file that has the column.
@@ -147,6 +187,8 @@ bool take_slurm_resources(const TableReader& table, const SlurmResourceColumns& 
 
   if (held.gpus.value_or(0) > 0) row.gpus = held.gpus;
   if (held.nodes.value_or(0) > 0) row.nodes = held.nodes;
+  const bool all_typed = held.gpus_of_types.value_or(row.gpus.value_or(0)) == row.gpus;
+  if (!held.mig.empty() && !held.has_whole && all_typed) ask_for_instances(held.mig, row);
   row.cpus = held.cpus.value_or(0);
   row.memory = held.memory.value_or(Bytes{});
   return true;

@@ -20,7 +20,8 @@ struct SlurmResourceColumns {
 /// Sets GPUs, CPUs, memory and nodes of `row`: from AllocTRES, else ReqTRES; what
 /// they leave open from the older columns, of which AllocGRES and ReqGRES count per
 /// node. GPUs with and without a type are the same GPUs and count once. Models of
-/// GPUs are not taken over. False when the row was rejected.
+/// GPUs are not taken over; types that are MIG profiles (`1g.5gb`, `a100_3g.20gb`), all of
+/// one kind, make the job one of MIG instances. False when the row was rejected.
 bool take_slurm_resources(const TableReader& table, const SlurmResourceColumns& columns,
                           JobCollector& jobs, TraceRow& row);
 

@@ -52,6 +52,8 @@ struct TraceFormat {
 [[nodiscard]] TraceFormat dlrm_format();
 [[nodiscard]] TraceFormat philly_json_format();
 [[nodiscard]] TraceFormat pai_format();
+[[nodiscard]] TraceFormat k8s_format();
+[[nodiscard]] TraceFormat spark_format();
 [[nodiscard]] TraceFormat csv_format();
 [[nodiscard]] TraceFormat jsonl_format();
 

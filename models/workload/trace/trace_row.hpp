@@ -44,6 +44,7 @@ struct TraceRowValues {
   std::string_view mig;     ///< a profile; empty: none
   std::optional<std::uint32_t> min_gpus;
   std::optional<std::uint32_t> max_gpus;
+  std::optional<std::uint32_t> gpus_per_worker;  ///< it grows and shrinks by so many
   std::uint32_t cpus = 0;
   std::uint32_t cpu_milli = 0;  ///< thousandths of a core beyond those
   Bytes memory{};

@@ -101,7 +101,8 @@ const std::vector<TraceFormat>& known_trace_formats() {
       tiresias_format(), philly_csv_format(), gavel_format(),   openb_format(),
       helios_format(),   acme_format(),       chronus_format(), elasticflow_format(),
       sia_format(),      shockwave_format(),  dlrm_format(),    philly_json_format(),
-      pai_format(),      csv_format(),        jsonl_format(),
+      pai_format(),      k8s_format(),        spark_format(),   csv_format(),
+      jsonl_format(),
   };
   return formats;
 }

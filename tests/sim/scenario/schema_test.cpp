@@ -67,6 +67,17 @@ std::string corpus_text(const std::string& name) {
   return text;
 }
 
+/// Scenarios whose cluster is that of files.
+std::vector<std::string> right_cluster_files() {
+  return {
+      R"({"cluster": {"slurm_conf": "tests/models/inventory/samples/slurm.conf",
+          "gpu_names": {"a100": "a100-sxm-80"}}, "workload": [)" +
+          one_job + R"(], "scheduler": {"policy": "slurm"}})",
+      R"({"cluster": {"kubectl_nodes": "tests/models/inventory/samples/nodes.json"},
+          "workload": [)" +
+          one_job + "]}"};
+}
+
 /// Right scenarios that use every key of the description between them.
 std::vector<std::string> right_scenarios() {
   std::vector<std::string> all{
@@ -97,6 +108,8 @@ std::vector<std::string> right_scenarios() {
       scenario(R"({"trace": "CMakeLists.txt", "format": "csv", "columns": {"id": "job"}})"),
       scenario(R"({"trace": "CMakeLists.txt", "throughputs": "CMakeLists.txt",
           "gpu_type": "k80"})"),
+      scenario(R"({"trace": "CMakeLists.txt", "format": "k8s", "assumed_duration": "2h",
+          "horizon": "7d"})"),
       scenario(one_job, R"(, "scheduler": {"estimate": {"noise": {"lognormal": 0.5}}})"),
       scenario(one_job, R"(, "scheduler": {"estimate": "actual", "cycle": "event"})"),
       corpus_text("slurm.json"),
@@ -121,6 +134,7 @@ std::vector<std::string> right_scenarios() {
           "daily": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],
           "weekly": [1,1,1,1,1,0,0]}, "duration": {"fixed": "1s"}}})"),
   };
+  for (std::string& from_files : right_cluster_files()) all.push_back(std::move(from_files));
   for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
   for (std::string& service : right_services()) all.push_back(std::move(service));
   for (std::string& kai : right_kai_scenarios()) all.push_back(std::move(kai));

@@ -82,5 +82,57 @@ TEST_CASE("drop-unfinished keeps what sacct calls COMPLETED") {
   CHECK(read_sample("small.sacct", spec).names() == Names{"101"});
 }
 
+TEST_CASE("runs without an Elapsed column last from Start to End") {
+  const ReadTrace trace = read_sample("forms.sacct");
+  CHECK(trace.names() == Names{"500", "501", "502", "503", "504", "505_1", "505_2", "506+0",
+                               "506+1", "507", "507", "507", "509", "510", "511"});
+  CHECK(trace.job(0).duration == 1_h);
+  CHECK(trace.submit(1) == 10_s);
+  CHECK(trace.job(12).duration == 600_s);
+  CHECK(trace.example("negative-run") == "line 24: End 2024-03-01T12:50:59");
+  CHECK(trace.example("missing-field") == "line 22: End Unknown");
+}
+
+TEST_CASE("array tasks are jobs, those that wait are one row without a run") {
+  const ReadTrace trace = read_sample("forms.sacct");
+  CHECK(trace.audit().rules.at("never-started").examples ==
+        Names{"line 12: state PENDING", "line 18: state CANCELLED by 1000",
+              "line 23: state REQUEUE_HOLD"});
+  CHECK(trace.count("duplicate-id") == 2);  // job 507 ran three times
+}
+
+TEST_CASE("MIG instances of sacct rows are none of whole GPUs") {
+  const ReadTrace trace = read_sample("forms.sacct");
+  CHECK(trace.request(2).mig == "1g.5gb");
+  CHECK(trace.gpus(2) == 2);
+  CHECK(trace.request(3).mig == "3g.20gb");
+  CHECK(trace.request(3).nodes == 2);
+  CHECK(trace.request(3).gpus_per_node == 2);
+  CHECK(trace.request(4).mig.empty());  // of two kinds: taken as two GPUs
+  CHECK(trace.gpus(4) == 2);
+  CHECK(trace.request(14).mig == "1g.5gb");
+  CHECK(trace.request(14).gpus_per_node == 3);
+}
+
+TEST_CASE("sacct amounts have units, and count per node, per CPU or in total") {
+  const ReadTrace trace = read_sample("forms.sacct");
+  CHECK(trace.gpus(1) == 8);
+  CHECK(trace.request(1).memory == Bytes{gibibyte * 1536});
+  CHECK(trace.gpus(13) == 6);  // 2 on each of 3 nodes
+  CHECK(trace.request(13).memory == Bytes{gibibyte * 24});
+  CHECK(trace.request(14).memory == Bytes{gibibyte * 4});
+  CHECK(trace.job(1).has_service_class);
+  const ServiceClass& given = trace.tables().service_classes.at(trace.job(1).name);
+  CHECK(trace.tables().qos.text(static_cast<std::uint32_t>(given.qos)) == "high");
+  CHECK(trace.tables().accounts.text(static_cast<std::uint32_t>(given.account)) == "vision");
+}
+
+TEST_CASE("a sacct dump that cannot be used says why") {
+  CHECK(problem_of("JobID|Start|State\n1|2024-03-01T12:00:00|COMPLETED\n", of_format("sacct")) ==
+        "trace: has no column \"Submit\" (columns of its first line: JobID, Start, State)");
+  CHECK(problem_of("JobID|Submit|State\n1|2024-03-01T12:00:00|COMPLETED\n", of_format("sacct"))
+            .starts_with("trace: has no column \"Elapsed\""));
+}
+
 }  // namespace
 }  // namespace headroom

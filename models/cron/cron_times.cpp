@@ -1,4 +1,4 @@
-#include "models/policy/kai/cron.hpp"
+#include "models/cron/cron_times.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,23 +16,39 @@
 
 #include "headroom/quantities.hpp"
 
-namespace headroom::kai {
+namespace headroom {
 namespace {
 
 constexpr std::int64_t minute_s = 60;
 constexpr std::int64_t day_s = 86'400;
+/// Eight years hold every leap day's turn, 1900 and its like aside.
+constexpr int days_max = 8 * 366;
 
 struct FieldRange {
   std::string_view name;
   int first = 0;
   int last = 0;
+  std::string_view words{};  ///< of three letters each, for the values from the first on
 };
 
-constexpr std::array<FieldRange, 5> ranges{{{"minute", 0, 59},
-                                            {"hour", 0, 23},
-                                            {"day of the month", 1, 31},
-                                            {"month", 1, 12},
-                                            {"day of the week", 0, 7}}};
+constexpr std::array<FieldRange, 5> ranges{
+    {{"minute", 0, 59},
+     {"hour", 0, 23},
+     {"day of the month", 1, 31},
+     {"month", 1, 12, "janfebmaraprmayjunjulaugsepoctnovdec"},
+     {"day of the week", 0, 7, "sunmontuewedthufrisat"}}};
+
+struct Macro {
+  std::string_view name;
+  std::string_view line;
+};
+constexpr std::array<Macro, 7> macros{{{"@yearly", "0 0 1 1 *"},
+                                       {"@annually", "0 0 1 1 *"},
+                                       {"@monthly", "0 0 1 * *"},
+                                       {"@weekly", "0 0 * * 0"},
+                                       {"@daily", "0 0 * * *"},
+                                       {"@midnight", "0 0 * * *"},
+                                       {"@hourly", "0 * * * *"}}};
 
 /// What stands before `end`, which is taken off `text` too.
 std::string_view cut(std::string_view& text, char end) {
@@ -49,6 +65,20 @@ std::optional<int> whole_number(std::string_view text) {
   return value;
 }
 
+/// A number, or one of the words of `range` in letters of any size.
+std::optional<int> value_in(std::string_view text, const FieldRange& range) {
+  constexpr std::size_t length = 3;
+  if (text.size() != length || range.words.empty()) return whole_number(text);
+  std::string lower{text};
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  for (std::size_t at = 0; at < range.words.size(); at += length) {
+    if (range.words.substr(at, length) == lower) {
+      return range.first + static_cast<int>(at / length);
+    }
+  }
+  return std::nullopt;
+}
+
 /// Marks what one entry of a list, such as `8-17/2`, names; false when it is none.
 bool mark(std::string_view entry, const FieldRange& range, std::bitset<64>& marked) {
   std::string_view span = entry;
@@ -58,11 +88,11 @@ bool mark(std::string_view entry, const FieldRange& range, std::bitset<64>& mark
   if (!step || *step < 1) return false;
   int first = range.first;
   int last = range.last;
-  if (head != "*") {
+  if (head != "*" && head != "?") {
     std::string_view upper = head;
-    const auto low = whole_number(cut(upper, '-'));
+    const auto low = value_in(cut(upper, '-'), range);
     const bool is_range = head.find('-') != std::string_view::npos;
-    const auto high = is_range ? whole_number(upper) : low;
+    const auto high = is_range ? value_in(upper, range) : low;
     if (!low || !high || *low > *high) return false;
     first = *low;
     last = *high;
@@ -95,6 +125,17 @@ bool names_day(const CronTimes& times, std::chrono::sys_days day) {
   return by_date || by_weekday;
 }
 
+/// The first named minute of a day at or after `minute_min`.
+std::optional<int> first_minute(const CronTimes& times, int minute_min) {
+  for (int minute = minute_min; minute < 24 * 60; ++minute) {
+    if (times.hours[static_cast<std::size_t>(minute / 60)] &&
+        times.minutes[static_cast<std::size_t>(minute % 60)]) {
+      return minute;
+    }
+  }
+  return std::nullopt;
+}
+
 /// The newest named minute of a day at or before `minute_max`.
 std::optional<int> last_minute(const CronTimes& times, int minute_max) {
   for (int minute = minute_max; minute >= 0; --minute) {
@@ -109,6 +150,8 @@ std::optional<int> last_minute(const CronTimes& times, int minute_max) {
 }  // namespace
 
 Parsed<CronTimes> parse_cron(std::string_view text) {
+  const auto macro = std::ranges::find(macros, text, &Macro::name);
+  if (macro != macros.end()) text = macro->line;
   const auto fields = fields_of(text);
   if (fields.size() != ranges.size()) {
     return {std::nullopt, fmt::format("has {} fields", fields.size()),
@@ -132,14 +175,28 @@ Parsed<CronTimes> parse_cron(std::string_view text) {
                     .days = marked[2].to_ullong(),
                     .months = marked[3].to_ullong(),
                     .weekdays = marked[4].to_ullong() & weekdays,
-                    .any_day = fields[2].starts_with('*'),
-                    .any_weekday = fields[4].starts_with('*')},
+                    .any_day = fields[2].starts_with('*') || fields[2].starts_with('?'),
+                    .any_weekday = fields[4].starts_with('*') || fields[4].starts_with('?')},
           {},
           {}};
 }
 
+std::optional<std::int64_t> next_cron_time(const CronTimes& times, std::int64_t epoch_s) {
+  const auto instant = std::chrono::sys_seconds{std::chrono::seconds{epoch_s}};
+  auto day = std::chrono::floor<std::chrono::days>(instant);
+  int minute_min = static_cast<int>((instant - day).count() / minute_s) + 1;
+  for (int i = 0; i < days_max; ++i, day += std::chrono::days{1}) {
+    if (names_day(times, day)) {
+      if (const auto minute = first_minute(times, minute_min)) {
+        return day.time_since_epoch().count() * day_s + *minute * minute_s;
+      }
+    }
+    minute_min = 0;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> last_cron_time(const CronTimes& times, std::int64_t epoch_s) {
-  constexpr int days_max = 8 * 366;
   const auto instant = std::chrono::sys_seconds{std::chrono::seconds{epoch_s}};
   auto day = std::chrono::floor<std::chrono::days>(instant);
   int minute_max = static_cast<int>((instant - day).count() / minute_s);
@@ -154,4 +211,4 @@ std::optional<std::int64_t> last_cron_time(const CronTimes& times, std::int64_t 
   return std::nullopt;
 }
 
-}  // namespace headroom::kai
+}  // namespace headroom

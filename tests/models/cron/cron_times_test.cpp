@@ -1,11 +1,11 @@
-#include "models/policy/kai/cron.hpp"
+#include "models/cron/cron_times.hpp"
 
 #include <cstdint>
 #include <doctest/doctest.h>
 #include <string>
 #include <string_view>
 
-using namespace headroom::kai;
+using namespace headroom;
 
 namespace {
 
@@ -60,9 +60,40 @@ TEST_CASE("bad cron lines are told apart") {
   CHECK(parse_cron("60 0 * * *").problem == "'60' is no minute");
   CHECK(parse_cron("0 5-3 * * *").problem == "'5-3' is no hour");
   CHECK(parse_cron("0 0 0 * *").problem == "'0' is no day of the month");
-  CHECK(parse_cron("0 0 * jan *").problem == "'jan' is no month");
+  CHECK(parse_cron("0 0 * jam *").problem == "'jam' is no month");
   CHECK(parse_cron("0 0 * * */0").problem == "'*/0' is no day of the week");
   CHECK(!parse_cron("0,, 0 * * *").value);
   CHECK(!parse_cron("1-2-3 0 * * *").value);
   CHECK(parse_cron("0-59/2147483647 0 * * *").value);
+}
+
+TEST_CASE("months and days have names, and usual lines too") {
+  CHECK(last("0 0 * * MON", monday + 6 * day) == monday);
+  CHECK(last("0 0 1 jan ?", monday) == monday - (31 + 28 + 1) * day);
+  CHECK(last("0 0 * * mon-fri", monday - 1) == monday - 3 * day);
+  CHECK(last("@daily", monday + hour) == monday);
+  CHECK(last("@hourly", monday + hour + 1) == monday + hour);
+  CHECK(last("@weekly", monday) == monday - day);
+  CHECK(last("@monthly", monday) == monday - day);
+  CHECK(parse_cron("@reboot").problem == "has 1 fields");
+  CHECK(!parse_cron("mon 0 * * *").value);
+}
+
+TEST_CASE("the next instant comes after the present, as a walk by minutes finds it") {
+  for (const char* line : {"*/7 * * * *", "0 3 * * 1", "30 8-17/3 2 * 5", "59 23 28 2 *"}) {
+    const auto times = parse_cron(line);
+    REQUIRE(times.value);
+    std::int64_t now = monday + 30;
+    for (int i = 0; i < 20; ++i) {
+      const auto next = next_cron_time(*times.value, now);
+      REQUIRE(next);
+      CHECK(*next > now);
+      // Nothing is named between: the newest instant just before it is not after the present.
+      const auto before = last_cron_time(*times.value, *next - 1);
+      CHECK((!before || *before <= now));
+      CHECK(last_cron_time(*times.value, *next) == next);
+      now = *next;
+    }
+  }
+  CHECK(!next_cron_time(*parse_cron("0 0 31 2 *").value, monday));
 }

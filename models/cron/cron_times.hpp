@@ -7,7 +7,7 @@
 
 #include "headroom/quantities.hpp"
 
-namespace headroom::kai {
+namespace headroom {
 
 /// The instants that a line of crontab names, in whole minutes of UTC.
 struct CronTimes {
@@ -21,8 +21,10 @@ struct CronTimes {
 };
 
 /// Reads five fields: minute, hour, day of the month, month, day of the week (0 or 7 is Sunday).
-/// A field is `*` or a list of numbers and ranges `a-b`, each with an optional step `/n`.
-/// Source: crontab(5).
+/// A field is `*`, `?`, or a list of numbers and ranges `a-b`, each with an optional step `/n`;
+/// months and days of the week have names of three letters, too. `@hourly`, `@daily`, `@midnight`,
+/// `@weekly`, `@monthly`, `@yearly` and `@annually` stand for whole lines. Sources: crontab(5), and
+/// "Schedule syntax" of the Kubernetes documentation of CronJob.
 [[nodiscard]] Parsed<CronTimes> parse_cron(std::string_view text);
 
 /// The newest instant that `times` names at or before `epoch_s`, both in seconds since 1970-01-01
@@ -31,4 +33,9 @@ struct CronTimes {
 [[nodiscard]] std::optional<std::int64_t> last_cron_time(const CronTimes& times,
                                                          std::int64_t epoch_s);
 
-}  // namespace headroom::kai
+/// The first instant that `times` names after `epoch_s`; nullopt when there is none in the eight
+/// years that follow.
+[[nodiscard]] std::optional<std::int64_t> next_cron_time(const CronTimes& times,
+                                                         std::int64_t epoch_s);
+
+}  // namespace headroom
