@@ -9,6 +9,7 @@
 #include "headroom/job.hpp"
 
 #include "sim/report/csv_rows.hpp"
+#include "sim/report/json_text.hpp"
 #include "tools/trace/convert.hpp"
 #include "tools/trace/job_fields.hpp"
 

@@ -8,6 +8,7 @@
 #include "models/workload/request/request_trace.hpp"
 #include "sim/report/csv_rows.hpp"
 #include "sim/report/decimal.hpp"
+#include "sim/report/json_text.hpp"
 #include "tools/trace/convert.hpp"
 #include "tools/trace/job_fields.hpp"
 

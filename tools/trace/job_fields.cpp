@@ -166,19 +166,4 @@ bool has_think_time(const Job& job, const JobListing& table) {
   });
 }
 
-std::string json_quoted(std::string_view text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      quoted.append("\\").append(1, c);
-    } else if (byte < 0x20) {
-      quoted += fmt::format("\\u{:04x}", byte);
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted += '"';
-}
-
 }  // namespace headroom

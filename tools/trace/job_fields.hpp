@@ -28,7 +28,4 @@ struct JobField {
 /// Whether a dependency of `job` waits for a think time.
 [[nodiscard]] bool has_think_time(const Job& job, const JobListing& table);
 
-/// `text` in JSON's quotes.
-[[nodiscard]] std::string json_quoted(std::string_view text);
-
 }  // namespace headroom
