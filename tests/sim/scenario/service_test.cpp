@@ -109,7 +109,7 @@ TEST_CASE("language models that do not fit are refused") {
                   "tests/models/workload/request/samples/small_mooncake.jsonl"},
                   "llm": {"model": "llama-3-8b", "kv_cache": "100MB"})",
                                  R"("gpus": 1)"),
-              "the cache of a replica holds 763 tokens, a request has"));
+              "the cache of a replica holds 762 tokens, a request has"));
 }
 
 TEST_CASE("replicas and those who scale them are refused where they contradict themselves") {
