@@ -88,18 +88,6 @@ std::string little_endian(std::span<const Number> numbers) {
   return bytes;
 }
 
-/// A JSON list of `texts`.
-std::string json_list(const std::vector<std::string>& texts) {
-  std::string list = "[";
-  for (const std::string& text : texts) {
-    if (list.size() > 1) list += ',';
-    std::string quoted = json_text(Tree{text});
-    quoted.pop_back();  // the line feed
-    list += quoted;
-  }
-  return list + "]";
-}
-
 }  // namespace
 
 Tree packed(std::span<const double> numbers) {
@@ -118,8 +106,13 @@ Tree packed(std::span<const std::uint32_t> numbers) {
   return column("u32", numbers.size(), little_endian<std::uint32_t>(numbers));
 }
 
-Tree packed(const std::vector<std::string>& texts) {
-  return column("text", texts.size(), json_list(texts));
+void PackedTexts::add(std::string_view text) {
+  list_ += count_++ == 0 ? '[' : ',';
+  append_json_quoted(list_, text);
+}
+
+Tree PackedTexts::column() const {
+  return headroom::column("text", count_, count_ == 0 ? "[]" : list_ + "]");
 }
 
 std::string unpacked_bytes(std::string_view text, std::size_t size, const std::string& place) {

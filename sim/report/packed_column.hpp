@@ -4,7 +4,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "sim/report/tree.hpp"
 
@@ -16,7 +15,18 @@ namespace headroom {
 /// strings.
 [[nodiscard]] Tree packed(std::span<const double> numbers);
 [[nodiscard]] Tree packed(std::span<const std::uint32_t> numbers);
-[[nodiscard]] Tree packed(const std::vector<std::string>& texts);
+
+/// A packed column of texts, which come one by one.
+class PackedTexts {
+ public:
+  void add(std::string_view text);
+  [[nodiscard]] std::size_t size() const { return count_; }
+  [[nodiscard]] Tree column() const;
+
+ private:
+  std::string list_;
+  std::size_t count_ = 0;
+};
 
 /// What `TEXT` of a packed column holds. Throws InputError, which names `place`, when it is no
 /// base64, no zlib stream, or not of `size` bytes.

@@ -55,17 +55,19 @@ void show_statistics(const TraceSpec& spec, const CommonOptions& options) {
 
 void add_stats_command(CLI::App& trace, const CommonOptions& options) {
   CLI::App* command = trace.add_subcommand("stats", "Show what a job trace holds, with its audit");
+  command->footer(
+      "# what a log of Slurm's accounting holds\n"
+      "headroom trace stats sacct.txt --format sacct\n"
+      "# a CSV file with names of its own\n"
+      "headroom trace stats jobs.csv --column gpus=num_gpus --column submit=submitted");
   const auto spec = std::make_shared<TraceSpec>();
   const auto columns = std::make_shared<std::vector<std::string>>();
   command->add_option("FILE", spec->path, "Trace file, plain, gzip or zstd")->required();
-  command->add_option(
-      "--format", spec->format,
-      fmt::format("One of {}; guessed when left out", fmt::join(trace_formats(), ", ")));
-  command
-      ->add_option("--clean", spec->clean,
-                   fmt::format("Cleaning rules: {}", fmt::join(cleaning_rules(), ", ")))
+  command->add_option("--format", spec->format, "Format of the file; guessed when left out")
+      ->type_name(fmt::format("{{{}}}", fmt::join(trace_formats(), ",")));
+  command->add_option("--clean", spec->clean, "Cleaning rules, with commas between them")
       ->delimiter(',')
-      ->type_name("RULE,…")
+      ->type_name(fmt::format("{{{}}}", fmt::join(cleaning_rules(), ",")))
       ->allow_extra_args(false);
   command->add_option_function<std::uint64_t>(
       "--first", [spec](const std::uint64_t& count) { spec->first = count; },
@@ -73,9 +75,12 @@ void add_stats_command(CLI::App& trace, const CommonOptions& options) {
   command->add_option("--column", *columns, "CSV: our name of a column = its name in the file")
       ->type_name("OURS=THEIRS")
       ->allow_extra_args(false);
-  command->add_option("--processors", spec->processors, "SWF: a processor is one of gpus or cpus");
-  command->add_option("--size", spec->size, "SWF: the size of a job is requested or allocated");
-  command->add_option("--throughputs", spec->throughputs, "Gavel: table of throughputs");
+  command->add_option("--processors", spec->processors, "SWF: what a processor is")
+      ->type_name("{gpus,cpus}");
+  command->add_option("--size", spec->size, "SWF: which size of a job counts")
+      ->type_name("{requested,allocated}");
+  command->add_option("--throughputs", spec->throughputs, "Gavel: table of throughputs")
+      ->type_name("FILE");
   command->add_option("--gpu-type", spec->gpu_type, "Gavel: GPUs of that table");
   command->callback([spec, columns, &options] {
     spec->shown = spec->path;
