@@ -102,7 +102,10 @@ Asked asked_of(const RunRecord& run) {
     asked.first = std::min(asked.first.value_or(job.submitted), job.submitted);
     asked.last = std::max(asked.last, job.submitted);
     const double gpus = static_cast<double>(run.jobs.asked_share(id).count) / milli;
-    if (!job.trains) {
+    if (job.serves) {
+      // A replica has no length of its own: what it held is what was asked for.
+      asked.gpu_s += gpus * to_seconds(job.held);
+    } else if (!job.trains) {
       const Duration limit = job.spec->walltime.value_or(job.spec->duration);
       asked.gpu_s += gpus * to_seconds(std::min(job.spec->duration, limit));
     } else if (has_ended(job.state)) {

@@ -33,8 +33,10 @@ void check_curve(const Section& requests, const RateCurveSpec& curve) {
   const auto is_zero = [](const std::vector<double>& factors) {
     return !factors.empty() && std::ranges::all_of(factors, [](double f) { return f == 0.0; });
   };
-  if (requests.has("rate") && curve.per_s <= 0.0 && requests.is_sound("rate")) {
-    requests.refuse("rate", "no request ever arrives", "more than 0, such as \"20/s\"");
+  const bool all_pause =
+      std::ranges::all_of(curve.steps, [](const RateStep& step) { return step.per_s <= 0.0; });
+  if (requests.has("steps") && all_pause) {
+    requests.refuse("steps", "no request ever arrives", "at least one rate above 0");
   }
   for (const char* key : {"daily", "weekly"}) {
     if (is_zero(requests.numbers(key))) {
@@ -48,7 +50,8 @@ void check_curve(const Section& requests, const RateCurveSpec& curve) {
   }
 }
 
-RequestSpec build_requests_of(const Section& requests, BuildContext& context) {
+RequestSpec build_requests_of(const Section& service, BuildContext& context) {
+  const Section requests = service.child("requests");
   RequestSpec spec;
   spec.path = resolved_path(requests, "trace", context);
   spec.shown = requests.text("trace").value_or("");
@@ -65,7 +68,7 @@ RequestSpec build_requests_of(const Section& requests, BuildContext& context) {
   spec.is_even = requests.text("arrivals") == "even";
   spec.tokens_in = build_tokens(requests, "tokens_in", 512.0);
   spec.tokens_out = build_tokens(requests, "tokens_out", 128.0);
-  if (requests.is_sound("")) check_curve(requests, spec.curve);
+  if (service.is_sound("requests")) check_curve(requests, spec.curve);
   const bool is_trace = requests.has("trace");
   for (const char* key : {"daily", "weekly", "arrivals", "tokens_in", "tokens_out"}) {
     if (is_trace && requests.has(key)) {
@@ -89,8 +92,9 @@ struct TraceExtent {
   std::vector<TokenPair> pairs;  ///< of the first requests
 };
 
-std::optional<TraceExtent> extent_of(const Section& requests, const RequestSpec& spec) {
-  if (spec.path.empty() || !requests.is_sound("")) return std::nullopt;
+std::optional<TraceExtent> extent_of(const Section& service, const RequestSpec& spec) {
+  if (spec.path.empty() || !service.is_sound("requests")) return std::nullopt;
+  const Section requests = service.child("requests");
   constexpr std::size_t pairs_max = 20'000;
   TraceExtent extent;
   try {
@@ -117,7 +121,7 @@ std::optional<TraceExtent> extent_of(const Section& requests, const RequestSpec&
 
 void build_lifetime(const Section& service, ServiceSpec& spec, BuildContext& context) {
   const Section requests = service.child("requests");
-  const auto extent = extent_of(requests, spec.requests);
+  const auto extent = extent_of(service, spec.requests);
   if (const auto lasts = service.duration("lasts")) {
     spec.lasts = *lasts;
   } else if (extent) {
@@ -164,7 +168,7 @@ void build_replicas(const Section& service, ServiceSpec& spec) {
     range.min = given.small_count("min").value_or(1);
     range.max = given.small_count("max").value_or(range.min);
     range.start = given.small_count("start").value_or(range.min);
-    if (!given.is_sound("")) return;
+    if (!service.is_sound("replicas")) return;
     if (range.min > range.max) {
       given.refuse("min",
                    fmt::format("{} replicas, which is above the max of {}", range.min, range.max),
@@ -255,7 +259,7 @@ void build_service(const Section& job, const ListedJob& replica, BuildContext& c
   spec.is_fluid = service.text("mode") == "fluid";
   if (const auto interval = service.duration("interval")) spec.interval = *interval;
   try {
-    spec.requests = build_requests_of(service.child("requests"), context);
+    spec.requests = build_requests_of(service, context);
     const Section batch = service.child("batch");
     spec.batch = {.max = batch.small_count("max").value_or(1),
                   .max_wait = batch.duration("max_wait").value_or(Duration{})};

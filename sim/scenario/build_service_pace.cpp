@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
@@ -28,7 +30,11 @@ std::vector<std::pair<double, Duration>> build_points(const Section& latency) {
   for (const JsonMember& member : *members) {
     const auto batch = parse_number(member.name).value;
     const auto time = values.duration(member.name);
-    if (batch && time) points.emplace_back(*batch, *time);
+    if (!batch || *batch < 1.0 || *batch != std::floor(*batch)) {
+      latency.refuse("points", fmt::format("\"{}\" is no batch", member.name.substr(0, 40)),
+                     "whole numbers from 1 on, in quotes");
+    } else if (time)
+      points.emplace_back(*batch, *time);
   }
   std::ranges::sort(points);
   return points;
@@ -79,11 +85,11 @@ void build_latency(const Section& service, ServiceSpec& spec, BuildContext& cont
   AnswerTime answer{.fixed = latency.duration("fixed").value_or(Duration{}),
                     .per_request = latency.duration("per_request").value_or(Duration{}),
                     .table = build_points(latency)};
-  if (latency.has("fixed") && !latency.has("per_request")) {
+  if (latency.has("fixed") && !latency.has("per_request") && service.is_sound("latency")) {
     latency.refuse("fixed", "given without \"per_request\"", "both");
   }
   if (latency.has("per_request") && (answer.fixed + answer.per_request).count == 0 &&
-      latency.is_sound("")) {
+      service.is_sound("latency")) {
     latency.refuse("per_request", "an answer takes no time", "more than 0s");
   }
   for (std::size_t i = 1; i < answer.table.size(); ++i) {
@@ -167,7 +173,7 @@ void build_language(const Section& service, ServiceSpec& spec, BuildContext& con
   if (rule.reuses_blocks && spec.requests.path.empty()) {
     llm.refuse("reuse", "requests that are drawn have no blocks", "a share such as 0.3");
   }
-  if (!llm.is_sound("")) return;
+  if (!service.is_sound("llm") || !service.is_sound("batch")) return;
   for (const GroupHardware& group : context.stack.groups) {
     LanguagePace& pace = spec.language.emplace_back();
     if (!may_run_on(group, spec.replica.request)) continue;
@@ -180,7 +186,7 @@ void build_language(const Section& service, ServiceSpec& spec, BuildContext& con
                                : pace.cache_tokens;
     }
     check_cache(llm, spec, pace, group.name);
-    if (!llm.is_sound("")) return;
+    if (!service.is_sound("llm")) return;
   }
 }
 

@@ -25,7 +25,8 @@ ObjectDescription requests_description() {
   const ObjectDescription step{
       .doc = "A change of the rate.",
       .keys = {required("at", {duration()}, "When, from the start of the run."),
-               required("rate", {quantity(ValueForm::rate)}, "The rate from then on.")}};
+               required("rate", {quantity(ValueForm::rate), count(0, 0)},
+                        "The rate from then on; 0: no request.")}};
   return {
       .doc = "The requests of a service: those of a trace, or drawn along a curve.",
       .keys = {optional("trace", {some_text()},

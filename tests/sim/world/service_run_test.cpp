@@ -71,7 +71,7 @@ TEST_CASE("concurrency scales up, down and to zero, and the first request wakes 
   // Ten requests of 10 s in flight from 1 h to 2 h; a minute of warm GPUs behind them.
   const RunRecord run = run_of(scenario(16,
                                         R"({"id": "web", "gpus": 1, "service": {
-      "requests": {"steps": [{"at": "1h", "rate": "1/s"}, {"at": "2h", "rate": "0/s"}],
+      "requests": {"steps": [{"at": "1h", "rate": "1/s"}, {"at": "2h", "rate": 0}],
                    "arrivals": "even"},
       "latency": {"per_request": "10s"}, "replicas": {"min": 0, "max": 16},
       "autoscaler": {"by": "concurrency", "target": 1},
