@@ -46,10 +46,9 @@ class FlatObject {
     if (take(']')) return true;
     JsonKind kind = JsonKind::null;
     do {
-      if (!read_scalar(item_, kind)) return false;
+      if (!read_scalar(member.items.emplace_back(), kind)) return false;
       // As scan_json has it, which keeps numbers and texts alone.
-      const bool is_kept = kind == JsonKind::number || kind == JsonKind::text;
-      if (is_kept) member.items.push_back(item_);
+      if (kind != JsonKind::number && kind != JsonKind::text) member.items.pop_back();
     } while (take(','));
     return take(']');
   }
@@ -130,7 +129,6 @@ class FlatObject {
   const char* at_;
   const char* end_;
   std::vector<JsonField>* members_;
-  std::string item_;
 };
 
 }  // namespace

@@ -37,6 +37,7 @@ struct TraceFormat {
 
 [[nodiscard]] TraceFormat swf_format();
 [[nodiscard]] TraceFormat sacct_format();
+[[nodiscard]] TraceFormat slurm_events_format();
 [[nodiscard]] TraceFormat batsim_format();
 [[nodiscard]] TraceFormat muri_format();
 [[nodiscard]] TraceFormat tiresias_format();

@@ -97,12 +97,12 @@ Beginning beginning_of(std::string_view text) {
 
 const std::vector<TraceFormat>& known_trace_formats() {
   static const std::vector<TraceFormat> formats{
-      swf_format(),      sacct_format(),      batsim_format(),  muri_format(),
-      tiresias_format(), philly_csv_format(), gavel_format(),   openb_format(),
-      helios_format(),   acme_format(),       chronus_format(), elasticflow_format(),
-      sia_format(),      shockwave_format(),  dlrm_format(),    philly_json_format(),
-      pai_format(),      k8s_format(),        spark_format(),   csv_format(),
-      jsonl_format(),
+      swf_format(),         sacct_format(),    slurm_events_format(), batsim_format(),
+      muri_format(),        tiresias_format(), philly_csv_format(),   gavel_format(),
+      openb_format(),       helios_format(),   acme_format(),         chronus_format(),
+      elasticflow_format(), sia_format(),      shockwave_format(),    dlrm_format(),
+      philly_json_format(), pai_format(),      k8s_format(),          spark_format(),
+      csv_format(),         jsonl_format(),
   };
   return formats;
 }

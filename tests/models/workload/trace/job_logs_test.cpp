@@ -137,5 +137,30 @@ TEST_CASE("DLRM instances were there before the trace or stay beyond it") {
         Names{"line 7: memory_request forty", "line 8: creation_time soon"});
 }
 
+TEST_CASE("events of the Slurm simulator are jobs with true run times and limits") {
+  const ReadTrace trace = read_sample("small.events");
+  CHECK(trace.audit().format == "slurm-events");
+  CHECK(trace.names() == Names{"jobid_1001", "jobid_00001", "jobid_1003", "jobid_1004"});
+  CHECK(trace.job(0).duration == 15_s);
+  CHECK(trace.job(0).walltime == 420_s);
+  CHECK(trace.request(0).cpu_milli == 12'000);
+  CHECK(trace.user(0) == "user5");
+  CHECK(trace.queue(0) == "normal");
+  CHECK(trace.submit(1) == 10'500_ms);
+  CHECK(trace.job(1).walltime == 259'200_s);
+  CHECK(trace.gpus(1) == 4);
+  CHECK(trace.request(1).nodes == 2U);
+  CHECK(trace.request(1).memory == Bytes{386'547'056'640});  // 2 × 180 GiB
+  CHECK(trace.job(2).duration == 960_s);
+  CHECK(trace.request(2).memory == Bytes{524'288'000'000});  // 500,000 MiB
+  CHECK(trace.job(3).duration == 0_s);
+  CHECK(examples(trace, "run-to-limit") == Names{"line 3"});
+  CHECK(examples(trace, "unreadable-row") == Names{"line 5: -e cancel_job"});
+  CHECK(examples(trace, "unreadable-time") == Names{"line 6: -t soon"});
+  CHECK(examples(trace, "missing-field") ==
+        Names{"line 7: -sim-walltime", "line 8: -dt", "line 11: -dt"});
+  CHECK(examples(trace, "not-a-number") == Names{"line 9: -n one", "line 10: --mem lots"});
+}
+
 }  // namespace
 }  // namespace headroom

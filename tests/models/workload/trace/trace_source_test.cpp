@@ -43,7 +43,7 @@ TEST_CASE("a source tells how many jobs are to come and ends") {
 }
 
 TEST_CASE("names of formats and cleaning rules are known for messages") {
-  CHECK(trace_formats().size() == 21);
+  CHECK(trace_formats().size() == 22);
   CHECK(cleaning_rules().front() == "kth-sc15");
 }
 
