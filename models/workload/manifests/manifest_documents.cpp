@@ -1,10 +1,12 @@
 #include "models/workload/manifests/manifest_documents.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "models/workload/trace/field_text.hpp"
 #include "models/yaml/yaml_value.hpp"
@@ -32,6 +34,16 @@ std::optional<YamlValue> YamlDocuments::next() {
   std::string_view line;
   while (!is_at_end_ && lines_.next(line)) {
     const bool begins = begins_with_mark(line, "---");
+    if (is_in_items_) {
+      auto item = next_item(line);
+      if (item) return item;
+      continue;
+    }
+    if (begins_items(line)) {
+      drop();
+      is_in_items_ = true;
+      continue;
+    }
     if (begins && has_content_) {
       YamlValue document = parse();
       append(line);
@@ -48,7 +60,43 @@ std::optional<YamlValue> YamlDocuments::next() {
   }
   is_at_end_ = true;
   if (!has_content_) return std::nullopt;
-  return parse();
+  return is_in_items_ ? parse_item() : parse();
+}
+
+/// Whether what stands before `line` is no more than a list says of itself.
+bool YamlDocuments::begins_items(std::string_view line) const {
+  if (line != "items:") return false;
+  std::string_view before = text_;
+  while (!before.empty()) {
+    const std::size_t end = std::min(before.find('\n'), before.size());
+    const std::string_view own = before.substr(0, end);
+    const bool is_head =
+        !says_something(own) || own.starts_with("apiVersion:") || own.starts_with("kind:");
+    if (!is_head) return false;
+    before.remove_prefix(std::min(end + 1, before.size()));
+  }
+  return true;
+}
+
+/// Takes a line within a list: hands over the item before it, where that ends. What a list says
+/// after its items is passed over.
+std::optional<YamlValue> YamlDocuments::next_item(std::string_view line) {
+  const bool is_next = line.starts_with("- ");
+  const bool is_within = line.starts_with(' ') || line.starts_with('#');
+  std::optional<YamlValue> item;
+  if (!is_within && has_content_) item = parse_item();
+  if (is_next || (is_within && has_content_)) append(line);
+  if (begins_with_mark(line, "---")) {
+    is_in_items_ = false;
+    append(line);
+    has_mark_ = true;
+  }
+  return item;
+}
+
+YamlValue YamlDocuments::parse_item() {
+  YamlValue list = parse();
+  return list.items.size() == 1 ? std::move(list.items.front()) : std::move(list);
 }
 
 /// Blank lines, which the reader passes over, count as lines here too.

@@ -12,6 +12,8 @@ namespace headroom {
 
 /// The documents of a YAML stream, one at a time: it is cut at `---` and `...`, so that a file may
 /// be of any length while each document keeps to the limits of parse_yaml.
+/// A list as `kubectl get -o yaml` prints it, whose `items:` stand at the margin, is cut into
+/// those.
 class YamlDocuments {
  public:
   /// `file` must outlive this and be read by nobody else.
@@ -24,6 +26,9 @@ class YamlDocuments {
   void append(std::string_view line);
   YamlValue parse();
   void drop();
+  [[nodiscard]] bool begins_items(std::string_view line) const;
+  std::optional<YamlValue> next_item(std::string_view line);
+  YamlValue parse_item();
 
   LineReader lines_;
   std::string shown_;
@@ -31,7 +36,8 @@ class YamlDocuments {
   std::uint64_t first_line_ = 1;
   std::uint64_t lines_taken_ = 0;  ///< of the file, which are in text_ or were
   bool has_content_ = false;
-  bool has_mark_ = false;  ///< a `---` is in text_
+  bool has_mark_ = false;     ///< a `---` is in text_
+  bool is_in_items_ = false;  ///< of a list; text_ is one of them
   bool is_at_end_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/models/workload/trace/sample_trace.hpp"
 
@@ -129,6 +130,23 @@ TEST_CASE("a bomb of aliases in a manifest ends at its line") {
   }
   CHECK(k8s_problem(text).starts_with("trace:"));
   CHECK(k8s_problem(text).find("holds more than 500000 values") != std::string::npos);
+}
+
+TEST_CASE("a list of any length is read item by item") {
+  std::string text = "apiVersion: v1\nitems:\n";
+  const std::string note(1'000'000, 'x');
+  for (int i = 0; i < 6; ++i) {
+    text += "- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: p" + std::to_string(i) +
+            "\n    note: |\n      " + note +
+            "\n\n  spec: {restartPolicy: Never, containers: [{resources: {limits: {cpu: 1}}}]}\n";
+  }
+  text += "kind: List\nmetadata:\n  resourceVersion: \"\"\n---\n" + job_with("{limits: {cpu: 1}}");
+  const ReadTrace trace = read_text(text, of_format("k8s"));
+  CHECK(trace.names() == std::vector<std::string>{"p0", "p1", "p2", "p3", "p4", "p5", "a"});
+  const auto& examples = trace.audit().rules.at("assumed-duration").examples;
+  CHECK(examples.at(0).starts_with("line 3:"));
+  CHECK(examples.at(1).starts_with("line 11:"));
+  CHECK(k8s_problem("kind: List\nitems:\n- kind: [1\n- kind: Pod\n").starts_with("trace:3: "));
 }
 
 TEST_CASE("documents are cut apart wherever YAML ends them") {
