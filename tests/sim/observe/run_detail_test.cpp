@@ -194,6 +194,9 @@ TEST_CASE("distributions of delays by hand, and their ranks in long runs") {
   CHECK(list(all, "delay_s") == std::vector{0.0, 10.0, 14.0});
   CHECK(list(all, "fraction") == std::vector{1.0 / 3.0, 2.0 / 3.0, 1.0});
   REQUIRE(delays.find("by_queue")->items().size() == 2);
+  const Tree& x = delays.find("by_queue")->items()[0];
+  CHECK(list(x, "delay_s") == std::vector{0.0});
+  CHECK(list(x, "fraction") == std::vector{1.0});
   const Tree& y = delays.find("by_queue")->items()[1];
   CHECK(y.find("name")->text() == "y");
   CHECK(list(y, "delay_s") == std::vector{10.0, 14.0});
