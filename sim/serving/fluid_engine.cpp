@@ -100,8 +100,10 @@ void FluidEngine::flow(const Piece& piece) {
   now_ = piece.end;
 }
 
-void FluidEngine::pass_steady(double per_s, double span_s) {
-  if (per_s <= 0.0) return;
+/// Finds the kept loads around a rate. Rates stay the same for many intervals.
+void FluidEngine::mix(double per_s) {
+  if (mixture_.per_s == per_s && mixture_.replicas == replicas_.size()) return;
+  mixture_ = {.per_s = per_s, .replicas = replicas_.size()};
   const auto count = static_cast<std::uint32_t>(replicas_.size());
   const double load = per_s / (capacity_.per_s * count);
   const std::vector<double>& loads = SteadyResponses::loads();
@@ -113,17 +115,29 @@ void FluidEngine::pass_steady(double per_s, double span_s) {
   const double part = std::clamp(
       (bend(load) - bend(loads[right - 1])) / (bend(loads[right]) - bend(loads[right - 1])), 0.0,
       1.0);
-  const double requests = per_s * span_s;
-  for (const auto& [place, weight] : {std::pair{right - 1, 1.0 - part}, std::pair{right, part}}) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::size_t place = right - 1 + i;
+    const double weight = i == 0 ? 1.0 - part : part;
     if (weight <= 0.0) continue;
-    const SteadyResponse& response = responses_->at(kind_->number, count, place);
-    if (now_ >= measured_from_) weights_[{count, place}] += requests * weight;
     // Per second of kept time, as many as the load at hand has of the kept one.
-    const double scale = weight * load / loads[place];
-    load_.in_system_s += response.in_system * scale * span_s;
-    load_.waiting_s += response.waiting * scale * span_s;
-    const double busy = std::min(1.0, response.busy_share * scale) * span_s;
-    load_.busy_s += busy * count;
+    mixture_.neighbours[i] = {.response = &responses_->at(kind_->number, count, place),
+                              .requests = &weights_[{count, place}],
+                              .weight = weight,
+                              .scale = weight * load / loads[place]};
+  }
+}
+
+void FluidEngine::pass_steady(double per_s, double span_s) {
+  if (per_s <= 0.0) return;
+  mix(per_s);
+  const bool counts = now_ >= measured_from_;
+  for (const Neighbour& neighbour : mixture_.neighbours) {
+    if (neighbour.response == nullptr) continue;
+    if (counts) *neighbour.requests += per_s * span_s * neighbour.weight;
+    load_.in_system_s += neighbour.response->in_system * neighbour.scale * span_s;
+    load_.waiting_s += neighbour.response->waiting * neighbour.scale * span_s;
+    const double busy = std::min(1.0, neighbour.response->busy_share * neighbour.scale) * span_s;
+    load_.busy_s += busy * static_cast<double>(replicas_.size());
     busy_each_s_ += busy;
   }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -57,7 +58,21 @@ class FluidEngine final : public RequestEngine {
     TimePoint end;
   };
 
+  /// One of the two kept loads that the load at hand lies between.
+  struct Neighbour {
+    const SteadyResponse* response = nullptr;
+    double* requests = nullptr;  ///< that it stands for, in weights_
+    double weight = 0.0;
+    double scale = 0.0;  ///< of what it keeps per second
+  };
+  struct Mixture {
+    double per_s = -1.0;
+    std::size_t replicas = 0;
+    std::array<Neighbour, 2> neighbours{};
+  };
+
   [[nodiscard]] Piece piece() const;
+  void mix(double per_s);
   void read_interval();
   void flow(const Piece& piece);
   void pass_steady(double per_s, double span_s);
@@ -84,6 +99,7 @@ class FluidEngine final : public RequestEngine {
   RequestFigures figures_{};  ///< of what waited; the rest is in weights_
   RequestFigures all_{};
   std::map<std::pair<std::uint32_t, std::size_t>, double> weights_;  ///< by replicas and load
+  Mixture mixture_{};                                                ///< of the load at hand
 };
 
 }  // namespace headroom

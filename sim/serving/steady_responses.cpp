@@ -158,7 +158,7 @@ SteadyResponse SteadyResponses::exponential(std::uint32_t replicas, double load)
 SteadyResponse SteadyResponses::simulate(const Kind& kind, std::uint32_t replicas, double load) {
   // A queue forgets after about 1 / (1 - load)^2 answers.
   const bool is_language = !kind.spec.language.empty();
-  const double requests = std::min(is_language ? 1e5 : 1.5e6, 4e4 / ((1 - load) * (1 - load)));
+  const double requests = std::min(is_language ? 1e5 : 8e5, 2e4 / ((1 - load) * (1 - load)));
   const double per_s = load * replicas * kind.capacity.per_s;
   const TimePoint end{Duration{std::llround(requests / per_s * 1e9)}};
   const TimePoint from{Duration{end.since_start.count / 10}};
