@@ -29,7 +29,8 @@ std::vector<std::size_t> ranks_of(std::size_t count) {
     ranks.push_back(spaced < 2 ? 0 : i * (count - 1) / (spaced - 1));
   }
   // Beyond the even ones, where percentiles of interest lie, ever closer to the last.
-  for (std::size_t from_last = count / spaced; from_last > 0; from_last = from_last * 4 / 5) {
+  const std::size_t furthest = std::min(count / spaced, count - 1);
+  for (std::size_t from_last = furthest; from_last > 0; from_last = from_last * 4 / 5) {
     ranks.push_back(count - 1 - from_last);
   }
   std::ranges::sort(ranks);

@@ -15,7 +15,7 @@
 
 #include "models/statistics/mean_estimate.hpp"
 #include "models/statistics/student_t.hpp"
-#include "sim/observe/common_warnings.hpp"
+#include "sim/observe/counted_warnings.hpp"
 #include "sim/observe/goals.hpp"
 #include "sim/report/tree.hpp"
 

@@ -73,14 +73,13 @@ void warn_of_missing_demand(const RunRecord& run, std::vector<Diagnostic>& warni
   const bool is_most = 10 * demand.missing >= 9 * demand.known;
   warnings.push_back(
       {"demand",
-       fmt::format("{}{} of {} jobs ({}) were dropped or rejected; {} {}; all figures are about "
-                   "the other {}",
+       fmt::format("{}{} of {} jobs ({}) were dropped or rejected",
                    is_most ? "ALMOST ALL OF IT IS MISSING: " : "",
                    readable_number(static_cast<double>(demand.missing)),
-                   readable_number(static_cast<double>(demand.known)), readable_ratio(share),
+                   readable_number(static_cast<double>(demand.known)), readable_ratio(share)),
+       fmt::format("{} {}; all figures are about the other {}",
                    readable_number(static_cast<double>(demand.most)), demand.reason,
-                   readable_ratio(1.0 - share)),
-       ""});
+                   readable_ratio(1.0 - share))});
 }
 
 /// Sums over jobs of the GPU time they ask for.
@@ -116,111 +115,10 @@ Asked asked_of(const RunRecord& run) {
   return asked;
 }
 
-void warn_of_overload(const RunRecord& run, const RunFigures& figures,
-                      std::vector<Diagnostic>& warnings) {
-  const auto load = offered_load(run, figures);
-  if (!load || *load <= 1.0) return;
-  warnings.push_back(
-      {"offered load",
-       fmt::format("jobs ask for {:.2f} times what all GPUs can give while they arrive; the queue "
-                   "grows as long as that lasts, so queue delay depends on the length of the run "
-                   "and is no steady-state figure",
-                   *load),
-       ""});
-}
-
-/// After how many mean run times a run is long enough. A cluster fills within about one, and
-/// what is measured should last ten times what is filling: Banks, Carson, Nelson and Nicol,
-/// "Discrete-Event System Simulation", on the length of replications.
-constexpr double run_times_wanted = 10.0;
-
-void warn_of_short_run(const RunRecord& run, const RunFigures& figures,
-                       std::vector<Diagnostic>& warnings) {
-  if (run.jobs.size() == 0) return;
-  if (run.measured_from >= run.end && run.measured_from > TimePoint{}) {
-    warnings.push_back({"run.warmup",
-                        fmt::format("{} is longer than the run, which ends after {}; no job counts",
-                                    readable_duration(to_seconds(run.measured_from.since_start)),
-                                    readable_duration(to_seconds(run.end.since_start))),
-                        ""});
-    return;
-  }
-  const double measured_s = to_seconds(run.end - run.measured_from);
-  if (!figures.all.run) {
-    if (figures.all.jobs.running == 0) return;
-    warnings.push_back({"run length",
-                        fmt::format("no job ended within the {} measured; run times, JCT and "
-                                    "slowdown are of no job",
-                                    readable_duration(measured_s)),
-                        ""});
-    return;
-  }
-  const double run_s = figures.all.run->mean;
-  if (measured_s >= run_times_wanted * run_s) return;
-  warnings.push_back(
-      {"run length",
-       fmt::format("the {} measured are {} mean run times of {}; below 10 the filling and draining "
-                   "of the cluster weigh more in all figures than what comes between",
-                   readable_duration(measured_s), readable_number(measured_s / run_s),
-                   readable_duration(run_s)),
-       ""});
-}
-
-/// So many values should lie beyond a percentile: where n p and n (1 - p) exceed 5 the number
-/// beyond it is about normal, and the percentile about as sure as its rank (Montgomery and
-/// Runger, "Applied Statistics and Probability for Engineers", on the normal approximation
-/// of the binomial distribution).
-constexpr double values_beyond_wanted = 5.0;
-
-/// `p95 and p99 of queue_delay_s have 2 and 0.4 of 40 jobs beyond them`, or nothing.
-std::string weak_percentiles(std::string_view figure, std::uint64_t jobs) {
-  struct Tail {
-    std::string_view name;
-    std::uint64_t percent;
-  };
-  std::string names;
-  std::string counts;
-  for (const Tail tail : {Tail{"p95", 5}, Tail{"p99", 1}}) {
-    const double beyond = static_cast<double>(jobs * tail.percent) / 100.0;
-    if (beyond >= values_beyond_wanted) continue;
-    names += (names.empty() ? "" : " and ") + std::string{tail.name};
-    counts += (counts.empty() ? "" : " and ") + readable_number(beyond);
-  }
-  if (names.empty() || jobs == 0) return {};
-  return fmt::format("{} of {} ({} of {} jobs beyond)", names, figure, counts,
-                     readable_number(static_cast<double>(jobs)));
-}
-
-void warn_of_weak_percentiles(const RunFigures& figures, std::vector<Diagnostic>& warnings) {
-  const JobCounts& jobs = figures.all.jobs;
-  std::string weak = weak_percentiles("queue_delay_s", jobs.started);
-  const std::string completion =
-      weak_percentiles("jct_s", jobs.completed + jobs.killed + jobs.failed);
-  if (!weak.empty() && !completion.empty()) weak += ", ";
-  weak += completion;
-  if (weak.empty()) return;
-  warnings.push_back({"percentiles",
-                      weak + ": with fewer than 5 beyond it a percentile is a matter of chance",
-                      ""});
-}
-
-void warn_of_empty_goals(const Tree* goals, std::vector<Diagnostic>& warnings) {
-  if (goals == nullptr) return;
-  for (std::size_t i = 0; i < goals->items().size(); ++i) {
-    const Tree& goal = goals->items()[i];
-    if (goal.find("where") == nullptr || mean_at(goal, "jobs") != 0.0) continue;
-    warnings.push_back({fmt::format("goals[{}].where", i),
-                        "no job of this run is so; a goal about none is never met", ""});
-  }
-}
-
-}  // namespace
-
-std::optional<double> offered_load(const RunRecord& run, const RunFigures& figures) {
+std::optional<double> load_of(const RunRecord& run, const RunFigures& figures, const Asked& asked) {
   constexpr std::size_t jobs_wanted = 30;
   constexpr double run_times = 3.0;
   if (run.jobs.size() < jobs_wanted || run.gpu_count == 0 || !figures.all.run) return std::nullopt;
-  const Asked asked = asked_of(run);
   const double span_s = asked.first ? to_seconds(asked.last - *asked.first) : 0.0;
   if (span_s <= 0.0 || span_s < run_times * figures.all.run->mean) return std::nullopt;
   if (asked.trained == 0 && asked.training > 0) return std::nullopt;
@@ -232,12 +130,126 @@ std::optional<double> offered_load(const RunRecord& run, const RunFigures& figur
   return gpu_s / (static_cast<double>(run.gpu_count) * span_s);
 }
 
+void warn_of_overload(const std::optional<double>& load, std::vector<Diagnostic>& warnings) {
+  if (!load || *load <= 1.0) return;
+  warnings.push_back(
+      {"offered load",
+       fmt::format("jobs ask for {:.2f} times what all GPUs can give while they arrive", *load),
+       "queue delay grows with the length of the run and is no steady-state figure"});
+}
+
+/// After how many mean run times a run is long enough. A cluster fills within about one, and
+/// what is measured should last ten times what is filling: Banks, Carson, Nelson and Nicol,
+/// "Discrete-Event System Simulation", on the length of replications.
+constexpr double run_times_wanted = 10.0;
+
+void warn_of_short_run(const RunRecord& run, const RunFigures& figures,
+                       std::vector<Diagnostic>& warnings) {
+  if (run.measured_from >= run.end && run.measured_from > TimePoint{}) {
+    warnings.push_back({"run.warmup",
+                        fmt::format("{} is longer than the run, which ends after {}",
+                                    readable_duration(to_seconds(run.measured_from.since_start)),
+                                    readable_duration(to_seconds(run.end.since_start))),
+                        "no job counts"});
+    return;
+  }
+  const double measured_s = to_seconds(run.end - run.measured_from);
+  if (!figures.all.run) {
+    if (figures.all.jobs.running == 0) return;
+    warnings.push_back(
+        {"run length",
+         fmt::format("no job ended within the {} measured", readable_duration(measured_s)),
+         "run times, JCT and slowdown are of no job"});
+    return;
+  }
+  const double run_s = figures.all.run->mean;
+  if (measured_s >= run_times_wanted * run_s) return;
+  warnings.push_back(
+      {"run length",
+       fmt::format("the {} measured are {:.1f} mean run times of {}, fewer than {:.0f}",
+                   readable_duration(measured_s), measured_s / run_s, readable_duration(run_s),
+                   run_times_wanted),
+       "how the cluster fills and empties weighs more in all figures than what comes between"});
+}
+
+/// So many values should lie beyond a percentile: where n p and n (1 - p) exceed 5 the number
+/// beyond it is about normal, and the percentile about as sure as its rank (Montgomery and
+/// Runger, "Applied Statistics and Probability for Engineers", on the normal approximation
+/// of the binomial distribution).
+constexpr double values_beyond_wanted = 5.0;
+
+/// The percentiles of a figure over so many jobs that have too few beyond them, and how few.
+struct WeakPercentiles {
+  std::string names;   ///< `p95 and p99`; empty: none
+  std::string beyond;  ///< `2.0 and 0.4 of 40 jobs beyond`
+};
+
+WeakPercentiles weak_percentiles(std::uint64_t jobs) {
+  struct Tail {
+    std::string_view name;
+    std::uint64_t percent;
+  };
+  WeakPercentiles weak;
+  if (jobs == 0) return weak;
+  for (const Tail tail : {Tail{"p95", 5}, Tail{"p99", 1}}) {
+    const std::uint64_t percents_beyond = jobs * tail.percent;
+    if (static_cast<double>(percents_beyond) >= 100.0 * values_beyond_wanted) continue;
+    // Rounded down, so that it never looks like enough.
+    const std::uint64_t tenths = percents_beyond / 10;
+    weak.names += fmt::format("{}{}", weak.names.empty() ? "" : " and ", tail.name);
+    weak.beyond +=
+        fmt::format("{}{}.{}", weak.beyond.empty() ? "" : " and ", tenths / 10, tenths % 10);
+  }
+  weak.beyond += fmt::format(" of {} jobs beyond", jobs);
+  return weak;
+}
+
+void warn_of_weak_percentiles(const RunFigures& figures, std::vector<Diagnostic>& warnings) {
+  const JobCounts& jobs = figures.all.jobs;
+  const std::uint64_t ended = jobs.completed + jobs.killed + jobs.failed;
+  const WeakPercentiles delay = weak_percentiles(jobs.started);
+  const WeakPercentiles completion = weak_percentiles(ended);
+  std::string text;
+  if (jobs.started == ended && !delay.names.empty()) {
+    text = fmt::format("{} of queue_delay_s and jct_s: {}", delay.names, delay.beyond);
+  } else {
+    if (!delay.names.empty()) {
+      text = fmt::format("{} of queue_delay_s: {}", delay.names, delay.beyond);
+    }
+    if (!completion.names.empty()) {
+      text += fmt::format("{}{} of jct_s: {}", text.empty() ? "" : "; ", completion.names,
+                          completion.beyond);
+    }
+  }
+  if (text.empty()) return;
+  warnings.push_back({"percentiles", std::move(text),
+                      "with fewer than 5 jobs beyond it a percentile is a matter of chance"});
+}
+
+void warn_of_empty_goals(const Tree* goals, std::vector<Diagnostic>& warnings) {
+  if (goals == nullptr) return;
+  for (std::size_t i = 0; i < goals->items().size(); ++i) {
+    const Tree& goal = goals->items()[i];
+    if (goal.find("where") == nullptr || mean_at(goal, "jobs") != 0.0) continue;
+    warnings.push_back({fmt::format("goals[{}].where", i), "no job of this run is so",
+                        "a goal about no job is never met"});
+  }
+}
+
+}  // namespace
+
+std::optional<double> offered_load(const RunRecord& run, const RunFigures& figures) {
+  return load_of(run, figures, asked_of(run));
+}
+
 std::vector<Diagnostic> run_warnings(const RunRecord& run, const RunFigures& figures,
                                      const Tree* goals) {
   std::vector<Diagnostic> warnings;
   warn_of_missing_demand(run, warnings);
-  warn_of_overload(run, figures, warnings);
-  warn_of_short_run(run, figures, warnings);
+  const Asked asked = asked_of(run);
+  warn_of_overload(load_of(run, figures, asked), warnings);
+  // Of jobs that all come at once the run is as long as it is.
+  if (asked.first && *asked.first < asked.last) warn_of_short_run(run, figures, warnings);
   warn_of_weak_percentiles(figures, warnings);
   warn_of_empty_goals(goals, warnings);
   return warnings;

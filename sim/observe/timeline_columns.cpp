@@ -12,7 +12,7 @@
 #include "headroom/ids.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
-#include "sim/observe/held_runs.hpp"
+#include "sim/observe/job_runs.hpp"
 #include "sim/observe/name_text.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/submit_order.hpp"
@@ -95,7 +95,7 @@ class TimelineColumns {
   void choose_runs() {
     std::vector<GpuShareTime> times;
     GpuShareTime all{};
-    for_each_run(run_, [&](const HeldRun& held) {
+    for_each_run(run_, [&](const JobRun& held) {
       times.push_back(held.share * (held.end - held.start));
       all += times.back();
     });
@@ -121,7 +121,7 @@ class TimelineColumns {
   void list_jobs() {
     std::vector<bool> listed(run_.jobs.size(), run_.jobs.size() <= runs_max);
     std::size_t number = 0;
-    for_each_run(run_, [&](const HeldRun& held) {
+    for_each_run(run_, [&](const JobRun& held) {
       if (shows_[number++]) listed[index(held.job)] = true;
     });
     row_of_.assign(run_.jobs.size(), unlisted);
@@ -162,7 +162,7 @@ class TimelineColumns {
   void add_runs() {
     std::size_t number = 0;
     std::uint32_t expected_row = 0;
-    for_each_run(run_, [&](const HeldRun& held) {
+    for_each_run(run_, [&](const JobRun& held) {
       if (!shows_[number++]) return;
       const std::uint32_t start = units(held.start.since_start);
       const std::uint32_t row = row_of_[index(held.job)];

@@ -41,7 +41,7 @@ void GzipText::finish() { deflate_all({}, Z_FINISH); }
 void GzipText::deflate_all(std::string_view text, int flush) {
   z_stream& state = stream_->state;
   // zlib reads through a pointer to what is not constant, and changes nothing.
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast,cppcoreguidelines-pro-type-reinterpret-cast)
+  // NOLINTNEXTLINE(*-const-cast,*-reinterpret-cast)
   state.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
   state.avail_in = static_cast<uInt>(text.size());
   do {

@@ -15,7 +15,7 @@ std::string warning_block(const std::vector<std::string>& warnings, std::size_t 
   for (const std::string& warning : warnings) {
     text += wrapped("warning: " + warning, width, indent) + '\n';
   }
-  return text + '\n';
+  return text;
 }
 
 }  // namespace headroom

@@ -11,7 +11,6 @@
 
 #include "headroom/training.hpp"
 
-#include "models/stack/profile_rules.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
@@ -62,22 +61,20 @@ void warn_of_idle_replications(const Section& root, const Scenario& scenario,
   if (scenario.run.replications < 2 || is_random(scenario)) return;
   context.warnings.push_back(
       {root.child("run").path_of("replications"),
-       fmt::format("has no effect: nothing here is random, so all {} runs are the same and the "
-                   "confidence intervals mean nothing",
+       fmt::format("has no effect: nothing here is random, so all {} runs are the same",
                    scenario.run.replications),
-       ""});
+       "their confidence intervals mean nothing"});
 }
 
+/// One of several may be for variants of the scenario; all of them for nothing are a slip.
 void warn_of_idle_profiles(const Section& root, const Scenario& scenario, BuildContext& context) {
-  std::set<std::size_t> used;
-  for (const auto& rules : scenario.profile_rules) {
-    for (const ProfileRule& rule : rules) used.insert(rule.profile);
-  }
-  for (const auto& [name, number] : context.profile_names) {
-    if (used.contains(number)) continue;
-    context.warnings.push_back({root.child("profiles").path_of(name),
-                                "has no effect: no source of the workload names it", ""});
-  }
+  if (context.profile_names.empty()) return;
+  const bool are_used =
+      std::ranges::any_of(scenario.profile_rules, [](const auto& rules) { return !rules.empty(); });
+  if (are_used) return;
+  context.warnings.push_back({root.path_of("profiles"),
+                              "has no effect: no source of the workload names one",
+                              "\"profiles\": [{\"as\": NAME}] beside a trace or generate"});
 }
 
 void warn_of_idle_storage(const Section& root, const Scenario& scenario, BuildContext& context) {

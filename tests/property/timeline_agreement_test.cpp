@@ -56,7 +56,7 @@ std::string random_job(RandomStream& random, std::size_t id, Forms forms) {
 
 std::string random_scenario(RandomStream& random, bool with_kai) {
   const std::string preemption = any_name(random, preemption_policies());
-  const Forms forms{.parts = with_kai || preemption != "order", .elastic = with_kai};
+  const Forms forms{.parts = with_kai || preemption != "priority", .elastic = with_kai};
   std::string jobs;
   const std::size_t count = 5 + random.below(50);
   for (std::size_t i = 0; i < count; ++i) {

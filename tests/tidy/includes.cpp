@@ -113,7 +113,8 @@ const std::vector<Library>& libraries() {
 }
 
 /// Libraries that one .cpp file alone may include.
-constexpr std::array<std::string_view, 3> single_file_libraries{"Random123/", "sqlite3.h", "duktape.h"};
+constexpr std::array<std::string_view, 3> single_file_libraries{"Random123/", "sqlite3.h",
+                                                                "duktape.h"};
 
 bool is_standard(std::string_view name) { return name.find_first_of("./") == std::string::npos; }
 

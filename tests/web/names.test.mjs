@@ -71,9 +71,11 @@ async function checkWidths(page) {
 
 /** Opens everything that shows names: tables, facts of a job, results of the search. */
 async function lookAtAll(page) {
-  for (const summary of await page.locator('details > summary').all()) await summary.click();
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
   const field = page.getByLabel('Find a job');
-  for (const name of attacks) {
+  for (const name of attacks.slice(0, 4)) {
     await field.fill(name);
     await field.press('Enter');
     const shown = page.locator('.timeline-pinned dd').first();

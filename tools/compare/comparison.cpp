@@ -16,7 +16,7 @@
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
-#include "sim/observe/common_warnings.hpp"
+#include "sim/observe/counted_warnings.hpp"
 #include "sim/observe/run_record.hpp"
 #include "tools/compare/difference_words.hpp"
 #include "tools/compare/matched_jobs.hpp"
@@ -166,7 +166,7 @@ class Comparer {
       for (const Tree& summary : summaries) by_run.push_back(warnings_of(summary));
       by_side.push_back(warning_lines(by_run));
     }
-    for (const CommonWarning& warning : common_warnings(by_side)) {
+    for (const CommonWarning& warning : counted_warnings(by_side)) {
       std::vector<std::string> names;
       for (const std::size_t side : warning.runs) names.push_back(sides_[side].name);
       result_.warnings.push_back(fmt::format("{}: {}", fmt::join(names, ", "), warning.text));

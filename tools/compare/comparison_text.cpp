@@ -71,6 +71,7 @@ class ComparisonText {
 
   void write_warnings() {
     text_ += warning_block(comparison_.warnings, std::max<std::size_t>(style_.width, 80));
+    if (!comparison_.warnings.empty() && !comparison_.conditions.empty()) text_ += '\n';
   }
 
   void write_conditions() {

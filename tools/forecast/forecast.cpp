@@ -14,7 +14,7 @@
 #include "headroom/goal.hpp"
 
 #include "models/statistics/mean_estimate.hpp"
-#include "sim/observe/common_warnings.hpp"
+#include "sim/observe/counted_warnings.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"

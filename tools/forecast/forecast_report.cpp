@@ -58,7 +58,8 @@ class ForecastText {
 
   std::string write() {
     heading(study_.name);
-    text_ += warning_block(forecast_.warnings);
+    text_ += warning_block(forecast_.warnings, std::max<std::size_t>(style_.width, 80));
+    if (!forecast_.warnings.empty()) text_ += '\n';
     for (std::size_t goal = 0; goal < study_.goals.size(); ++goal) write_goal(goal);
     write_orders();
     write_months();

@@ -68,7 +68,8 @@ class PlanText {
 
   std::string write() {
     bold(study_.name.empty() ? "plan" : study_.name);
-    text_ += warning_block(plan_.warnings);
+    text_ += warning_block(plan_.warnings, std::max<std::size_t>(style_.width, 80));
+    if (!plan_.warnings.empty()) line("");
     if (plan_.best) {
       write_answer();
       write_goals(plan_.points[*plan_.best]);

@@ -14,6 +14,7 @@
 #include "sim/observe/lanes.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/report/gzip_text.hpp"
+#include "sim/report/json_text.hpp"
 #include "sim/report/trace_events.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/world/run.hpp"
@@ -153,16 +154,25 @@ TEST_CASE("jobs without GPUs have tracks of their own") {
 TEST_CASE("any name is sound JSON") {
   for (const char* name : {R"(a\"b\\c)", R"(\u0000\u0007\n\t)", "\xF0\x9F\x9A\x80 \xE2\x80\xAE",
                            "</script><img src=x onerror=alert(1)>"}) {
-    const std::string timeline = timeline_of(
-        on_node(R"("gpus": 1)", R"({"id": ")" + std::string{name} + R"(", "user": ")" + name +
-                                    R"(", "queue": ")" + name + R"(", "duration_s": 1})"));
+    const std::string timeline = timeline_of(on_node(
+        R"("gpus": 1)", R"({"id": ")" + std::string{name} + R"(", "user": ")" + name +
+                            R"(", "queue": ")" + name + R"(", "gpus": 1, "duration_s": 1})"));
     CHECK(first_of(timeline, "X")["name"] == Json::parse('"' + std::string{name} + '"'));
     check_rules(timeline);
   }
 }
 
-TEST_CASE("a run without jobs is a timeline of idle GPUs") {
-  const std::string timeline = timeline_of(on_node(R"("gpus": 3)", ""));
+TEST_CASE("names of traces that are not UTF-8 have their odd bytes replaced") {
+  CHECK(json_quoted("a\xFF"
+                    "b") ==
+        "\"a\xEF\xBF\xBD"
+        "b\"");
+}
+
+TEST_CASE("a run in which no job comes is a timeline of idle GPUs") {
+  const std::string timeline = timeline_of(
+      on_node(R"("gpus": 3)", R"({"id": "a", "gpus": 1, "submit_s": 9, "duration_s": 1})",
+              R"({}, "run": {"until": "5s"})"));
   CHECK(test::checked_trace(timeline).slices == 0);
   CHECK(timeline.find("GPU 2") != std::string::npos);
   check_rules(timeline);

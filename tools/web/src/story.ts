@@ -61,7 +61,7 @@ export interface Series {
   columns: { name: string; values: Packed }[];
 }
 
-/** Queue delays of the jobs that summary.json counts: `fraction[i]` of them at most `delay_s[i]`. */
+/** Queue delays of the jobs that summary.json counts: `fraction[i]` of them up to `delay_s[i]`. */
 export interface Distribution {
   name: string;
   count: number;

@@ -10,8 +10,16 @@ const { charts, chartNamed, shows } = await load('charts/list.ts');
 
 function viewOf(changes = {}) {
   return {
-    dark: false, unit: 'auto', width: 800, system: 0, legend: true, hidden: [], zoom: [0, 100],
-    metric: '', parameter: '', ...changes,
+    dark: false,
+    unit: 'auto',
+    width: 800,
+    system: 0,
+    legend: true,
+    hidden: [],
+    zoom: [0, 100],
+    metric: '',
+    parameter: '',
+    ...changes,
   };
 }
 
@@ -57,7 +65,10 @@ for (const { chart, story, system } of cases) {
 
 test('every chart is drawn by a story', () => {
   const drawn = new Set(cases.map(({ chart }) => chart.name));
-  assert.deepEqual(charts.map(({ name }) => name).filter((name) => !drawn.has(name)), []);
+  assert.deepEqual(
+    charts.map(({ name }) => name).filter((name) => !drawn.has(name)),
+    [],
+  );
 });
 
 test('names of charts are unique', () => {
@@ -66,7 +77,10 @@ test('names of charts are unique', () => {
 
 test('the waterfall goes from capacity through each class to what is useful', () => {
   const [from, bars] = chartNamed('gpu-hours').option(made.runStory(), viewOf()).series;
-  assert.deepEqual(bars.data.map(({ value }) => value), [20, 6, 2, 2, 10]);
+  assert.deepEqual(
+    bars.data.map(({ value }) => value),
+    [20, 6, 2, 2, 10],
+  );
   assert.deepEqual(from.data, [0, 14, 12, 10, 0]);
 });
 
@@ -81,15 +95,27 @@ test('sides of a comparison have one scale', () => {
 test('a series over time reaches to the end and what is hidden is left out', () => {
   const chart = chartNamed('queue-length');
   const option = chart.option(made.runStory(), viewOf({ unit: 'h' }));
-  assert.deepEqual(option.series[0].data, [[0, 0], [0.5, 3], [1, 2], [1.5, 0], [2, 0]]);
+  assert.deepEqual(option.series[0].data, [
+    [0, 0],
+    [0.5, 3],
+    [1, 2],
+    [1.5, 0],
+    [2, 0],
+  ]);
   assert.equal(option.xAxis.max, 2);
   const fewer = chart.option(made.runStory(), viewOf({ hidden: ['waiting'] }));
-  assert.deepEqual(fewer.series.map(({ name }) => name), ['running', 'not counted']);
+  assert.deepEqual(
+    fewer.series.map(({ name }) => name),
+    ['running', 'not counted'],
+  );
 });
 
 test('delays are told by their percentiles', () => {
   const words = chartNamed('queue-delay-cdf').sentence(made.runStory(), viewOf());
-  assert.match(words, /all jobs \(4 jobs\): half waited at most 10\.0\u00a0s, 95\u00a0% at most 10\.0\u00a0min/);
+  assert.match(
+    words,
+    /all jobs \(4 jobs\): half waited at most 10\.0\u00a0s, 95\u00a0% at most 10\.0\u00a0min/,
+  );
 });
 
 test('quantities of a sweep are numbers in their unit', () => {
@@ -97,7 +123,10 @@ test('quantities of a sweep are numbers in their unit', () => {
   const option = chartNamed('response').option(made.sweepStory(), view);
   assert.equal(option.xAxis.type, 'value');
   assert.match(option.xAxis.name, /\(\/h\)$/);
-  assert.deepEqual(option.series[0].data, [[10, 10], [20, 20]]);
+  assert.deepEqual(option.series[0].data, [
+    [10, 10],
+    [20, 20],
+  ]);
 });
 
 test('a story without something has no chart of it', () => {

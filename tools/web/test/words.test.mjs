@@ -41,8 +41,14 @@ test('figures are found with the path of the number itself', () => {
 
 test('a table is copied with quoted cells and exact base units', () => {
   const text = table.csvText({
-    columns: [{ name: 'a, "b"', unit: 'text' }, { name: 'wait', unit: 'seconds' }],
-    rows: [['x\ny', 0.1 + 0.2], ['z', undefined]],
+    columns: [
+      { name: 'a, "b"', unit: 'text' },
+      { name: 'wait', unit: 'seconds' },
+    ],
+    rows: [
+      ['x\ny', 0.1 + 0.2],
+      ['z', undefined],
+    ],
   });
   assert.equal(text, '"a, ""b""",wait (s)\r\n"x\ny",0.3\r\nz,\r\n');
 });

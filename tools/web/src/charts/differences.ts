@@ -100,7 +100,11 @@ function marks(list: Difference[], view: View): ScatterSeriesOption {
     z: 4,
     data: list.map((one) => {
       const { symbol, color } = symbolOf(one.change, view);
-      return { value: [place(one.relative), metricWords(one.metric)], symbol, itemStyle: { color } };
+      return {
+        value: [place(one.relative), metricWords(one.metric)],
+        symbol,
+        itemStyle: { color },
+      };
     }),
     tooltip: {
       formatter: (item) => {
@@ -161,10 +165,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
         overflow: 'truncate',
       },
     },
-    series: [
-      whiskers(intervals, ink(view.dark).quiet, true),
-      marks(list, view),
-    ],
+    series: [whiskers(intervals, ink(view.dark).quiet, true), marks(list, view)],
   };
 }
 

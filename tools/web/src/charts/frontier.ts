@@ -5,7 +5,14 @@ import type { DecodedStory } from './decoded.ts';
 import { axisLook, axisTitle, frame, legendInside, topRoom } from './frame.ts';
 import { axisScale, durationText, numberText } from './numbers.ts';
 import { ink } from './palette.ts';
-import { bestPlace, keysText, minimized, planPoints, pointsAt, type PlanPoint } from './plan_points.ts';
+import {
+  bestPlace,
+  keysText,
+  minimized,
+  planPoints,
+  pointsAt,
+  type PlanPoint,
+} from './plan_points.ts';
 import { escaped, metricText, metricWords } from './words.ts';
 
 const met = 'meets all goals';
@@ -26,7 +33,12 @@ function legend(_: DecodedStory, view: View): LegendEntry[] {
   ];
 }
 
-function scatter(story: DecodedStory, view: View, meets: boolean, scale: number): ScatterSeriesOption {
+function scatter(
+  story: DecodedStory,
+  view: View,
+  meets: boolean,
+  scale: number,
+): ScatterSeriesOption {
   const points = placed(planPoints(story.study)).filter((point) => point.meets === meets);
   const best = bestPlace(story.study);
   const colours = ink(view.dark);

@@ -1,13 +1,6 @@
 /** Where the GPU-hours went: from capacity down to what was useful. */
 import type { EChartsOption } from 'echarts';
-import {
-  mostOfAll,
-  simulated,
-  systemOf,
-  type Chart,
-  type Table,
-  type View,
-} from './chart.ts';
+import { mostOfAll, simulated, systemOf, type Chart, type Table, type View } from './chart.ts';
 import type { DecodedStory, DecodedSystem } from './decoded.ts';
 import { figureAt, names, valueAt } from './figures.ts';
 import { axisLook, fill, frame } from './frame.ts';
@@ -74,7 +67,10 @@ function option(story: DecodedStory, view: View): EChartsOption {
   return {
     ...base,
     grid: { left: 8, right: view.width < 520 ? 56 : 124, top: 8, bottom: 30, containLabel: true },
-    tooltip: { ...base.tooltip, valueFormatter: (value) => figureText(Number(value), 'hours', view.unit) },
+    tooltip: {
+      ...base.tooltip,
+      valueFormatter: (value) => figureText(Number(value), 'hours', view.unit),
+    },
     xAxis: {
       type: 'value',
       min: 0,

@@ -76,7 +76,12 @@ function curve(story: DecodedStory, view: View): Curve {
   const figures = months.map((month) => monthFigure(month.tree, metric));
   const most = figures.reduce((all, one) => Math.max(all, one?.value ?? 0), 0);
   const isTime = metricUnit(metric) === 'seconds';
-  return { metric, months, figures, scale: isTime ? axisScale(most, view.unit) : { unit: '', seconds: 1 } };
+  return {
+    metric,
+    months,
+    figures,
+    scale: isTime ? axisScale(most, view.unit) : { unit: '', seconds: 1 },
+  };
 }
 
 /** The limits of goals over the metric shown, where the forecast tells them. */
@@ -153,7 +158,9 @@ function marks(data: Curve, view: View): ScatterSeriesOption {
       const isMissed = data.months[i]?.isMet === false;
       return {
         value: one === undefined ? '-' : one.value / data.scale.seconds,
-        symbol: isMissed ? 'path://M2 0L0 2L4 6L0 10L2 12L6 8L10 12L12 10L8 6L12 2L10 0L6 4Z' : 'circle',
+        symbol: isMissed
+          ? 'path://M2 0L0 2L4 6L0 10L2 12L6 8L10 12L12 10L8 6L12 2L10 0L6 4Z'
+          : 'circle',
         symbolSize: isMissed ? 9 : 7,
         itemStyle: { color: isMissed ? colours.bad : colours.good },
       };
@@ -221,7 +228,9 @@ function sentence(story: DecodedStory, view: View): string {
     text(last) +
     ' in ' +
     (data.months[data.months.length - 1]?.name ?? '') +
-    (missed.length === 0 ? '; all goals are met.' : '; goals are missed in ' + missed.join(', ') + '.')
+    (missed.length === 0
+      ? '; all goals are met.'
+      : '; goals are missed in ' + missed.join(', ') + '.')
   );
 }
 

@@ -123,11 +123,6 @@ export function figureText(value: number, kind: FigureUnit, unit: TimeUnit): str
   return numberText(value);
 }
 
-/** With a sign before gains too. */
-export function changeText(value: number, kind: FigureUnit, unit: TimeUnit): string {
-  return (value > 0 ? '+' : '') + figureText(value, kind, unit);
-}
-
 /** `+12 %`, `−0.4 %`, `×15`: a change of `ratio` in proportion, as `compare` prints it. */
 export function relativeText(ratio: number): string {
   if (!isFinite(ratio)) return absent;
@@ -142,7 +137,10 @@ export function relativeText(ratio: number): string {
 export function plainText(value: number): string {
   if (!isFinite(value)) return '';
   if (value === Math.floor(value)) return value.toFixed(0);
-  const places = Math.max(0, 9 - Math.max(1, Math.floor(Math.log(Math.abs(value)) / Math.LN10) + 1));
+  const places = Math.max(
+    0,
+    9 - Math.max(1, Math.floor(Math.log(Math.abs(value)) / Math.LN10) + 1),
+  );
   const text = withoutEndingZeros(value.toFixed(Math.min(places, 12)));
   return text === '-0' ? '0' : text;
 }

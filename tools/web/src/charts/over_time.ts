@@ -3,13 +3,7 @@ import type { DataZoomComponentOption, EChartsOption, LineSeriesOption } from 'e
 import { isHidden, type Cell, type LegendEntry, type Table, type View } from './chart.ts';
 import type { DecodedSeries, Numbers } from './decoded.ts';
 import { axisLook, axisTitle, fill, frame, legendInside, topRoom } from './frame.ts';
-import {
-  axisScale,
-  figureText,
-  numberText,
-  ratioText,
-  type FigureUnit,
-} from './numbers.ts';
+import { axisScale, figureText, numberText, ratioText, type FigureUnit } from './numbers.ts';
 import { ink, type Look } from './palette.ts';
 
 export interface TimeLine {
@@ -203,7 +197,9 @@ export function timeOption(picture: TimePicture, view: View): EChartsOption {
       nameGap: 26,
       ...axisLook(view, false),
       axisLabel: { ...axisLook(view, false).axisLabel, showMaxLabel: false, formatter: numberText },
-      axisPointer: { label: { formatter: (at) => numberText(Number(at.value)) + ' ' + scale.unit } },
+      axisPointer: {
+        label: { formatter: (at) => numberText(Number(at.value)) + ' ' + scale.unit },
+      },
     },
     yAxis: {
       type: 'value',

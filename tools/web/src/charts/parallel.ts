@@ -88,12 +88,18 @@ function axisOption(axis: Axis, dim: number, view: View) {
     name: axis.name,
     nameTextStyle: { color: colours.text, fontSize: 11, width: 110, overflow: 'break' as const },
     axisLine: { lineStyle: { color: colours.quiet } },
-    axisLabel: { color: colours.text, fontSize: 11, textBorderColor: colours.paper, textBorderWidth: 3 },
+    axisLabel: {
+      color: colours.text,
+      fontSize: 11,
+      textBorderColor: colours.paper,
+      textBorderWidth: 3,
+    },
   };
   if (axis.values !== undefined) {
     return { ...common, type: 'category' as const, data: axis.values };
   }
-  const formatter = (value: number): string => (axis.isRatio ? ratioText(value) : numberText(value));
+  const formatter = (value: number): string =>
+    axis.isRatio ? ratioText(value) : numberText(value);
   return {
     ...common,
     type: 'value' as const,
@@ -105,7 +111,8 @@ function axisOption(axis: Axis, dim: number, view: View) {
 function option(story: DecodedStory, view: View): EChartsOption {
   const chosen = chosenOf(metricsOf(story), view.metric);
   const axes = parameterAxes(story).concat(metricAxes(story, view));
-  const place = axes.length - shownMetrics(story, view).length + shownMetrics(story, view).indexOf(chosen);
+  const place =
+    axes.length - shownMetrics(story, view).length + shownMetrics(story, view).indexOf(chosen);
   const points = pointsOf(story).filter((point) => point.figure(chosen) !== undefined);
   const rows = points.map((point) => axes.map((axis) => onAxis(axis, point)));
   const numbers = rows.map((row) => Number(row[place]));
@@ -129,7 +136,9 @@ function option(story: DecodedStory, view: View): EChartsOption {
       calculable: false,
       text: ['more ' + (axis?.name ?? ''), 'less'],
       textStyle: { color: colours.text, fontSize: 11 },
-      inRange: { color: view.dark ? ['#3f9bd8', '#a9b1ba', '#f0803c'] : ['#0072b2', '#8a8f95', '#d55e00'] },
+      inRange: {
+        color: view.dark ? ['#3f9bd8', '#a9b1ba', '#f0803c'] : ['#0072b2', '#8a8f95', '#d55e00'],
+      },
     },
     series: [
       {

@@ -128,14 +128,18 @@ function curveSeries(curve: Curve, end: number): LineSeriesOption {
 function option(story: DecodedStory, view: View, list: Curve[]): EChartsOption {
   const most = longestOf(story);
   const end = log10(most) + 0.05;
-  const places = delayTicks(most, view.unit).map(log10).filter((place) => place <= end);
+  const places = delayTicks(most, view.unit)
+    .map(log10)
+    .filter((place) => place <= end);
   const base = frame(view);
   const asDelay = (place: number): string => {
     const seconds = Math.pow(10, place);
     return place <= 0.001 ? '≤ ' + durationText(1, view.unit) : durationText(seconds, view.unit);
   };
   const tick = (place: number): string =>
-    asDelay(place).replace(/\.0(?=\u00a0)/, '').replace('24\u00a0h', '1\u00a0d');
+    asDelay(place)
+      .replace(/\.0(?=\u00a0)/, '')
+      .replace('24\u00a0h', '1\u00a0d');
   return {
     ...base,
     aria: { enabled: false },

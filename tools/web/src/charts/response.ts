@@ -47,13 +47,19 @@ function others(story: DecodedStory, point: SweepPoint, place: number): string {
   parametersOf(story).forEach((parameter, i) => {
     if (i === place || varied.indexOf(parameter.name) < 0) return;
     const value = point.values[i];
-    const text = typeof value === 'number' ? shortKey(parameter.name) + ' = ' + value : String(value);
+    const text =
+      typeof value === 'number' ? shortKey(parameter.name) + ' = ' + value : String(value);
     parts.push(text);
   });
   return parts.join(', ');
 }
 
-function groupsOf(story: DecodedStory, points: SweepPoint[], place: number, isDark: boolean): Group[] {
+function groupsOf(
+  story: DecodedStory,
+  points: SweepPoint[],
+  place: number,
+  isDark: boolean,
+): Group[] {
   const groups: Group[] = [];
   for (const point of points) {
     const name = others(story, point, place) || 'all points';
@@ -149,7 +155,8 @@ function option(story: DecodedStory, view: View): EChartsOption {
   const unit = metricUnit(data.metric);
   const scale = unit === 'seconds' ? axisScale(most(data), view.unit) : { unit: '', seconds: 1 };
   const base = frame(view);
-  const label = (value: number): string => (unit === 'ratio' ? ratioText(value) : numberText(value));
+  const label = (value: number): string =>
+    unit === 'ratio' ? ratioText(value) : numberText(value);
   const title = metricWords(data.metric) + (scale.unit === '' ? '' : ' (' + scale.unit + ')');
   const shown = data.groups.filter((group) => !isHidden(view, group.name));
   return {
@@ -157,7 +164,13 @@ function option(story: DecodedStory, view: View): EChartsOption {
     aria: { enabled: false },
     legend: legendInside(view, legend(story, view)),
     title: axisTitle(view, title, topRoom(view, data.groups.length)),
-    grid: { left: 12, right: 28, top: topRoom(view, data.groups.length), bottom: 32, containLabel: true },
+    grid: {
+      left: 12,
+      right: 28,
+      top: topRoom(view, data.groups.length),
+      bottom: 32,
+      containLabel: true,
+    },
     tooltip: {
       ...base.tooltip,
       trigger: data.isLine ? 'axis' : 'item',
@@ -191,7 +204,9 @@ function sentence(story: DecodedStory, view: View): string {
   const parts = data.groups.map((group) => {
     const values = group.points.map((point) => point.figure(data.metric)?.value ?? 0);
     const least = figureText(Math.min(...values), unit, view.unit);
-    return group.name + ' from ' + least + ' to ' + figureText(Math.max(...values), unit, view.unit);
+    return (
+      group.name + ' from ' + least + ' to ' + figureText(Math.max(...values), unit, view.unit)
+    );
   });
   return metricWords(data.metric) + ' by ' + data.parameter + ': ' + parts.join('; ') + '.';
 }

@@ -25,7 +25,7 @@ function plain(value: unknown): string | number {
 
 const quantity = /^(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)([^\d.].*)$/;
 
-/** The unit that all values have, such as `min` of `10min`; empty where they have none or several. */
+/** The unit that all values have, such as `min` of `10min`; empty where they have several. */
 function unitOf(values: (string | number)[]): string {
   let unit: string | undefined;
   for (const value of values) {

@@ -38,7 +38,16 @@ export function readTable(caption: string, columns: Column[], rows: Child[][]): 
 
 /** In a box of its own that scrolls, also by keyboard, where the page is too narrow. */
 function scrolled(label: string, isLong: boolean, table: HTMLTableElement): HTMLElement {
-  return el('div', { class: isLong ? 'scrolled long' : 'scrolled', tabindex: '0', role: 'region', 'aria-label': label + ', table' }, table);
+  return el(
+    'div',
+    {
+      class: isLong ? 'scrolled long' : 'scrolled',
+      tabindex: '0',
+      role: 'region',
+      'aria-label': label + ', table',
+    },
+    table,
+  );
 }
 
 function shownCell(cell: Cell, unit: Table['columns'][number]['unit'], reader: TimeUnit): string {

@@ -1,6 +1,6 @@
 /** What a comparison says beyond the figures of its sides: verdicts, differences, schedules. */
 import { at, figureAt, items, member, numberOf, textOf } from '../../charts/figures.ts';
-import { changeText, numberText, relativeText, type FigureUnit } from '../../charts/numbers.ts';
+import { numberText, relativeText, type FigureUnit } from '../../charts/numbers.ts';
 import { metricUnit, metricWords, spaced } from '../../charts/words.ts';
 import type { Json } from '../../story.ts';
 import { el, nameElement, type Child } from '../dom.ts';
@@ -37,7 +37,8 @@ function basis(page: Page): Child {
   if (at(study(page), ['exact']) === true) {
     return el('p', { class: 'quiet' }, 'Nothing is random here: differences are exact.');
   }
-  const words = ' seeds, the same random streams on all sides; changes with 95 % confidence intervals.';
+  const words =
+    ' seeds, the same random streams on all sides; changes with 95 % confidence intervals.';
   return el('p', { class: 'quiet' }, dataElement(seeds, 'seeds', 'number'), words);
 }
 
@@ -80,17 +81,19 @@ function valueAt(study_: Json, path: (string | number)[], unit: FigureUnit): Chi
 }
 
 /** The change in proportion, or as an amount where the first figure is 0. */
-function changeWords(one: Json, unit: FigureUnit, page: Page): string {
+function changeWords(one: Json, unit: FigureUnit): Child {
   const relative = numberOf(member(one, 'relative'));
   if (relative !== undefined) return relativeText(relative);
   const amount = numberOf(member(one, 'difference'));
-  return amount === undefined ? '–' : changeText(amount, unit, page.reader.unit);
+  return amount === undefined ? '–' : dataElement(amount, '', unit);
 }
 
 function intervalWords(one: Json): string {
   const low = numberOf(member(one, 'relative_ci95_low'));
   const high = numberOf(member(one, 'relative_ci95_high'));
-  return low === undefined || high === undefined ? '' : relativeText(low) + ' … ' + relativeText(high);
+  return low === undefined || high === undefined
+    ? ''
+    : relativeText(low) + ' … ' + relativeText(high);
 }
 
 function judged(change: string): Child {
@@ -110,7 +113,7 @@ function differenceTable(page: Page, side: number, key: string, title: string): 
       nameElement(metricWords(metric), 80),
       valueAt(study(page), [...path, i, 'a'], unit),
       valueAt(study(page), [...path, i, 'b'], unit),
-      changeWords(one, unit, page),
+      changeWords(one, unit),
       intervalWords(one),
       judged(textOf(member(one, 'change'))),
     ];
@@ -232,7 +235,9 @@ function partingWords(page: Page, side: number): Child {
   words.append(' The schedules part at ');
   words.append(plainFigure(study(page), [...path, 'parting', 'time_s'], 'seconds'));
   words.append(', when job ', nameElement(textOf(member(parting, 'job')), 32));
-  words.append(' ' + (actions[textOf(member(parting, 'kind'))] ?? '') + ' in ' + sideName(page, acted));
+  words.append(
+    ' ' + (actions[textOf(member(parting, 'kind'))] ?? '') + ' in ' + sideName(page, acted),
+  );
   const instead = textOf(member(parting, 'instead'));
   if (instead !== '') words.append(', where the other had job ', nameElement(instead, 32));
   words.append('.');
@@ -271,4 +276,3 @@ export const scheduleChanges: Section = {
       ];
     }),
 };
-

@@ -28,7 +28,9 @@ function breachWords(page: Page, breach: Json): Child {
   const earliest = monthAt(page, breach, 'earliest');
   const latest = monthAt(page, breach, 'latest');
   if (earliest !== latest) {
-    words.append(' (' + earliest + ' to ' + (latest || 'after the last month') + ' with confidence)');
+    words.append(
+      ' (' + earliest + ' to ' + (latest || 'after the last month') + ' with confidence)',
+    );
   }
   const until = monthAt(page, breach, 'last_month');
   if (until !== '') words.append(' and is met again after ' + until);
@@ -71,11 +73,18 @@ export const orders: Section = {
     const rows = items(at(study(page), ['orders'])).map((order, i): Child[] => {
       const nodes = textOf(member(order, 'nodes'));
       const count = number(study(page), ['orders', i, 'count'], 'number');
-      const late = (numberOf(member(order, 'arrives')) ?? 0) > (numberOf(member(order, 'needed')) ?? 0);
+      const late =
+        (numberOf(member(order, 'arrives')) ?? 0) > (numberOf(member(order, 'needed')) ?? 0);
       const remark = late ? 'too late for ' + monthAt(page, order, 'needed') : '';
       const isEnough = member(order, 'is_enough') !== false;
       return [
-        el('span', {}, count, nodes === '' ? ' nodes' : ' × ', nodes === '' ? null : nameElement(nodes, 32)),
+        el(
+          'span',
+          {},
+          count,
+          nodes === '' ? ' nodes' : ' × ',
+          nodes === '' ? null : nameElement(nodes, 32),
+        ),
         monthAt(page, order, 'order_by'),
         monthAt(page, order, 'arrives'),
         monthAt(page, order, 'enough_until'),
@@ -84,7 +93,15 @@ export const orders: Section = {
     });
     if (rows.length === 0) return [];
     const titles = ['order', 'by', 'arrives', 'enough until', 'remarks'];
-    return [ofStudy(readTable('Orders', titles.map((title) => ({ title })), rows))];
+    return [
+      ofStudy(
+        readTable(
+          'Orders',
+          titles.map((title) => ({ title })),
+          rows,
+        ),
+      ),
+    ];
   },
 };
 
@@ -100,7 +117,11 @@ const shownMetrics = [
 function metricCell(month: Json, place: number, metric: string): Child {
   const figure = monthFigure(month, metric);
   if (figure === undefined) return '';
-  return dataElement(figure.value, 'months.' + place + '.metrics.' + metric + '.mean', metricUnit(metric));
+  return dataElement(
+    figure.value,
+    'months.' + place + '.metrics.' + metric + '.mean',
+    metricUnit(metric),
+  );
 }
 
 function goalCell(month: Json): Child {
@@ -120,11 +141,15 @@ function monthTable(page: Page): Child[] {
   const metrics = shownMetrics.filter((metric) =>
     months.some((month) => monthFigure(month.tree, metric) !== undefined),
   );
-  const changes = months.map((month) => items(member(month.tree, 'changes')).map(textOf).join(', '));
+  const changes = months.map((month) =>
+    items(member(month.tree, 'changes')).map(textOf).join(', '),
+  );
   const hasChanges = changes.some((text) => text !== '');
   const rows = months.map((month, i): Child[] => [
     el('span', { class: 'whole' }, month.name),
-    month.demand === undefined ? '' : dataElement(month.demand, 'months.' + i + '.demand', 'factor'),
+    month.demand === undefined
+      ? ''
+      : dataElement(month.demand, 'months.' + i + '.demand', 'factor'),
     month.gpus === undefined ? '' : dataElement(month.gpus, 'months.' + i + '.gpus', 'number'),
     ...metrics.map((metric) => metricCell(month.tree, i, metric)),
     goalCell(month.tree),

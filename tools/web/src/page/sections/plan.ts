@@ -20,7 +20,10 @@ import { warningBox } from './answer.ts';
 import { verdict } from './goals.ts';
 
 function columns(...titles: string[]): Column[] {
-  return titles.map((title) => ({ title: title.replace('#', ''), isNumber: title.startsWith('#') }));
+  return titles.map((title) => ({
+    title: title.replace('#', ''),
+    isNumber: title.startsWith('#'),
+  }));
 }
 
 function keyTable(page: Page): Child {
@@ -92,12 +95,21 @@ export const planAnswer: Section = {
     const name = minimized(study(page));
     const warnings = warningBox(items(at(study(page), ['warnings'])));
     if (figureAt(study(page), ['objective']) === undefined) {
-      const words = el('div', { class: 'answer' }, el('p', { class: 'bad' }, 'No point meets all goals.'));
+      const words = el(
+        'div',
+        { class: 'answer' },
+        el('p', { class: 'bad' }, 'No point meets all goals.'),
+      );
       return [ofStudy(warnings, words, bestReached(page), effort(page))];
     }
     const sentence = el('p', {}, 'Least ' + metricWords(name) + ' where all goals are met: ');
-    sentence.append(el('strong', {}, plainFigure(study(page), ['objective'], metricUnit(name))), '.');
-    return [ofStudy(warnings, el('div', { class: 'answer' }, sentence), keyTable(page), effort(page))];
+    sentence.append(
+      el('strong', {}, plainFigure(study(page), ['objective'], metricUnit(name))),
+      '.',
+    );
+    return [
+      ofStudy(warnings, el('div', { class: 'answer' }, sentence), keyTable(page), effort(page)),
+    ];
   },
 };
 
@@ -154,7 +166,11 @@ function neighbours(page: Page, key: string): Child[][] {
     return [
       [
         nameElement(differingKeys(point, best), 120),
-        plainFigure(study(page), ['points', point.index, 'objective'], metricUnit(minimized(study(page)))),
+        plainFigure(
+          study(page),
+          ['points', point.index, 'objective'],
+          metricUnit(minimized(study(page))),
+        ),
         missedGoals(page, point),
       ],
     ];

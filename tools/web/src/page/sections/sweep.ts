@@ -2,7 +2,13 @@
 import { at, items, member, numberOf, textOf } from '../../charts/figures.ts';
 import { numberText } from '../../charts/numbers.ts';
 import { settings } from '../../charts/parallel.ts';
-import { metricsOf, parameterWords, parametersOf, pointsOf, type SweepPoint } from '../../charts/sweep_points.ts';
+import {
+  metricsOf,
+  parameterWords,
+  parametersOf,
+  pointsOf,
+  type SweepPoint,
+} from '../../charts/sweep_points.ts';
 import { metricUnit, metricWords } from '../../charts/words.ts';
 import { el, nameElement, type Child } from '../dom.ts';
 import { dataElement } from '../figures.ts';
@@ -74,10 +80,14 @@ export const sweepAnswer: Section = {
   content: (page) => {
     const points = pointsOf(page.decoded);
     const metrics = metricsOf(page.decoded);
-    const varied = parametersOf(page.decoded).map((one) => one.name).join(', ');
+    const varied = parametersOf(page.decoded)
+      .map((one) => one.name)
+      .join(', ');
     const box = el('div', { class: 'answer' });
     box.append(...bestPoint(page));
-    box.append(el('p', {}, numberText(points.length) + ' points over ', nameElement(varied, 200), '.'));
+    box.append(
+      el('p', {}, numberText(points.length) + ' points over ', nameElement(varied, 200), '.'),
+    );
     const columns: Column[] = [
       { title: 'figure' },
       { title: 'least', isNumber: true },
@@ -87,7 +97,9 @@ export const sweepAnswer: Section = {
     ];
     const rows = metrics.map((metric) => extremes(page, metric));
     const warnings = warningBox(items(at(study(page), ['warnings'])));
-    return [ofStudy(warnings, box, rows.length > 0 ? readTable('Least and most', columns, rows) : null)];
+    return [
+      ofStudy(warnings, box, rows.length > 0 ? readTable('Least and most', columns, rows) : null),
+    ];
   },
 };
 
@@ -112,14 +124,16 @@ export const points: Section = {
     const metrics = metricsOf(page.decoded);
     const parameters = parametersOf(page.decoded);
     const hasGoals = all.some((_, i) => goalCell(page, i) !== null);
-    const rows = all.slice(0, rowsMost).map((point, i): Child[] => [
-      String(i),
-      ...point.values.map((value) =>
-        typeof value === 'number' ? numberText(value) : nameElement(value, 40),
-      ),
-      ...metrics.map((metric) => figureCell(point, i, metric)),
-      ...(hasGoals ? [goalCell(page, i)] : []),
-    ]);
+    const rows = all
+      .slice(0, rowsMost)
+      .map((point, i): Child[] => [
+        String(i),
+        ...point.values.map((value) =>
+          typeof value === 'number' ? numberText(value) : nameElement(value, 40),
+        ),
+        ...metrics.map((metric) => figureCell(point, i, metric)),
+        ...(hasGoals ? [goalCell(page, i)] : []),
+      ]);
     const columns: Column[] = [{ title: 'point' }];
     for (const one of parameters) {
       columns.push({ title: parameterWords(one), isNumber: typeof one.values[0] === 'number' });

@@ -1,5 +1,14 @@
 /** Utilisation, queue shares, storage and links, fragmentation, cost: one section each. */
-import { at, figureAt, items, member, names, numberOf, textOf, valueAt } from '../../charts/figures.ts';
+import {
+  at,
+  figureAt,
+  items,
+  member,
+  names,
+  numberOf,
+  textOf,
+  valueAt,
+} from '../../charts/figures.ts';
 import { numberText } from '../../charts/numbers.ts';
 import { linkNames } from '../../charts/time_charts.ts';
 import { spaced } from '../../charts/words.ts';

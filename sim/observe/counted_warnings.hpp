@@ -18,7 +18,7 @@ struct CommonWarning {
 [[nodiscard]] std::vector<std::string> warnings_of(const Tree& summary);
 
 /// What some of several runs warn of, in order of the first that says it.
-[[nodiscard]] std::vector<CommonWarning> common_warnings(
+[[nodiscard]] std::vector<CommonWarning> counted_warnings(
     const std::vector<std::vector<std::string>>& by_run);
 
 /// The same on one line each: `TEXT [2 of 5 runs, numbers of the first]`; nothing is added

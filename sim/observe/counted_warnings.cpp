@@ -1,4 +1,4 @@
-#include "sim/observe/common_warnings.hpp"
+#include "sim/observe/counted_warnings.hpp"
 
 #include <cstddef>
 #include <map>
@@ -34,7 +34,7 @@ std::vector<std::string> warnings_of(const Tree& summary) {
   return texts;
 }
 
-std::vector<CommonWarning> common_warnings(const std::vector<std::vector<std::string>>& by_run) {
+std::vector<CommonWarning> counted_warnings(const std::vector<std::vector<std::string>>& by_run) {
   std::vector<CommonWarning> common;
   std::map<std::string, std::size_t> places;
   for (std::size_t run = 0; run < by_run.size(); ++run) {
@@ -51,7 +51,7 @@ std::vector<CommonWarning> common_warnings(const std::vector<std::vector<std::st
 
 std::vector<std::string> warning_lines(const std::vector<std::vector<std::string>>& by_run) {
   std::vector<std::string> lines;
-  for (CommonWarning& warning : common_warnings(by_run)) {
+  for (CommonWarning& warning : counted_warnings(by_run)) {
     std::string line = std::move(warning.text);
     if (warning.differs || warning.runs.size() < by_run.size()) {
       line += " [" + std::to_string(warning.runs.size()) + " of " + std::to_string(by_run.size()) +
