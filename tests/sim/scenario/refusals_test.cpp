@@ -84,7 +84,8 @@ TEST_CASE("keys of later versions say that they are not there yet") {
 
 TEST_CASE("what must be given is missed by name") {
   CHECK(findings_in("{}").size() == 2);
-  CHECK(findings_in("{}").front() == "s.json: cluster: is missing (an object)");
+  CHECK(findings_in("{}").front() ==
+        "s.json: cluster: is missing (an object with one of nodes, slurm_conf, kubectl_nodes)");
   CHECK(findings_in("[]").size() == 1);
   CHECK(findings_in("3").front().starts_with("s.json: 3 is no object"));
   CHECK(holds(refusal("workload=[]"), "has 0 entries"));
