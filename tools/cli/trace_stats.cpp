@@ -16,6 +16,7 @@
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/trace_generate.hpp"
 #include "tools/cli/trace_options.hpp"
 #include "tools/trace/trace_statistics.hpp"
 #include "tools/trace/week_clock.hpp"
@@ -94,9 +95,10 @@ void add_stats_command(CLI::App& trace, const CommonOptions& options) {
 }  // namespace
 
 void register_trace(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
-  CLI::App* command = app.add_subcommand("trace", "Look at job traces");
+  CLI::App* command = app.add_subcommand("trace", "Look at job traces, and draw some");
   command->require_subcommand(1);
   add_stats_command(*command, options);
+  add_generate_command(*command, options);
 }
 
 }  // namespace headroom
