@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -149,10 +150,19 @@ class ResampledSource final : public WorkloadSource {
     ++decks_;
   }
 
+  /// The first and the last day stay where they are: most traces have only a part of them.
+  [[nodiscard]] std::vector<std::size_t> order_of_days(RandomStream stream) const {
+    std::vector<std::size_t> order(days_.count());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (order.size() < 3) return order;
+    const auto inner = dealt_days(order.size() - 2, spec_.resample->window, stream);
+    for (std::size_t i = 0; i < inner.size(); ++i) order[i + 1] = inner[i] + 1;
+    return order;
+  }
+
   void deal_layer(std::uint32_t layer, double share) {
     const std::uint64_t number = (decks_ << 8U) | layer;
-    const auto from =
-        dealt_days(days_.count(), spec_.resample->window, streams_.of("days", number));
+    const std::vector<std::size_t> from = order_of_days(streams_.of("days", number));
     RandomStream keep = streams_.of("users kept", number);
     const Duration begin = deck_length() * static_cast<std::int64_t>(decks_);
     for (std::size_t day = 0; day < from.size(); ++day) {
@@ -163,9 +173,8 @@ class ResampledSource final : public WorkloadSource {
           if (is_new) user->second = keep.uniform() < share;
           if (!user->second) continue;
         }
-        // What the first day lacks before the trace's zero is cut off.
         const Duration submit = days_.start_of(day) + days_.offset(*job, from[day]);
-        deck_.push_back({begin + std::max(submit, Duration{}), job, layer});
+        deck_.push_back({begin + submit, job, layer});
       }
     }
   }

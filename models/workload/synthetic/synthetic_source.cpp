@@ -63,12 +63,31 @@ void check_states(const std::vector<ArrivalState>& states, const std::string& pa
     return;
   }
   check_rate(rates, path, findings);
+  // Walking through states that bring nothing would take for ever.
+  double arrivals = 0.0;
+  for (const ArrivalState& state : states) {
+    arrivals += state.rate_per_s * to_seconds(state.stay);
+  }
+  constexpr double changes_max = 1e6;
+  if (!findings.empty() || arrivals * changes_max >= static_cast<double>(states.size())) return;
+  findings.push_back({.path = path,
+                      .message = "the state changes a million times before anything arrives",
+                      .hint = "longer stays or higher rates"});
 }
 
 void check_bursts(const BurstSpec& bursts, const std::string& path,
                   std::vector<Diagnostic>& findings) {
+  constexpr std::uint32_t jobs_max = 10'000;
   std::vector<double> weights;
-  for (const auto& [jobs, weight] : bursts.jobs) weights.push_back(weight);
+  std::uint32_t most = 0;
+  for (const auto& [jobs, weight] : bursts.jobs) {
+    weights.push_back(weight);
+    most = std::max(most, jobs);
+  }
+  if (most > jobs_max || bursts.geometric_mean > jobs_max) {
+    findings.push_back(
+        {.path = path + ".jobs", .message = "a burst is too large", .hint = "10,000 jobs at most"});
+  }
   if (weights.empty() && !(bursts.geometric_mean >= 1.0)) {
     findings.push_back({.path = path + ".jobs",
                         .message = "a burst has at least one job",
