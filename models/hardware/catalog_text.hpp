@@ -7,6 +7,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/hardware/figure.hpp"
+#include "models/vocabulary/built_in_text.hpp"
 
 namespace headroom {
 
@@ -41,11 +42,7 @@ struct CatalogText {
 [[nodiscard]] CatalogText read_catalog_text(std::string_view text, const std::string& file,
                                             bool is_users, std::vector<Diagnostic>& findings);
 
-/// A file of the catalogue that is built into the program.
-struct BuiltInText {
-  std::string_view name;
-  std::string_view text;
-};
+/// The files of the catalogue that are built into the program.
 [[nodiscard]] std::vector<BuiltInText> built_in_texts();
 
 }  // namespace headroom

@@ -7,6 +7,8 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "sim/observe/gpu_uses.hpp"
+
 namespace headroom {
 namespace {
 
@@ -66,12 +68,16 @@ Duration GpuLedger::measured(TimePoint start, TimePoint end) const {
   return end > start ? end - start : Duration{};
 }
 
+void GpuLedger::book_idle(TimePoint from, TimePoint to, GpuClass idle_class, GpuShare share) {
+  booked(idle_, idle_class) += share * measured(from, to);
+  if (keeps_history_) history_.book(from, to, idle_number(idle_class), share);
+}
+
 void GpuLedger::book_idle(TimePoint from, TimePoint to, const Standing& standing) {
-  const Duration span = measured(from, to);
-  if (span.count == 0 || standing.free.count == 0) return;
+  if (from >= to || standing.free.count == 0) return;
   const GpuShare wanted = std::min(standing.free, standing.queued);
-  booked(idle_, GpuClass::idle_no_demand) += (standing.free - wanted) * span;
-  if (wanted.count > 0) booked(idle_, idle_class(standing.reason)) += wanted * span;
+  book_idle(from, to, GpuClass::idle_no_demand, standing.free - wanted);
+  if (wanted.count > 0) book_idle(from, to, idle_class(standing.reason), wanted);
 }
 
 GpuAccount GpuLedger::close(const RunRecord& run) const {
@@ -79,29 +85,9 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
   account.capacity =
       whole_gpus(static_cast<std::int64_t>(run.gpu_count)) * measured(TimePoint{}, run.end);
   book_training(account, run);
-  const auto book_run = [&](const EarlierRun& held) {
-    if (run.jobs.record(held.job).trains) return;
-    const bool killed = run.jobs.record(held.job).state == JobState::killed;
-    const TimePoint working_from = std::min(held.start + held.restart_cost, held.end);
-    const TimePoint lost_from = std::max(working_from, held.end - held.lost);
-    booked(account, GpuClass::checkpoint) += held.share * measured(held.start, working_from);
-    booked(account, killed ? GpuClass::lost : GpuClass::useful) +=
-        held.share * measured(working_from, lost_from);
-    booked(account, GpuClass::lost) += held.share * measured(lost_from, held.end);
-  };
-  for (const EarlierRun& earlier : run.earlier_runs) book_run(earlier);
-  for (std::size_t i = 0; i < run.jobs.size(); ++i) {
-    const auto job = id_at<JobId>(i);
-    const JobRecord& record = run.jobs.record(job);
-    const JobFacts& facts = run.jobs.facts(job);
-    const bool held_to_its_end = has_ended(record.state) && record.first_start.has_value();
-    if (!held_to_its_end && record.state != JobState::running) continue;
-    book_run({.job = job,
-              .start = facts.started,
-              .end = held_to_its_end ? record.end : run.end,
-              .restart_cost = facts.restart_cost,
-              .share = run.jobs.held_share(job)});
-  }
+  for_each_use(run, [&](const GpuUse& use) {
+    booked(account, use.gpu_class) += use.share * measured(use.from, use.to);
+  });
   GpuShareTime sum{};
   for (const GpuShareTime& part : account.by_class) sum += part;
   HEADROOM_ASSERT(sum == account.capacity, "the classes of GPU time sum to capacity");

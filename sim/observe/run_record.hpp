@@ -19,6 +19,7 @@
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/observe/fragmentation.hpp"
+#include "sim/observe/idle_history.hpp"
 #include "sim/training/training_record.hpp"
 
 namespace headroom {
@@ -41,6 +42,10 @@ enum class GpuClass : std::uint8_t {
 inline constexpr std::size_t gpu_class_count = 12;
 [[nodiscard]] std::string_view to_string(GpuClass gpu_class);
 [[nodiscard]] constexpr bool is_allocated(GpuClass c) { return c >= GpuClass::staging; }
+/// The place of an idle class among the reasons of IdleHistory.
+[[nodiscard]] constexpr std::size_t idle_number(GpuClass c) {
+  return static_cast<std::size_t>(c) - static_cast<std::size_t>(GpuClass::idle_no_demand);
+}
 
 /// Between warm-up and end.
 struct GpuAccount {
@@ -72,6 +77,7 @@ struct RunRecord {
 
   /// What happened to jobs beyond their records, and on what; where asked for.
   LifeLog log;
+  IdleHistory idle;
   std::optional<Duration> cycle;  ///< decisions came at multiples of it
   ClusterSpec cluster;
   std::vector<FootprintReach> reaches;  ///< by FootprintId

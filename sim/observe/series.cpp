@@ -14,6 +14,7 @@
 
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/observe/capacity_series.hpp"
 #include "sim/observe/name_text.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/steps.hpp"
@@ -157,6 +158,14 @@ std::vector<double> fragmentation_by_step(const RunRecord& run, const Steps& ste
   return values;
 }
 
+/// Jobs that train keep GPUs that do not compute.
+void take_waiting(std::vector<double>& busy, const std::vector<std::vector<double>>& waiting) {
+  for (std::size_t step = 0; step < busy.size(); ++step) {
+    for (const std::vector<double>& phase : waiting) busy[step] -= phase[step];
+    busy[step] = std::max(0.0, busy[step]);
+  }
+}
+
 }  // namespace
 
 Series series(const RunRecord& run, std::uint32_t samples) {
@@ -183,16 +192,18 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   add_column("gpus_busy", busy_sums, milli);
   add_column("gpus_down", std::vector<WideInt>(steps.count()), milli);
   series.columns.push_back({"fragmentation", fragmentation_by_step(run, steps)});
-  std::ranges::move(books.queue_columns(), std::back_inserter(series.columns));
-  if (run.training.empty()) return series;
-  const std::vector<double> waiting = waiting_gpus(run, series.starts);
-  std::vector<double>& busy = series.columns[gpus_busy_column].values;
-  for (std::size_t step = 0; step < busy.size(); ++step) {
-    busy[step] = std::max(0.0, busy[step] - waiting[step]);
+  const auto append = [&](std::vector<Series::Column> columns) {
+    std::ranges::move(columns, std::back_inserter(series.columns));
+  };
+  append(books.queue_columns());
+  if (!run.training.empty()) {
+    take_waiting(series.columns[gpus_busy_column].values, waiting_gpus(run, series.starts));
+    append(link_columns(run, series.starts));
   }
-  for (Series::Column& column : link_columns(run, series.starts)) {
-    series.columns.push_back(std::move(column));
-  }
+  // Only the log says what is told of nodes and of idle time.
+  if (run.cluster.nodes.empty()) return series;
+  append(group_columns(run, steps));
+  append(account_columns(run, steps));
   return series;
 }
 

@@ -29,6 +29,7 @@ struct Series {
 ///   fragmentation             part of all GPUs that is free but of no use to the usual
 ///                             jobs: mean of what was seen within the step, else the last
 ///   by_queue.NAME.gpus_allocated, by_queue.NAME.queued_gpus   where jobs are in 2 to 100 queues
+///   by_group.NAME.gpus_allocated, account.CLASS   where the log was kept; see capacity_series
 /// Rejected jobs are in none of them. A run of no length has no steps, one of
 /// fewer nanoseconds than `samples` has one a nanosecond.
 [[nodiscard]] Series series(const RunRecord& run, std::uint32_t samples);

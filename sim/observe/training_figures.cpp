@@ -88,7 +88,7 @@ Tree origins_tree(const RunRecord& run) {
 /// Time averages of levels over the steps that begin at `starts`, by level.
 std::vector<std::vector<double>> averages(const RunRecord& run,
                                           const std::vector<TimePoint>& starts) {
-  const std::size_t levels = run.training.kinds.size() + 1;
+  const std::size_t levels = run.training.kinds.size() + waiting_phases;
   std::vector<std::vector<double>> sums(levels, std::vector<double>(starts.size()));
   std::vector<double> level(levels);
   std::size_t next = 0;
@@ -149,7 +149,7 @@ std::vector<Series::Column> link_columns(const RunRecord& run,
     std::string name = link.name + " utilisation";
     std::ranges::replace(name, ' ', '_');
     Series::Column column{.name = std::move(name), .values = {}};
-    for (const double sum : sums[kind + 1]) {
+    for (const double sum : sums[kind + waiting_phases]) {
       column.values.push_back(link.capacity > 0.0 ? cleaned(sum, link.capacity) / link.capacity
                                                   : 0.0);
     }
@@ -158,9 +158,13 @@ std::vector<Series::Column> link_columns(const RunRecord& run,
   return columns;
 }
 
-std::vector<double> waiting_gpus(const RunRecord& run, const std::vector<TimePoint>& starts) {
-  std::vector<double> waiting = averages(run, starts).front();
-  for (double& value : waiting) value = cleaned(value, 1.0);
+std::vector<std::vector<double>> waiting_gpus(const RunRecord& run,
+                                              const std::vector<TimePoint>& starts) {
+  std::vector<std::vector<double>> waiting = averages(run, starts);
+  waiting.resize(waiting_phases);
+  for (std::vector<double>& phase : waiting) {
+    for (double& value : phase) value = cleaned(value, 1.0);
+  }
   return waiting;
 }
 

@@ -28,8 +28,8 @@ inline constexpr std::string_view training_columns =
 [[nodiscard]] std::vector<Series::Column> link_columns(const RunRecord& run,
                                                        const std::vector<TimePoint>& starts);
 
-/// GPUs that wait within training jobs, step by step.
-[[nodiscard]] std::vector<double> waiting_gpus(const RunRecord& run,
-                                               const std::vector<TimePoint>& starts);
+/// GPUs that training jobs hold in each phase before `useful`, phase by phase, step by step.
+[[nodiscard]] std::vector<std::vector<double>> waiting_gpus(const RunRecord& run,
+                                                            const std::vector<TimePoint>& starts);
 
 }  // namespace headroom

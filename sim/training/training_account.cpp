@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "sim/training/training_runs.hpp"
 
@@ -21,6 +23,25 @@ void TrainingRuns::add_time(const Run& run, TrainingPhase phase, Duration span) 
   record.gpu_time[static_cast<std::size_t>(phase)] += run.share * span;
 }
 
+TrainingRuns::PhaseShares TrainingRuns::phase_shares(const Run& run) {
+  if (run.stage == Stage::staging) return {.rest = TrainingPhase::staging};
+  if (run.stage == Stage::restarting) return {.rest = TrainingPhase::checkpoint};
+  const double speed = run.full_rate > 0.0 ? std::min(1.0, run.rate / run.full_rate) : 0.0;
+  const double working = speed * (1.0 - run.checkpoint_share);
+  const auto share = [](PhaseShares& shares, TrainingPhase phase) -> double& {
+    return shares.part[static_cast<std::size_t>(phase)];
+  };
+  PhaseShares shares;
+  share(shares, TrainingPhase::checkpoint) = speed * run.checkpoint_share;
+  share(shares, TrainingPhase::communication) = working * run.pace.communication;
+  share(shares, TrainingPhase::input_stall) = working * run.pace.host_input;
+  share(shares, TrainingPhase::useful) = working * run.pace.useful;
+  if (speed <= 1.0 - rate_tolerance) {
+    shares.rest = run.network_holds ? TrainingPhase::communication : TrainingPhase::input_stall;
+  }
+  return shares;
+}
+
 void TrainingRuns::book(Run& run, TimePoint now) {
   Training& training = trainings_[run.training];
   const bool trains = run.stage == Stage::first_epoch || run.stage == Stage::steady;
@@ -33,28 +54,15 @@ void TrainingRuns::book(Run& run, TimePoint now) {
   run.since = now;
   if (from >= now) return;
   const Duration span = now - from;
-  if (!trains) {
-    const bool copies = run.stage == Stage::staging;
-    add_time(run, copies ? TrainingPhase::staging : TrainingPhase::checkpoint, span);
-    return;
+  const PhaseShares shares = phase_shares(run);
+  Duration rest = span;
+  for (std::size_t phase = 0; phase < training_phases; ++phase) {
+    const Duration time = part(span, shares.part[phase]);
+    add_time(run, static_cast<TrainingPhase>(phase), time);
+    rest -= time;
   }
-  const double speed = run.full_rate > 0.0 ? std::min(1.0, run.rate / run.full_rate) : 0.0;
-  const double working = speed * (1.0 - run.checkpoint_share);
-  const Duration checkpoint = part(span, speed * run.checkpoint_share);
-  const Duration communication = part(span, working * run.pace.communication);
-  const Duration host = part(span, working * run.pace.host_input);
-  Duration useful = part(span, working * run.pace.useful);
-  Duration stalled = span - checkpoint - communication - host - useful;
-  if (speed > 1.0 - rate_tolerance) {
-    useful += stalled;
-    stalled = Duration{};
-  }
-  add_time(run, TrainingPhase::checkpoint, checkpoint);
-  add_time(run, TrainingPhase::communication, communication);
-  add_time(run, TrainingPhase::input_stall, host);
-  add_time(run, TrainingPhase::useful, useful);
-  add_time(run, run.network_holds ? TrainingPhase::communication : TrainingPhase::input_stall,
-           stalled);
+  add_time(run, shares.rest, rest);
+  if (!trains) return;
   Limited& held = training.limited[static_cast<std::uint32_t>(run.limit)];
   held.span += span;
   held.samples += run.rate * to_seconds(span);
@@ -62,8 +70,7 @@ void TrainingRuns::book(Run& run, TimePoint now) {
 
 void TrainingRuns::set_rate(Run& run, double rate, TimePoint now) {
   book(run, now);
-  tell_series(run, rate, now);
-  run.rate = rate;
+  const double old_rate = std::exchange(run.rate, rate);
   run.limit = run.cap_limit;
   run.network_holds = false;
   if (run.flow && rate < run.cap * (1.0 - rate_tolerance)) {
@@ -72,6 +79,8 @@ void TrainingRuns::set_rate(Run& run, double rate, TimePoint now) {
       run.network_holds = is_exchange(run, *link);
     }
   }
+  tell_links(run, old_rate, now);
+  tell_phases(run, now);
   if (rate <= 0.0) {
     file_end(run, end_of_time);
     return;
@@ -91,17 +100,32 @@ void TrainingRuns::file_end(Run& run, TimePoint end) {
   if (end < end_of_time) ends_.emplace(end, place);
 }
 
-void TrainingRuns::tell_series(Run& run, double rate, TimePoint now) {
+void TrainingRuns::tell_links(const Run& run, double old_rate, TimePoint now) {
   for (const auto& [kind, per_sample] : run.kinds) {
-    const double by = per_sample * (rate - run.rate);
-    if (by != 0.0) changes_.push_back({now, kind + 1, by});
+    const double by = per_sample * (run.rate - old_rate);
+    if (by != 0.0) changes_.push_back({now, kind + waiting_phases, by});
   }
-  const double speed = run.full_rate > 0.0 ? std::min(1.0, rate / run.full_rate) : 0.0;
-  const double busy = speed * (1.0 - run.checkpoint_share) * run.pace.useful;
-  const double gpus = static_cast<double>(run.share.count) / 1000.0;
-  const double waiting = gpus * (1.0 - busy);
-  if (waiting != run.waiting_gpus) changes_.push_back({now, 0, waiting - run.waiting_gpus});
-  run.waiting_gpus = waiting;
+}
+
+void TrainingRuns::tell_phases(Run& run, TimePoint now) {
+  PhaseShares shares = phase_shares(run);
+  double rest = 1.0;
+  for (const double part : shares.part) rest -= part;
+  shares.part[static_cast<std::size_t>(shares.rest)] += std::max(0.0, rest);
+  std::array<double, waiting_phases> gpus{};
+  for (std::size_t phase = 0; phase < waiting_phases; ++phase) {
+    gpus[phase] = shares.part[phase] * static_cast<double>(run.share.count) / 1000.0;
+  }
+  tell_waiting(run, gpus, now);
+}
+
+void TrainingRuns::tell_waiting(Run& run, const std::array<double, waiting_phases>& gpus,
+                                TimePoint now) {
+  for (std::uint32_t phase = 0; phase < waiting_phases; ++phase) {
+    const double by = gpus[phase] - run.waiting_gpus[phase];
+    if (by != 0.0) changes_.push_back({now, phase, by});
+  }
+  run.waiting_gpus = gpus;
 }
 
 double TrainingRuns::gain_of(const Training& training) const {

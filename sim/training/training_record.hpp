@@ -23,6 +23,8 @@ enum class TrainingPhase : std::uint8_t {
   useful,
 };
 inline constexpr std::size_t training_phases = 5;
+/// Those in which GPUs are held and do not compute: all before `useful`.
+inline constexpr std::uint32_t waiting_phases = 4;
 
 /// What limits a training job: a part of the step, or a kind of shared link.
 /// Numbers into TrainingRecords::limits.
@@ -47,7 +49,8 @@ struct TrainingRecord {
 /// A level that changed, for series of time averages.
 struct LevelChange {
   TimePoint time;
-  std::uint32_t level = 0;  ///< 0: GPUs that wait; k + 1: load of link kind k
+  /// Below waiting_phases: GPUs in that phase; waiting_phases + k: load of link kind k.
+  std::uint32_t level = 0;
   double by = 0.0;
 };
 

@@ -128,7 +128,6 @@ void TrainingRuns::start(const Start& start, TimePoint now) {
   training.record.alone_rate = run.pace.samples_per_s;
   training.record.origin = run.pace.origin;
   training.record.group = group_of(run.nodes.front());
-  tell_series(run, 0.0, now);
   enter_first_stage(run, start.restart_cost, now);
 }
 
@@ -143,7 +142,7 @@ void TrainingRuns::stop(JobId job, TimePoint now) {
   if (is_copying) {
     for (const NodeId node : run.copied_to) disks_.drop(node, dataset);
   }
-  if (run.waiting_gpus != 0.0) changes_.push_back({now, 0, -run.waiting_gpus});
+  tell_waiting(run, {}, now);
   file_end(run, end_of_time);
   free_runs_.push_back(std::exchange(training.run, none));
 }

@@ -122,8 +122,8 @@ class TrainingRuns {
     LimitId cap_limit{};
     LimitId limit{};
     bool network_holds = false;  ///< what holds it back is its exchange of gradients
-    double waiting_gpus = 0.0;   ///< as told to the series
-    double left = 0.0;           ///< samples of this stage
+    std::array<double, waiting_phases> waiting_gpus{};  ///< as told to the series
+    double left = 0.0;                                  ///< samples of this stage
     TimePoint since{};
     TimePoint stage_end = end_of_time;
   };
@@ -161,7 +161,16 @@ class TrainingRuns {
   void add_time(const Run& run, TrainingPhase phase, Duration span);
   void set_rate(Run& run, double rate, TimePoint now);
   void file_end(Run& run, TimePoint end);
-  void tell_series(Run& run, double rate, TimePoint now);
+  /// Which part of its time a run spends in each phase at its present rate, and the phase
+  /// in which it spends what is left.
+  struct PhaseShares {
+    std::array<double, training_phases> part{};
+    TrainingPhase rest = TrainingPhase::useful;
+  };
+  [[nodiscard]] static PhaseShares phase_shares(const Run& run);
+  void tell_links(const Run& run, double old_rate, TimePoint now);
+  void tell_phases(Run& run, TimePoint now);
+  void tell_waiting(Run& run, const std::array<double, waiting_phases>& gpus, TimePoint now);
   void name_limits();
   [[nodiscard]] LimitId limit_of(StepLimit limit) const {
     return LimitId{static_cast<std::uint32_t>(limit)};

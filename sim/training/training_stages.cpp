@@ -117,6 +117,7 @@ void TrainingRuns::enter_first_stage(Run& run, Duration restart_cost, TimePoint 
   if (restart_cost.count > 0) {
     run.stage = Stage::restarting;
     file_end(run, now + restart_cost);
+    tell_phases(run, now);
   } else {
     enter_staging(run, now);
   }
@@ -151,6 +152,7 @@ void TrainingRuns::enter_staging(Run& run, TimePoint now) {
   run.flow = network_.start({.demand = {.path = uses}, .size = dataset_size(training)}, now);
   run_of_flow_.resize(std::max(run_of_flow_.size(), static_cast<std::size_t>(*run.flow) + 1));
   run_of_flow_[static_cast<std::size_t>(*run.flow)] = training.run;
+  tell_phases(run, now);
 }
 
 void TrainingRuns::enter_training(Run& run, TimePoint now) {
@@ -306,11 +308,8 @@ void TrainingRuns::note_bounds(Run& run, std::span<const LinkUse> uses) {
 void TrainingRuns::end_flow(Run& run, TimePoint now) {
   if (run.flow) static_cast<void>(network_.cancel(*run.flow, now));
   run.flow.reset();
-  for (const auto& [kind, per_sample] : run.kinds) {
-    if (run.rate > 0.0) changes_.push_back({now, kind + 1, -per_sample * run.rate});
-  }
+  tell_links(run, std::exchange(run.rate, 0.0), now);
   run.kinds.clear();
-  run.rate = 0.0;
 }
 
 bool TrainingRuns::end_stage(Run& run, TimePoint now) {

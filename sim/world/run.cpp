@@ -92,7 +92,7 @@ class World {
         life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
                options.keep_log ? &log_ : nullptr, partitions_.get()},
               life_settings(scenario)},
-        ledger_{TimePoint{scenario.run.warmup}},
+        ledger_{TimePoint{scenario.run.warmup}, options.keep_log},
         fragmentation_{cluster_.free(), scenario.run.until} {
     if (policy_->needs_job_classes()) cluster_.tell_job_classes_apart();
     for (std::uint32_t source = 0; source < arrivals_.size(); ++source) file_arrival(source);
@@ -212,6 +212,7 @@ class World {
   void keep_log(RunRecord& run) {
     log_.settle();
     run.log = std::move(log_);
+    run.idle = std::move(ledger_.history());
     run.cluster = scenario_.cluster;
     run.cycle = life_settings(scenario_).cycle;
     for (const Footprint& shape : run.jobs.footprints()) {

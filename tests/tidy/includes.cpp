@@ -96,7 +96,8 @@ const std::vector<Library>& libraries() {
       {"Eigen/", {"models"}},
       {"boost/math/", {"models"}},
       {"sqlite3.h", {"tools/sweep"}},
-      {"zlib.h", {"models/workload/trace"}},
+      {"duktape.h", {"tools/plot"}},
+      {"zlib.h", {"models/workload/trace", "sim/report"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},
       {"unistd.h", {"sim/report", "tools"}},
@@ -109,7 +110,7 @@ const std::vector<Library>& libraries() {
 }
 
 /// Libraries that one .cpp file alone may include.
-constexpr std::array<std::string_view, 2> single_file_libraries{"Random123/", "sqlite3.h"};
+constexpr std::array<std::string_view, 3> single_file_libraries{"Random123/", "sqlite3.h", "duktape.h"};
 
 bool is_standard(std::string_view name) { return name.find_first_of("./") == std::string::npos; }
 

@@ -48,6 +48,7 @@ void register_catalog(CLI::App& app, const CommonOptions& options, CommandResult
 void register_schedule(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_forecast(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_plan(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_plot(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_validate(CLI::App& app, const CommonOptions& options, CommandResult& result);
 
 /// Where the trace data are: the environment variable HEADROOM_DATA, else

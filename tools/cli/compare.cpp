@@ -14,6 +14,8 @@
 #include "headroom/diagnostics.hpp"
 #include "headroom/quantities.hpp"
 
+#include "sim/observe/run_detail.hpp"
+#include "sim/observe/series.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
 #include "sim/scenario/read_scenario.hpp"
@@ -21,10 +23,13 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/story_input.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/compare/comparison.hpp"
 #include "tools/compare/comparison_report.hpp"
 #include "tools/compare/condition.hpp"
+#include "tools/web/report_page.hpp"
+#include "tools/web/story.hpp"
 
 namespace headroom {
 namespace {
@@ -120,9 +125,45 @@ CompareSettings settings_of(const CompareArguments& arguments, const CommonOptio
   return settings;
 }
 
-void write_files(const std::string& out, const std::string& tree_text,
-                 const Comparison& comparison) {
-  write_file(out + "/compare.json", tree_text);
+/// The name of a side on pages: what tells it apart.
+std::string page_name(const ComparedSide& side) {
+  const std::string said = side.overrides.empty()
+                               ? side.scenario.name
+                               : fmt::format("{}", fmt::join(side.overrides, " "));
+  return fmt::format("{}: {}", side.name, said);
+}
+
+std::vector<std::string> own_arguments(const CompareArguments& arguments) {
+  std::vector<std::string> words;
+  for (const std::vector<std::string>& variant : arguments.variants) {
+    words.emplace_back("--with");
+    words.insert(words.end(), variant.begin(), variant.end());
+  }
+  const auto add = [&](const char* option, const std::vector<std::string>& values) {
+    for (const std::string& value : values) words.insert(words.end(), {option, value});
+  };
+  add("--metric", arguments.metrics);
+  add("--fail-if", arguments.conditions);
+  words.insert(words.end(), {"--precision", arguments.precision, "--margin", arguments.margin});
+  if (arguments.replications) add("--replications", {std::to_string(*arguments.replications)});
+  add("--replications-max", {std::to_string(arguments.replications_max)});
+  return words;
+}
+
+void write_files(const std::vector<ComparedSide>& sides, const Comparison& comparison,
+                 std::vector<Tree> details, const StoryInput& input, const std::string& out) {
+  Tree tree = comparison_tree(sides, comparison);
+  write_file(out + "/compare.json", json_text(tree));
+  std::vector<StorySystem> systems;
+  for (std::size_t side = 0; side < sides.size(); ++side) {
+    systems.push_back({.name = page_name(sides[side]),
+                       .summary = comparison.summaries[side],
+                       .detail = std::move(details[side])});
+  }
+  const std::string title = fmt::format("{} against {}", systems.front().name,
+                                        sides.size() == 2 ? systems.back().name : "others");
+  write_file(out + "/report.html",
+             report_page(story("compare", title, std::move(systems), std::move(tree), input)));
   OutputFile rows{out + "/compare.csv"};
   write_comparison_rows(comparison, [&](std::string_view text) { rows.append(text); });
   rows.commit();
@@ -134,6 +175,12 @@ void compare_command(const CompareArguments& arguments, const CommonOptions& opt
   CompareSettings settings = settings_of(arguments, options, sides);
   const OutputDirectory directory{options.out};
   Comparison comparison;
+  std::vector<Tree> details(sides.size());
+  if (!options.out.empty()) {
+    settings.pairing.on_record = [&](std::size_t side, const RunRecord& run) {
+      details[side] = run_detail(run, series(run, sides[side].scenario.run.samples));
+    };
+  }
   {
     Progress progress{!options.quiet};
     std::mutex drawing;
@@ -144,9 +191,12 @@ void compare_command(const CompareArguments& arguments, const CommonOptions& opt
     };
     comparison = compare_sides(sides, settings);
   }
-  const std::string tree_text = json_text(comparison_tree(sides, comparison));
-  if (!options.out.empty()) write_files(options.out, tree_text, comparison);
-  if (options.json) fmt::print("{}", tree_text);
+  if (!options.out.empty()) {
+    write_files(sides, comparison, std::move(details),
+                story_input("compare", arguments.files, options, own_arguments(arguments)),
+                options.out);
+  }
+  if (options.json) fmt::print("{}", json_text(comparison_tree(sides, comparison)));
   if (!options.json && !options.quiet) {
     fmt::print("{}", comparison_text(sides, comparison, terminal_style()));
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
@@ -12,8 +13,11 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/story_input.hpp"
 #include "tools/forecast/forecast_report.hpp"
 #include "tools/study/read_study.hpp"
+#include "tools/web/report_page.hpp"
+#include "tools/web/story.hpp"
 
 namespace headroom {
 namespace {
@@ -28,9 +32,14 @@ void forecast_command(const std::string& file, const CommonOptions& options) {
               .look = [] { stop_if_interrupted(); },
               .on_progress = [&](std::size_t done,
                                  std::size_t all) { progress.show("forecasting", done, all); }});
-  const std::string tree = json_text(forecast_tree(study, forecast));
-  if (!options.out.empty()) write_file(options.out + "/forecast.json", tree);
-  if (options.json) fmt::print("{}", tree);
+  const Tree tree = forecast_tree(study, forecast);
+  if (!options.out.empty()) {
+    write_file(options.out + "/forecast.json", json_text(tree));
+    const StoryInput input = study_input("forecast", study, file, options);
+    write_file(options.out + "/report.html",
+               report_page(story("forecast", study.name, {}, tree, input)));
+  }
+  if (options.json) fmt::print("{}", json_text(tree));
   if (!options.json && !options.quiet) fmt::print("{}", forecast_text(study, forecast));
 }
 

@@ -54,6 +54,7 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_forecast(app, options, result);
   register_schedule(app, options, result);
   register_explain(app, options, result);
+  register_plot(app, options, result);
   register_validate(app, options, result);
   register_trace(app, options, result);
   register_catalog(app, options, result);

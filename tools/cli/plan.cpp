@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
@@ -12,9 +13,12 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/story_input.hpp"
 #include "tools/plan/plan_report.hpp"
 #include "tools/plan/plan_settings.hpp"
 #include "tools/study/read_study.hpp"
+#include "tools/web/report_page.hpp"
+#include "tools/web/story.hpp"
 
 namespace headroom {
 namespace {
@@ -38,9 +42,17 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
                  .look = [] { stop_if_interrupted(); },
                  .on_progress = [&](std::size_t done,
                                     std::size_t all) { progress.show("planning", done, all); }});
-  const std::string tree = json_text(plan_tree(study, plan));
-  if (!options.out.empty()) write_file(options.out + "/plan.json", tree);
-  if (options.json) fmt::print("{}", tree);
+  const Tree tree = plan_tree(study, plan);
+  if (!options.out.empty()) {
+    write_file(options.out + "/plan.json", json_text(tree));
+    const StoryInput input =
+        study_input("plan", study, arguments.study, options,
+                    arguments.exhaustive ? std::vector<std::string>{"--exhaustive"}
+                                         : std::vector<std::string>{});
+    write_file(options.out + "/report.html",
+               report_page(story("plan", study.name, {}, tree, input)));
+  }
+  if (options.json) fmt::print("{}", json_text(tree));
   if (!options.json && !options.quiet) fmt::print("{}", plan_text(study, plan));
   if (!plan.best) result.exit_status = exit_failed;
 }

@@ -15,6 +15,7 @@
 #include "sim/observe/job_rows.hpp"
 #include "sim/observe/journal_rows.hpp"
 #include "sim/observe/packed_run.hpp"
+#include "sim/observe/run_detail.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/series.hpp"
 #include "sim/report/json_text.hpp"
@@ -25,9 +26,12 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/story_input.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"
+#include "tools/web/report_page.hpp"
+#include "tools/web/story.hpp"
 
 namespace headroom {
 namespace {
@@ -68,18 +72,20 @@ Tree rules_tree(const Scenario& scenario) {
   return rules;
 }
 
-void write_job_files(const RunRecord& run, const Scenario& scenario, const std::string& out) {
+/// Returns what the page shows beside the summary.
+Tree write_job_files(const RunRecord& run, const Scenario& scenario, const std::string& out) {
   OutputFile jobs{out + "/jobs.csv"};
   write_job_rows(run, [&](std::string_view text) { jobs.append(text); });
   jobs.commit();
   OutputFile rows{out + "/timeseries.csv"};
-  write_series(series(run, scenario.run.samples),
-               [&](std::string_view text) { rows.append(text); });
+  const Series steps = series(run, scenario.run.samples);
+  write_series(steps, [&](std::string_view text) { rows.append(text); });
   rows.commit();
   OutputFile journal{out + "/journal.csv"};
   write_journal_rows(run, [&](std::string_view text) { journal.append(text); });
   journal.commit();
   write_file(out + "/journal.json", json_text(journal_tree(run, rules_tree(scenario))));
+  return run_detail(run, steps);
 }
 
 void write_packing_file(const PackedRun& run, const std::string& out) {
@@ -88,21 +94,34 @@ void write_packing_file(const PackedRun& run, const std::string& out) {
   rows.commit();
 }
 
-/// The files of the first replication.
-void write_run_files(const SimulatedRun& run, const Scenario& scenario, const std::string& out) {
+/// The files of the first replication; returns what the page shows of it beside the summary.
+Tree write_run_files(const SimulatedRun& run, const Scenario& scenario, const std::string& out) {
   if (const auto* record = std::get_if<RunRecord>(&run.record)) {
-    write_job_files(*record, scenario, out);
-  } else {
-    write_packing_file(std::get<PackedRun>(run.record), out);
+    return write_job_files(*record, scenario, out);
   }
+  write_packing_file(std::get<PackedRun>(run.record), out);
+  return {};
 }
+
+void write_page(const Scenario& scenario, const Tree& summary, Tree detail, const StoryInput& input,
+                const std::string& out) {
+  std::vector<StorySystem> systems;
+  systems.push_back({.name = scenario.name, .summary = summary, .detail = std::move(detail)});
+  const Tree told = story("run", scenario.name, std::move(systems), {}, input);
+  write_file(out + "/report.html", report_page(told));
+}
+
+struct Replications {
+  std::vector<Tree> summaries;
+  Tree detail;  ///< of the first one, where files were written
+};
 
 /// All replications of `scenario`, in order of their seeds; the job files of
 /// the first one are written when asked for.
-std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions& options,
-                                   EngineFigures& engine) {
+Replications run_replications(const Scenario& scenario, const CommonOptions& options,
+                              EngineFigures& engine) {
   const std::size_t count = scenario.run.replications;
-  std::vector<Tree> summaries(count);
+  Replications all{.summaries = std::vector<Tree>(count), .detail = {}};
   std::vector<EngineFigures> figures(count);
   Progress progress{!options.quiet};
   const auto replicate = [&](std::size_t number) {
@@ -115,15 +134,15 @@ std::vector<Tree> run_replications(const Scenario& scenario, const CommonOptions
     };
     SimulatedRun run = simulate(replica(scenario, number), run_options);
     figures[number] = {.jobs = run.jobs, .events = run.events};
-    if (run_options.keep_log) write_run_files(run, scenario, options.out);
-    summaries[number] = std::move(run.summary);
+    if (run_options.keep_log) all.detail = write_run_files(run, scenario, options.out);
+    all.summaries[number] = std::move(run.summary);
   };
   for_each_in_parallel(count, options.threads, replicate);
   for (const EngineFigures& one : figures) {
     engine.jobs += one.jobs;
     engine.events += one.events;
   }
-  return summaries;
+  return all;
 }
 
 void run_command(const std::string& file, const CommonOptions& options, CommandResult& result) {
@@ -132,9 +151,13 @@ void run_command(const std::string& file, const CommonOptions& options, CommandR
       read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
   const OutputDirectory directory{options.out};
   EngineFigures engine;
-  const std::vector<Tree> summaries = run_replications(scenario, options, engine);
-  const Tree merged = replicated_summary(summaries);
-  if (!options.out.empty()) write_file(options.out + "/summary.json", json_text(merged));
+  Replications all = run_replications(scenario, options, engine);
+  const Tree merged = replicated_summary(all.summaries);
+  if (!options.out.empty()) {
+    write_file(options.out + "/summary.json", json_text(merged));
+    write_page(scenario, merged, std::move(all.detail), story_input("run", {file}, options),
+               options.out);
+  }
   if (options.json) fmt::print("{}", json_text(merged));
   if (!options.json && !options.quiet) fmt::print("{}", terminal_report(merged, terminal_style()));
   if (missed_goals(merged) > 0) result.exit_status = exit_failed;

@@ -22,6 +22,7 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/story_input.hpp"
 #include "tools/study/read_study.hpp"
 #include "tools/sweep/slurm_engine.hpp"
 #include "tools/sweep/slurm_script.hpp"
@@ -30,6 +31,8 @@
 #include "tools/sweep/sweep_runs.hpp"
 #include "tools/sweep/sweep_store.hpp"
 #include "tools/sweep/sweep_table.hpp"
+#include "tools/web/report_page.hpp"
+#include "tools/web/story.hpp"
 
 namespace headroom {
 namespace {
@@ -90,7 +93,14 @@ void conclude(const Sweep& sweep, SweepStore& store, const SweepArguments& argum
               const CommonOptions& options, CommandResult& result) {
   const SweepResult found = sweep_result(sweep, store);
   if (!arguments.table.empty()) write_table(sweep, store, arguments.table);
-  if (!options.out.empty()) write_table(sweep, store, options.out + "/" + table_file);
+  if (!options.out.empty()) {
+    write_table(sweep, store, options.out + "/" + table_file);
+    std::vector<std::string> own;
+    for (const std::string& metric : arguments.metrics) own.insert(own.end(), {"--metric", metric});
+    const StoryInput input = study_input("sweep", sweep.study, arguments.study, options, own);
+    write_file(options.out + "/report.html",
+               report_page(story("sweep", sweep.study.name, {}, sweep_study(sweep, found), input)));
+  }
   store.finish(sweep);
   if (options.json) fmt::print("{}", json_text(sweep_tree(sweep, found)));
   if (!options.json && !options.quiet) fmt::print("{}", sweep_text(sweep, found));

@@ -1,5 +1,7 @@
-# Writes a C++ file with the contents of text files, as a function that returns them.
-#   cmake -DOUT=FILE -DFILES=a.json,b.json -P embed_texts.cmake
+# Writes a C++ file with the contents of text files, as a function that returns them by name.
+# The header declares `struct BuiltInText` or a like one of the name that FUNCTION returns.
+#   cmake -DOUT=FILE -DFILES=a.json,b.json -DFUNCTION=NAME -DHEADER=room/x.hpp
+#         -P embed_texts.cmake
 string(REPLACE "," ";" files "${FILES}")
 set(items "")
 foreach(file ${files})
@@ -8,11 +10,11 @@ foreach(file ${files})
   string(APPEND items "      {\"${name}\", R\"embedded(${text})embedded\"},\n")
 endforeach()
 file(WRITE ${OUT}
-"#include \"models/hardware/catalog_text.hpp\"
+"#include \"${HEADER}\"
 
 namespace headroom {
 
-std::vector<BuiltInText> built_in_texts() {
+std::vector<BuiltInText> ${FUNCTION}() {
   return {
 ${items}  };
 }

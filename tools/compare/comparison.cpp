@@ -75,6 +75,9 @@ class Comparer {
     result_.exact = runs_.exact;
     result_.seeds = runs_.seeds();
     result_.pilot = runs_.pilot;
+    for (const std::vector<Tree>& summaries : runs_.summaries) {
+      result_.summaries.push_back(replicated_summary(summaries));
+    }
     for (std::size_t side = 1; side < sides_.size(); ++side) add_side(side);
     judge();
     result_.goals = compare_goals(runs_);

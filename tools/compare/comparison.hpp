@@ -62,6 +62,7 @@ struct Comparison {
   std::vector<GoalComparison> goals;
   std::vector<ConditionResult> conditions;
   std::vector<std::string> notes;  ///< what makes the answer weaker than it looks
+  std::vector<Tree> summaries;     ///< by side: what summary.json holds of all its seeds
 
   [[nodiscard]] bool has_failed() const;
 };

@@ -89,6 +89,7 @@ class PairedRunner {
     };
     look();
     RunOptions options;
+    options.keep_log = seed == 0 && settings_.on_record != nullptr;
     options.on_progress = [&](TimePoint, std::size_t, std::size_t) {
       look();
       return true;
@@ -98,6 +99,7 @@ class PairedRunner {
     if (seed < 2) courses_[side][seed] = course_of(run);
     if (const auto* record = std::get_if<RunRecord>(&run.record)) {
       runs_.warm_ups[side][seed] = {.until = suggested_warm_up(*record)};
+      if (options.keep_log) settings_.on_record(side, *record);
     }
     runs_.summaries[side][seed] = std::move(run.summary);
     if (seed == 0) runs_.first[side] = std::move(run);

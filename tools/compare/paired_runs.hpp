@@ -26,6 +26,9 @@ struct PairingSettings {
   std::function<void(std::size_t done, std::size_t expected)> look;
   /// Told the summary of the first run, before most others begin; throws to stop.
   std::function<void(const Tree& summary)> on_first;
+  /// Shown the run of the first seed of each side, with its log, which is kept for nothing
+  /// else; from several threads, a side once.
+  std::function<void(std::size_t side, const RunRecord& run)> on_record;
 };
 
 /// A warm-up that a run would need, as MSER-5 sees it.

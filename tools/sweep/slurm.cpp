@@ -12,7 +12,7 @@
 
 #include "headroom/diagnostics.hpp"
 
-#include "tools/sweep/child_process.hpp"
+#include "tools/process/child_process.hpp"
 #include "tools/sweep/slurm_script.hpp"
 
 namespace headroom {

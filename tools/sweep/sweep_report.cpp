@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,8 @@ constexpr std::size_t rows_max = 50;
 constexpr std::size_t best_rows = 20;
 constexpr std::size_t failures_max = 5;
 constexpr std::size_t cell_width = 40;
+/// More points than a page can draw stay in the files.
+constexpr std::size_t study_points_shown = 20'000;
 
 std::string counted(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", readable_number(static_cast<double>(count)), noun,
@@ -197,6 +200,11 @@ Tree point_tree(const Sweep& sweep, const PointResult& result, std::size_t numbe
   return point;
 }
 
+/// A value as pages show it; where the base stands it has no label.
+Tree shown_value(const std::string& label) {
+  return label.empty() ? Tree{"as in the base"} : value_tree(label);
+}
+
 }  // namespace
 
 std::string point_text(const Sweep& sweep, std::size_t point) {
@@ -258,6 +266,45 @@ Tree sweep_tree(const Sweep& sweep, const SweepResult& result) {
     item.add("point", failure.point);
     item.add("seed", failure.seed);
     item.add("message", failure.message);
+  }
+  return tree;
+}
+
+Tree sweep_study(const Sweep& sweep, const SweepResult& result) {
+  Tree tree = Tree::object();
+  tree.add("study", sweep.study.name);
+  tree.add("replications", sweep.study.replications);
+  tree.add("runs", sweep.run_count());
+  tree.add("missing", result.missing);
+  tree.add("failed", result.failures.size());
+  tree.add("best_point", result.best ? Tree{*result.best} : Tree{});
+  tree.add("minimize", sweep.study.minimize);
+  const std::size_t shown = std::min(sweep.points.size(), study_points_shown);
+  Tree& parameters = tree.add("parameters", Tree::list());
+  for (std::size_t i = 0; i < sweep.study.dimensions.size(); ++i) {
+    Tree& parameter = parameters.append(Tree::object());
+    parameter.add("name", sweep.study.dimensions[i].name);
+    Tree& values = parameter.add("values", Tree::list());
+    std::set<std::string> seen;
+    for (std::size_t point = 0; point < shown; ++point) {
+      const std::string& label = sweep.points[point].labels[i];
+      if (seen.insert(label).second) values.append(shown_value(label));
+    }
+  }
+  Tree& metrics = tree.add("metrics", Tree::list());
+  for (const std::string& metric : sweep.metrics) metrics.append(metric);
+  tree.add("points_in_all", sweep.points.size());
+  Tree& points = tree.add("points", Tree::list());
+  for (std::size_t i = 0; i < shown; ++i) {
+    Tree& point = points.append(Tree::object());
+    Tree& values = point.add("values", Tree::list());
+    for (const std::string& label : sweep.points[i].labels) values.append(shown_value(label));
+    if (has_goals(sweep)) point.add("goals_met", result.points[i].meets_goals);
+    Tree& figures = point.add("figures", Tree::object());
+    for (std::size_t k = 0; k < sweep.metrics.size(); ++k) {
+      const auto& figure = result.points[i].figures[k];
+      if (figure) figures.add(sweep.metrics[k], figure_tree(*figure));
+    }
   }
   return tree;
 }

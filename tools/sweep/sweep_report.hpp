@@ -15,6 +15,10 @@ namespace headroom {
 /// the best point of the base.
 [[nodiscard]] Tree sweep_tree(const Sweep& sweep, const SweepResult& result);
 
+/// What a report page shows of it: `parameters` with their values, `metrics`, and `points`, each
+/// with its values in the order of the parameters and its figures; the first 20,000 of them.
+[[nodiscard]] Tree sweep_study(const Sweep& sweep, const SweepResult& result);
+
 /// `2 points × 3 seeds = 6 runs`.
 [[nodiscard]] std::string size_text(const Sweep& sweep);
 

@@ -1,4 +1,4 @@
-#include "tools/sweep/child_process.hpp"
+#include "tools/process/child_process.hpp"
 
 #include <array>
 #include <cerrno>
