@@ -6,6 +6,7 @@
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/generator_presets.hpp"
 #include "sim/scenario/key_description.hpp"
+#include "sim/scenario/topology_wish_key.hpp"
 
 namespace headroom {
 namespace {
@@ -113,18 +114,6 @@ KeyDescription duration_by_gpus_key() {
                   "have duration.");
 }
 
-KeyDescription topology_wish_key() {
-  return optional(
-      "topology",
-      {object({.doc = "Levels of cluster.topology.",
-               .keys = {optional("required", {some_text()},
-                                 "All its nodes lie in one domain of this level, or it waits."),
-                        optional("preferred", {some_text()},
-                                 "They do where there is room; else in one of the next "
-                                 "coarser level, up to the required one.")}})},
-      "How close together its nodes lie, for policy kai.");
-}
-
 std::vector<KeyDescription> source_keys() {
   return {
       optional("preset", {word(preset_names())},
@@ -172,6 +161,18 @@ std::vector<KeyDescription> drawing_keys() {
 }
 
 }  // namespace
+
+KeyDescription topology_wish_key() {
+  return optional(
+      "topology",
+      {object({.doc = "Levels of cluster.topology.",
+               .keys = {optional("required", {some_text()},
+                                 "All its nodes lie in one domain of this level, or it waits."),
+                        optional("preferred", {some_text()},
+                                 "They do where there is room; else in one of the next "
+                                 "coarser level, up to the required one.")}})},
+      "How close together its nodes lie, for policy kai.");
+}
 
 ObjectDescription generate_description() {
   ObjectDescription generate{.doc = "Demand drawn at random.", .keys = drawing_keys()};

@@ -5,6 +5,7 @@
 #include "models/workload/trace_source.hpp"
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/key_description.hpp"
+#include "sim/scenario/topology_wish_key.hpp"
 
 namespace headroom {
 namespace {

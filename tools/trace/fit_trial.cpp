@@ -151,7 +151,9 @@ DemandSample read_sample(const FitSettings& settings) {
 
 FitResult fit_generator(const FitSettings& settings) {
   const DemandSample trace = read_sample(settings);
-  FitResult result{.trace = settings.trace.shown, .cluster = settings.cluster.shown_path};
+  FitResult result;
+  result.trace = settings.trace.shown;
+  result.cluster = settings.cluster.shown_path;
   result.jobs = trace.size();
   result.seeds = settings.seeds;
   WideInt work = 0;

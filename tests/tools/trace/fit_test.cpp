@@ -76,7 +76,10 @@ TEST_CASE("the exponent of users' activity is found again") {
 TEST_CASE("the clock of factors, by hand") {
   std::vector<double> factors(168, 1.0);
   factors[1] = 3.0;
-  DemandSample sample{{.submit = 1800_s}, {.submit = 1_h + 600_s}, {.submit = 2_h + 60_s}};
+  DemandSample sample(3);
+  sample[0].submit = 1800_s;
+  sample[1].submit = 1_h + 600_s;
+  sample[2].submit = 2_h + 60_s;
   const auto times = operational_times(sample, factors);
   CHECK(times == std::vector<double>{1800.0, 3600.0 + 1800.0, 3600.0 + 10'800.0 + 60.0});
 }

@@ -217,7 +217,7 @@ TEST_CASE("closed-loop users wait for their own jobs, each handed over before it
 
 TEST_CASE("days are dealt once each, to their own weekday, and by less than the window") {
   const auto any = dealt_days(30, std::nullopt, RandomStream{1, "days", 0});
-  const auto near = dealt_days(365, Duration{14 * 24_h}, RandomStream{1, "days", 0});
+  const auto near = dealt_days(365, 24_h * 14, RandomStream{1, "days", 0});
   CHECK(std::set<std::size_t>{any.begin(), any.end()}.size() == 30);
   CHECK(std::set<std::size_t>{near.begin(), near.end()}.size() == 365);
   bool moved = false;
@@ -228,7 +228,7 @@ TEST_CASE("days are dealt once each, to their own weekday, and by less than the 
     moved = moved || weeks != 0;
   }
   CHECK(moved);
-  const auto still = dealt_days(30, Duration{7 * 24_h}, RandomStream{1, "days", 0});
+  const auto still = dealt_days(30, 24_h * 7, RandomStream{1, "days", 0});
   for (std::size_t day = 0; day < still.size(); ++day) CHECK(still[day] == day);
 }
 
