@@ -72,7 +72,7 @@ std::optional<TimePoint> RateFactors::after(TimePoint from, double seconds) cons
     const Duration hour_end{(count / nanoseconds_per_hour + 1) * nanoseconds_per_hour};
     const double factor = at(at_now);
     const double in_hour = factor * to_seconds(hour_end - at_now.since_start);
-    if (rest < in_hour) return at_now + rounded_to_ns(rest / factor);
+    if (rest <= in_hour) return rest > 0.0 ? at_now + rounded_to_ns(rest / factor) : at_now;
     rest -= in_hour;
     at_now = TimePoint{hour_end};
   }

@@ -316,6 +316,7 @@ TEST_CASE("demand that cannot be drawn is refused with its place") {
         "their sum above 0)");
   spec = poisson(1);
   spec.arrivals.kind = "closed";
+  spec.arrivals.think = law("fixed", "value", 1.0);
   CHECK(message_of(spec) ==
         "generate.arrivals.closed: nobody submits (closed-loop users need 'users')");
   spec = poisson(1);
