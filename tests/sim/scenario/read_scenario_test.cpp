@@ -219,8 +219,8 @@ TEST_CASE("published means of presets are those of their laws") {
 }
 
 TEST_CASE("what a generator says itself comes before its preset") {
-  const SyntheticSpec spec = generated(
-      R"({"preset": "philly", "count": 7, "gpus": 3, "arrivals": {"every": "1min"}})");
+  const SyntheticSpec spec =
+      generated(R"({"preset": "philly", "count": 7, "gpus": 3, "arrivals": {"every": "1min"}})");
   CHECK(spec.count == 7U);
   CHECK(spec.gpus == std::vector<std::pair<std::uint32_t, double>>{{3, 1.0}});
   CHECK(spec.arrivals.kind == "every");
@@ -228,8 +228,7 @@ TEST_CASE("what a generator says itself comes before its preset") {
 }
 
 TEST_CASE("a fit is read from its file, and paths in it start there") {
-  const SyntheticSpec laws =
-      generated(R"({"fit": "tests/fuzz/corpus/fit/laws.json", "count": 9})");
+  const SyntheticSpec laws = generated(R"({"fit": "tests/fuzz/corpus/fit/laws.json", "count": 9})");
   CHECK(laws.count == 9U);
   CHECK_FALSE(laws.until == 5000_s);
   CHECK(laws.arrivals.kind == "renewal");

@@ -2,8 +2,9 @@
 #include <string>
 #include <vector>
 
-#include "example.hpp"
 #include "headroom/diagnostics.hpp"
+
+#include "example.hpp"
 #include "sim/scenario/expand_generators.hpp"
 
 using namespace headroom;
@@ -202,13 +203,16 @@ TEST_CASE("presets, fits and scales that mean nothing are refused") {
                            "duration": {"pareto": {"minimum": "1s", "shape": 1}}})"),
               "the mean of the GPU time of a job is not known"));
   CHECK(holds(generate(R"({"count": 1, "users": 2, "load": 0.5,
-                           "arrivals": {"closed": {"think": {"fixed": "1s"}}}, )" + tail),
+                           "arrivals": {"closed": {"think": {"fixed": "1s"}}}, )" +
+                       tail),
               "closed-loop users come as the cluster lets them"));
   CHECK(holds(generate(R"({"count": 1, "arrivals": {"poisson": "1/s"},
-                           "duration_by_gpus": {"4-2": {"fixed": "1s"}}, )" + tail),
+                           "duration_by_gpus": {"4-2": {"fixed": "1s"}}, )" +
+                       tail),
               "\"4-2\" is no range of GPUs"));
-  CHECK(holds(generate(R"({"count": 1, "correlation": 1.5, "arrivals": {"poisson": "1/s"}, )" + tail),
-              "1.5 is out of range"));
+  CHECK(
+      holds(generate(R"({"count": 1, "correlation": 1.5, "arrivals": {"poisson": "1/s"}, )" + tail),
+            "1.5 is out of range"));
   CHECK(holds(generate(R"({"count": 1, "arrivals": {"poisson": "1/s"},
                            "duration": {"lognormal": {"median": "1s", "sigma": -1}}})"),
               "-1 is out of range"));

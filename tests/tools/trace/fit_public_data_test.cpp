@@ -25,8 +25,7 @@ std::string data_folder() {
 // The table of all four traces over 20 seeds is written by tools/dev/fit-table; this is its first
 // row, over fewer seeds.
 TEST_CASE("twins of KTH-SP2 wait as long as the trace does, and have its marginals") {
-  const std::string path =
-      data_folder() + "/traces/swf-kth-sp2/KTH-SP2-predictsim-filtered.swf.gz";
+  const std::string path = data_folder() + "/traces/swf-kth-sp2/KTH-SP2-predictsim-filtered.swf.gz";
   if (!std::filesystem::exists(path)) {
     std::cout << "skipped, not there: " << path << '\n';
     return;

@@ -57,7 +57,7 @@ std::string trace_file() {
 }
 
 FitSettings settings() {
-  FitSettings fit{.trace = {}, .trace_path = trace_file(), .cluster = pool_of(8)};
+  FitSettings fit{.trace = {}, .trace_path = trace_file(), .cluster = pool_of(12)};
   fit.trace.path = fit.trace_path;
   fit.trace.shown = "demand.csv";
   fit.seeds = 4;

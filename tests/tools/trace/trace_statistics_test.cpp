@@ -145,8 +145,8 @@ TEST_CASE("load by week counts a short last week for a day at least, by hand") {
 }
 
 TEST_CASE("a time that is no time of the week is refused") {
-  for (const char* wrong : {"", "tue", "tue 9:30", "tue 24:00", "tue 09:60", "die 09:30", "tue-09:30",
-                            "tue 09:30 "}) {
+  for (const char* wrong :
+       {"", "tue", "tue 9:30", "tue 24:00", "tue 09:60", "die 09:30", "tue-09:30", "tue 09:30 "}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS((void)week_clock(wrong), InputError);
   }

@@ -69,7 +69,8 @@ std::string weeks_trace() {
   file << "job_id,submit_s,gpus,runtime_s,estimate_s,user\n";
   int id = 0;
   for (int day = 0; day < 28; ++day) {
-    file << ++id << ',' << day * 86'400 + 43'200 << ',' << day + 1 << ",600,900,u" << day % 2 << '\n';
+    file << ++id << ',' << day * 86'400 + 43'200 << ',' << day + 1 << ",600,900,u" << day % 2
+         << '\n';
     if (day == 0) file << ++id << ",46800,100,60,,u9\n";
   }
   return path;
@@ -132,8 +133,7 @@ TEST_CASE("durations by size come before the law of all") {
   SyntheticSpec spec = poisson(2000);
   spec.gpus = {{1, 1.0}, {4, 1.0}, {8, 1.0}};
   spec.duration = law("fixed", "value", 1.0);
-  spec.duration_by_gpus = {
-      {.gpus_min = 2, .gpus_max = 6, .duration = law("fixed", "value", 5.0)}};
+  spec.duration_by_gpus = {{.gpus_min = 2, .gpus_max = 6, .duration = law("fixed", "value", 5.0)}};
   const Drawn all = drawn(spec);
   for (const Job* job : all.jobs) CHECK(job->duration == (all.gpus(*job) == 4 ? 5_s : 1_s));
   CHECK(mean_gpus_wanted(spec) == doctest::Approx((1.0 + 20.0 + 8.0) / 3.0));
@@ -223,7 +223,8 @@ TEST_CASE("days are dealt once each, to their own weekday, and by less than the 
   bool moved = false;
   for (std::size_t day = 0; day < near.size(); ++day) {
     CHECK(near[day] % 7 == day % 7);
-    const auto weeks = static_cast<std::int64_t>(near[day] / 7) - static_cast<std::int64_t>(day / 7);
+    const auto weeks =
+        static_cast<std::int64_t>(near[day] / 7) - static_cast<std::int64_t>(day / 7);
     CHECK(std::abs(weeks) <= 2);
     moved = moved || weeks != 0;
   }
@@ -293,8 +294,9 @@ TEST_CASE("equal seeds draw equal jobs, and others other ones") {
       CHECK(a.jobs[i]->submit == b.jobs[i]->submit);
       CHECK(a.jobs[i]->duration == b.jobs[i]->duration);
       CHECK(a.jobs[i]->request == b.jobs[i]->request);
-      if (i < c.jobs.size()) differs = differs || a.gpus(*a.jobs[i]) != c.gpus(*c.jobs[i]) ||
-                                       a.jobs[i]->submit != c.jobs[i]->submit;
+      if (i < c.jobs.size())
+        differs = differs || a.gpus(*a.jobs[i]) != c.gpus(*c.jobs[i]) ||
+                  a.jobs[i]->submit != c.jobs[i]->submit;
     }
     CHECK(differs);
   }
@@ -305,15 +307,17 @@ TEST_CASE("demand that cannot be drawn is refused with its place") {
   spec.arrivals.kind = "markov";
   CHECK(message_of(spec) == "generate.arrivals.markov: has no second state (at least two states)");
   spec.arrivals.states = {{.rate_per_s = 0.0, .stay = 1_s}, {.rate_per_s = 0.0, .stay = 1_s}};
-  CHECK(message_of(spec) == "generate.arrivals.markov: the rate must be above 0 (such as \"60/h\")");
+  CHECK(message_of(spec) ==
+        "generate.arrivals.markov: the rate must be above 0 (such as \"60/h\")");
   spec = poisson(1);
   spec.arrivals.bursts = BurstSpec{.geometric_mean = 0.5};
   CHECK(message_of(spec) ==
         "generate.arrivals.bursts.jobs: a burst has at least one job (a mean of 1 and more)");
   spec.arrivals.bursts = BurstSpec{.jobs = {{1, 0.0}}};
-  CHECK(message_of(spec) ==
-        "generate.arrivals.bursts.jobs: the choices have no usable weights (each weight at least 0, "
-        "their sum above 0)");
+  CHECK(
+      message_of(spec) ==
+      "generate.arrivals.bursts.jobs: the choices have no usable weights (each weight at least 0, "
+      "their sum above 0)");
   spec = poisson(1);
   spec.arrivals.kind = "closed";
   spec.arrivals.think = law("fixed", "value", 1.0);
@@ -321,8 +325,7 @@ TEST_CASE("demand that cannot be drawn is refused with its place") {
         "generate.arrivals.closed: nobody submits (closed-loop users need 'users')");
   spec = poisson(1);
   spec.correlation = 1.0;
-  CHECK(message_of(spec) ==
-        "generate.correlation: must lie between -1 and 1, both excluded");
+  CHECK(message_of(spec) == "generate.correlation: must lie between -1 and 1, both excluded");
   spec = poisson(1);
   spec.count.reset();
   spec.until = 1_h;
