@@ -50,6 +50,12 @@ std::string paragraph(const std::string& text) {
   return std::string(indent, ' ') + wrapped(text, text_width - indent, indent) + "\n";
 }
 
+/// `22 % below`, `3 % above`.
+std::string off(const MeanEstimate& ratio) {
+  const double part = 100.0 * (ratio.mean - 1.0);
+  return fmt::format("{:.0f} % {}", std::abs(part), part < 0.0 ? "below" : "above");
+}
+
 /// What the chosen generator gets right, and what it loses.
 std::string verdict(const FitResult& result) {
   const FitTrial& chosen = result.trials[result.chosen];
@@ -57,11 +63,11 @@ std::string verdict(const FitResult& result) {
     return paragraph(fmt::format(
         "Taken: {}. Its queue delay is within 15 % of the replay, mean and p95.", chosen.name));
   }
-  return paragraph(fmt::format(
-      "Taken: {}. Its queue delay is {} % off in the mean and {} % in the p95: what waits "
-      "depends on how days follow each other, which dealing them anew breaks up.",
-      chosen.name, std::lround(100.0 * (chosen.mean_ratio.mean - 1.0)),
-      std::lround(100.0 * (chosen.p95_ratio.mean - 1.0))));
+  return paragraph(
+      fmt::format("Taken: {}. Its mean queue delay is {} the replay, its p95 {}: what waits "
+                  "depends on how days "
+                  "follow each other, which dealing them anew breaks up.",
+                  chosen.name, off(chosen.mean_ratio), off(chosen.p95_ratio)));
 }
 
 }  // namespace
