@@ -60,13 +60,20 @@ TrialCluster read_cluster(const std::string& path) {
           .data_directory = data_directory()};
 }
 
+/// A pool, with trace data where the environment says.
+TrialCluster pool(std::uint64_t gpus) {
+  TrialCluster cluster = pool_of(gpus);
+  cluster.data_directory = data_directory();
+  return cluster;
+}
+
 /// The cluster that is named, or nothing.
 std::optional<TrialCluster> named_cluster(const GenerateOptions& given) {
   if (given.gpus > 0 && !given.cluster.empty()) {
     throw InputError{Diagnostic{"--gpus", "stands beside --cluster", "give one of them"}};
   }
   if (!given.cluster.empty()) return read_cluster(given.cluster);
-  if (given.gpus > 0) return pool_of(given.gpus);
+  if (given.gpus > 0) return pool(given.gpus);
   return std::nullopt;
 }
 
@@ -92,7 +99,7 @@ FitResult fitted(const GenerateOptions& given, const CommonOptions& options) {
   } else {
     WorkloadTables tables;
     const auto source = make_trace_source(settings.trace, tables);
-    settings.cluster = pool_of(usual_gpus(demand_sample(*source, tables)));
+    settings.cluster = pool(usual_gpus(demand_sample(*source, tables)));
   }
   settings.seeds = given.seeds;
   settings.seed = options.seed.value_or(1);
@@ -152,7 +159,7 @@ std::size_t write_trace(const Tree& generate, const GenerateOptions& given,
     throw InputError{Diagnostic{"--load", "is a share of a cluster that is not named",
                                 "give --gpus or --cluster"}};
   }
-  const Scenario scenario = scenario_with(cluster.value_or(pool_of(1)), source);
+  const Scenario scenario = scenario_with(cluster.value_or(pool(1)), source);
   WorkloadTables tables;
   const auto drawn = make_source(scenario.workload.front(), options.seed.value_or(1), 0, tables);
   const JobCsv csv = job_csv(*drawn, tables);
