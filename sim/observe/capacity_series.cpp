@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "sim/observe/gpu_uses.hpp"
-#include "sim/observe/held_runs.hpp"
+#include "sim/observe/job_runs.hpp"
 #include "sim/observe/training_figures.hpp"
 
 namespace headroom {
@@ -43,7 +43,7 @@ ByClass replayed_use(const RunRecord& run, const Steps& steps) {
 void add_training(ByClass& gpus, const RunRecord& run, const Steps& steps,
                   const std::vector<TimePoint>& starts) {
   std::array<Level, 2> held{Level{steps}, Level{steps}};  ///< by whether the job was killed
-  for_each_run(run, [&](const HeldRun& job_run) {
+  for_each_run(run, [&](const JobRun& job_run) {
     const JobRecord& job = run.jobs.record(job_run.job);
     if (!job.trains) return;
     Level& level = held[job.state == JobState::killed ? 1 : 0];
@@ -114,7 +114,7 @@ std::vector<Series::Column> group_columns(const RunRecord& run, const Steps& ste
   }
   std::vector<Level> levels(groups.size(), Level{steps});
   std::vector<std::int64_t> nodes_in(groups.size());
-  for_each_run(run, [&](const HeldRun& held) {
+  for_each_run(run, [&](const JobRun& held) {
     if (held.share.count == 0) return;
     std::ranges::fill(nodes_in, 0);
     for (const NodeId node : held.nodes) ++nodes_in[group_of[index(node)]];

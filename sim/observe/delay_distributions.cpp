@@ -29,7 +29,8 @@ std::vector<std::size_t> ranks_of(std::size_t count) {
     ranks.push_back(spaced < 2 ? 0 : i * (count - 1) / (spaced - 1));
   }
   // Beyond the even ones, where percentiles of interest lie, ever closer to the last.
-  for (std::size_t from_last = count / spaced; from_last > 0; from_last = from_last * 4 / 5) {
+  const std::size_t furthest = std::min(count / spaced, count - 1);
+  for (std::size_t from_last = furthest; from_last > 0; from_last = from_last * 4 / 5) {
     ranks.push_back(count - 1 - from_last);
   }
   std::ranges::sort(ranks);
@@ -37,8 +38,8 @@ std::vector<std::size_t> ranks_of(std::size_t count) {
   return ranks;
 }
 
-Tree distribution(std::string name, Delays delays) {
-  std::ranges::sort(delays);
+/// Of delays in ascending order.
+Tree distribution(std::string name, const Delays& delays) {
   Tree tree = Tree::object();
   tree.add("name", std::move(name));
   tree.add("count", delays.size());
@@ -70,28 +71,34 @@ std::vector<std::pair<std::string, Delays>> largest(const RunRecord& run,
 }  // namespace
 
 Tree delay_distributions(const RunRecord& run) {
-  Delays all;
   std::map<std::uint32_t, Delays> by_size;
   std::map<std::size_t, Delays> by_queue;
+  const bool has_queues = run.tables.queues.size() > 1;
   for (std::size_t i = 0; i < run.jobs.size(); ++i) {
     const auto id = id_at<JobId>(i);
     const JobRecord& job = run.jobs.record(id);
     if (!job.first_start || job.submitted < run.measured_from) continue;
     const Duration delay = *job.first_start - job.submitted;
-    all.push_back(delay);
     by_size[size_class(run.jobs.facts(id).gpus)].push_back(delay);
-    by_queue[index(job.spec->queue)].push_back(delay);
+    if (has_queues) by_queue[index(job.spec->queue)].push_back(delay);
+  }
+  Delays all;
+  Tree sizes = Tree::list();
+  for (auto& [size, delays] : by_size) {
+    std::ranges::sort(delays);
+    const auto middle = static_cast<std::ptrdiff_t>(all.size());
+    all.insert(all.end(), delays.begin(), delays.end());
+    std::ranges::inplace_merge(all, all.begin() + middle);
+    sizes.append(distribution(size_class_name(size), delays));
   }
   Tree tree = Tree::object();
-  tree.add("all", distribution("all", std::move(all)));
-  Tree& sizes = tree.add("by_size", Tree::list());
-  for (auto& [size, delays] : by_size) {
-    sizes.append(distribution(size_class_name(size), std::move(delays)));
-  }
+  tree.add("all", distribution("all", all));
+  tree.add("by_size", std::move(sizes));
   Tree& queues = tree.add("by_queue", Tree::list());
   if (by_queue.size() < 2) return tree;
   for (auto& [name, delays] : largest(run, std::move(by_queue))) {
-    queues.append(distribution(name, std::move(delays)));
+    std::ranges::sort(delays);
+    queues.append(distribution(name, delays));
   }
   return tree;
 }

@@ -54,6 +54,7 @@ Tree goal_tree(const RunRecord& run, const Tree& summary, const Goal& goal) {
     const JobFigures counted = counted_figures(run, goal);
     add_job_figures(figures, counted);
     found = figures.find(goal.metric);
+    tree.add("jobs", counted.jobs.submitted);
     if (counted.jobs.queued > 0) tree.add("still_waiting", counted.jobs.queued);
   } else {
     found = summary.find(goal.metric);
@@ -82,7 +83,7 @@ Tree merged_goal(const std::vector<const Tree*>& runs,
   Tree tree = Tree::object();
   const Tree& first = *runs.front();
   for (const auto& [name, value] : first.members()) {
-    if (name == "value" || name == "met" || name == "still_waiting") continue;
+    if (name == "value" || name == "met" || name == "jobs" || name == "still_waiting") continue;
     tree.add(name, value);
   }
   const bool is_whole = values.size() == runs.size();

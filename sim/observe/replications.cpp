@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,6 +15,7 @@
 
 #include "models/statistics/mean_estimate.hpp"
 #include "models/statistics/student_t.hpp"
+#include "sim/observe/counted_warnings.hpp"
 #include "sim/observe/goals.hpp"
 #include "sim/report/tree.hpp"
 
@@ -70,16 +72,11 @@ Tree merged(const Trees& trees) {
   return values.empty() ? Tree{} : merged_figure(values);
 }
 
-Tree distinct_texts(const Trees& lists) {
+Tree merged_warnings(std::span<const Tree> summaries) {
+  std::vector<std::vector<std::string>> by_run;
+  for (const Tree& summary : summaries) by_run.push_back(warnings_of(summary));
   Tree result = Tree::list();
-  std::vector<std::string_view> known;
-  for (const Tree* list : lists) {
-    for (const Tree& item : list->items()) {
-      if (std::ranges::find(known, item.text()) != known.end()) continue;
-      known.push_back(item.text());
-      result.append(item);
-    }
-  }
+  for (const std::string& line : warning_lines(by_run)) result.append(line);
   return result;
 }
 
@@ -109,7 +106,7 @@ Tree merged_summary(std::span<const Tree> summaries) {
       result.add("replications", summaries.size());
       result.add("seeds", copies(values));
     } else if (name == "warnings") {
-      result.add(name, distinct_texts(values));
+      result.add(name, merged_warnings(summaries));
     } else if (name == "goals") {
       result.add(name, merged_goals(values, merged_figure));
     } else if (name != "longest_waits") {

@@ -19,6 +19,7 @@
 #include "sim/observe/longest_waits.hpp"
 #include "sim/observe/queue_bills.hpp"
 #include "sim/observe/run_record.hpp"
+#include "sim/observe/run_warnings.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/training_figures.hpp"
 #include "sim/report/tree.hpp"
@@ -120,6 +121,7 @@ Tree summary(const RunRecord& run) {
   if (!run.training.empty()) tree.add("training", training_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));
   if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));
+  const std::vector<Diagnostic> doubts = run_warnings(run, figures, tree.find("goals"));
   tree.add("longest_waits", longest_waits(run, longest_waits_count));
   std::vector<const TraceAudit*> audits;
   for (const auto& source : run.sources) {
@@ -127,6 +129,7 @@ Tree summary(const RunRecord& run) {
   }
   tree.add("audit", audit_tree(audits));
   Tree& warnings = tree.add("warnings", Tree::list());
+  for (const Diagnostic& doubt : doubts) warnings.append(to_string(doubt));
   for (const Diagnostic& warning : run.warnings) warnings.append(to_string(warning));
   return tree;
 }

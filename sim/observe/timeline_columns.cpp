@@ -12,7 +12,7 @@
 #include "headroom/ids.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
-#include "sim/observe/held_runs.hpp"
+#include "sim/observe/job_runs.hpp"
 #include "sim/observe/name_text.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/submit_order.hpp"
@@ -77,7 +77,7 @@ class TimelineColumns {
     add_names(tree);
     tree.add("all_runs", all_runs_);
     tree.add("shown_part", shown_part_);
-    tree.add("job_name", packed(job_names_));
+    tree.add("job_name", job_names_.column());
     for (const Column* column :
          {&user_, &queue_, &gpus_, &submit_, &wait_, &state_, &reason_, &run_job_, &start_,
           &length_, &share_, &ranges_, &first_, &nodes_}) {
@@ -95,7 +95,7 @@ class TimelineColumns {
   void choose_runs() {
     std::vector<GpuShareTime> times;
     GpuShareTime all{};
-    for_each_run(run_, [&](const HeldRun& held) {
+    for_each_run(run_, [&](const JobRun& held) {
       times.push_back(held.share * (held.end - held.start));
       all += times.back();
     });
@@ -121,7 +121,7 @@ class TimelineColumns {
   void list_jobs() {
     std::vector<bool> listed(run_.jobs.size(), run_.jobs.size() <= runs_max);
     std::size_t number = 0;
-    for_each_run(run_, [&](const HeldRun& held) {
+    for_each_run(run_, [&](const JobRun& held) {
       if (shows_[number++]) listed[index(held.job)] = true;
     });
     row_of_.assign(run_.jobs.size(), unlisted);
@@ -132,10 +132,18 @@ class TimelineColumns {
     }
   }
 
+  void add_name(std::string_view name) {
+    if (name.size() <= name_bytes_max) {
+      job_names_.add(name);
+    } else {
+      job_names_.add(short_name(name));
+    }
+  }
+
   void add_job(JobId id) {
     const JobRecord& job = run_.jobs.record(id);
     row_of_[index(id)] = static_cast<std::uint32_t>(job_names_.size());
-    job_names_.push_back(short_name(run_.tables.job_names.job_text(job.spec->name)));
+    add_name(run_.tables.job_names.job_text(job.spec->name));
     user_.values.push_back(static_cast<std::uint32_t>(index(job.spec->user)));
     queue_.values.push_back(static_cast<std::uint32_t>(index(job.spec->queue)));
     gpus_.values.push_back(static_cast<std::uint32_t>(run_.jobs.asked_share(id).count));
@@ -143,19 +151,23 @@ class TimelineColumns {
     const TimePoint submitted = came ? job.submitted : run_.end;
     const TimePoint waited_to =
         job.state == JobState::rejected ? submitted : job.first_start.value_or(run_.end);
-    submit_.values.push_back(units(submitted.since_start));
-    wait_.values.push_back(units(std::max(Duration{}, waited_to - submitted)));
+    const std::uint32_t submit = units(submitted.since_start);
+    submit_.values.push_back(submit - std::exchange(last_submit_, submit));
+    wait_.values.push_back(units(waited_to.since_start) - submit);
+    first_start_.push_back(units(waited_to.since_start));
     state_.values.push_back(state_number(job.state));
     reason_.values.push_back(static_cast<std::uint32_t>(job.wait_reason));
   }
 
   void add_runs() {
     std::size_t number = 0;
-    for_each_run(run_, [&](const HeldRun& held) {
+    std::uint32_t expected_row = 0;
+    for_each_run(run_, [&](const JobRun& held) {
       if (!shows_[number++]) return;
       const std::uint32_t start = units(held.start.since_start);
-      run_job_.values.push_back(row_of_[index(held.job)]);
-      start_.values.push_back(start);
+      const std::uint32_t row = row_of_[index(held.job)];
+      run_job_.values.push_back(row - std::exchange(expected_row, row + 1));
+      start_.values.push_back(start - first_start_[row]);
       length_.values.push_back(units(held.end.since_start) - start);
       share_.values.push_back(static_cast<std::uint32_t>(held.share.count));
       ranges_.values.push_back(add_ranges(held.nodes));
@@ -209,7 +221,9 @@ class TimelineColumns {
   std::vector<std::uint32_t> row_of_;  ///< by job
   std::size_t all_runs_ = 0;
   double shown_part_ = 1.0;
-  std::vector<std::string> job_names_;
+  PackedTexts job_names_;
+  std::uint32_t last_submit_ = 0;
+  std::vector<std::uint32_t> first_start_;  ///< by row
   Column user_{"job_user", {}};
   Column queue_{"job_queue", {}};
   Column gpus_{"job_milli_gpus", {}};

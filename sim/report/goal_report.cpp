@@ -15,6 +15,7 @@ namespace headroom {
 namespace {
 
 constexpr std::size_t name_width_max = 24;
+constexpr std::size_t subject_width_max = 60;
 
 bool is_true(const Tree& tree, std::string_view name) {
   const Tree* found = tree.find(name);
@@ -66,9 +67,9 @@ TextTable goals_table(const Tree& goals) {
       {TextTable::left(""), TextTable::left(""), TextTable::right(""), TextTable::left("")}};
   for (const Tree& goal : goals.items()) {
     const auto value = mean_at(goal, "value");
-    rows.add_row({is_true(goal, "met") ? "met" : "missed", subject(goal),
-                  value ? readable_figure(text_at(goal, "metric"), *value) : "no value",
-                  wanted(goal)});
+    rows.add_row(
+        {is_true(goal, "met") ? "met" : "missed", readable_name(subject(goal), subject_width_max),
+         value ? readable_figure(text_at(goal, "metric"), *value) : "no value", wanted(goal)});
   }
   return rows;
 }

@@ -1,10 +1,12 @@
 #include "sim/report/json_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -16,9 +18,8 @@
 namespace headroom {
 namespace {
 
-std::string quoted(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
+/// Whether JSON holds `c` as it is, and UTF-8 knows it alone.
+bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
 
 std::string real_text(double number) {
   if (!std::isfinite(number)) return "null";
@@ -45,7 +46,7 @@ void put(const Writing& out, std::monostate /*null*/) { out.text += "null"; }
 void put(const Writing& out, bool truth) { out.text += truth ? "true" : "false"; }
 void put(const Writing& out, WideInt number) { out.text += fmt::to_string(number); }
 void put(const Writing& out, double number) { out.text += real_text(number); }
-void put(const Writing& out, const std::string& text) { out.text += quoted(text); }
+void put(const Writing& out, const std::string& text) { append_json_quoted(out.text, text); }
 
 void put(const Writing& out, const Tree::List& items) {
   out.text += '[';
@@ -65,7 +66,7 @@ void put(const Writing& out, const Tree::Members& members) {
   for (const auto& [name, value] : members) {
     if (!std::exchange(first, false)) out.text += ',';
     out.deeper().new_line();
-    out.text += quoted(name) + ": ";
+    out.text += json_quoted(name) + ": ";
     put(out.deeper(), value);
   }
   if (!members.empty()) out.new_line();
@@ -77,6 +78,20 @@ void put(const Writing& out, const Tree& tree) {
 }
 
 }  // namespace
+
+void append_json_quoted(std::string& out, std::string_view text) {
+  if (std::ranges::all_of(text, is_plain)) {
+    out.append(1, '"').append(text).append(1, '"');
+  } else {
+    out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
+}
+
+std::string json_quoted(std::string_view text) {
+  std::string quoted;
+  append_json_quoted(quoted, text);
+  return quoted;
+}
 
 std::string json_text(const Tree& tree) {
   std::string text;

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <utility>
-#include <zlib.h>
+#include <libdeflate.h>
+#include <memory>
+#include <type_traits>
 
 #include "headroom/diagnostics.hpp"
 
@@ -17,18 +18,17 @@ constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 std::string base64(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) {
-      group = group << 8U | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-    }
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += k <= count ? base64_digits[group >> (18U - 6U * k) & 63U] : '=';
-    }
-  }
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* out = text.data();
+  const auto write = [&](std::uint32_t group, std::size_t digits) {
+    for (std::size_t k = 0; k < digits; ++k) *out++ = base64_digits[group >> (18U - 6U * k) & 63U];
+  };
+  const auto at = [&](std::size_t i) -> std::uint32_t {
+    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U;
+  };
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3) write(at(i) << 16U | at(i + 1) << 8U | at(i + 2), 4);
+  if (i < bytes.size()) write(at(i) << 16U | at(i + 1) << 8U, bytes.size() - i + 1);
   return text;
 }
 
@@ -54,14 +54,13 @@ std::string from_base64(std::string_view text, const std::string& place) {
 constexpr int level = 1;
 
 std::string compressed(std::string_view bytes) {
-  uLongf size = compressBound(static_cast<uLong>(bytes.size()));
-  std::string out(size, '\0');
-  const int status =
-      compress2(reinterpret_cast<Bytef*>(out.data()), &size,   // NOLINT(*-reinterpret-cast)
-                reinterpret_cast<const Bytef*>(bytes.data()),  // NOLINT(*-reinterpret-cast)
-                static_cast<uLong>(bytes.size()), level);
-  HEADROOM_ASSERT(status == Z_OK, "there is room for what compression makes");
-  out.resize(size);
+  using Compressor = std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)>;
+  const Compressor compressor{libdeflate_alloc_compressor(level), &libdeflate_free_compressor};
+  HEADROOM_ASSERT(compressor != nullptr, "there is memory for a compressor");
+  std::string out(libdeflate_zlib_compress_bound(compressor.get(), bytes.size()), '\0');
+  out.resize(libdeflate_zlib_compress(compressor.get(), bytes.data(), bytes.size(), out.data(),
+                                      out.size()));
+  HEADROOM_ASSERT(!out.empty(), "there is room for what compression makes");
   return out;
 }
 
@@ -75,13 +74,16 @@ Tree column(const char* kind, std::size_t count, std::string_view bytes) {
 
 template <class Bits, class Number>
 std::string little_endian(std::span<const Number> numbers) {
-  std::string bytes;
-  bytes.reserve(numbers.size() * sizeof(Bits));
+  std::string bytes(numbers.size() * sizeof(Bits), '\0');
+  char* out = bytes.data();
   for (const Number number : numbers) {
-    auto bits = std::bit_cast<Bits>(number);
-    for (std::size_t i = 0; i < sizeof(Bits); ++i, bits >>= 8U) {
-      bytes += static_cast<char>(bits & 255U);
+    std::uint64_t bits = 0;
+    if constexpr (std::is_same_v<Number, double>) {
+      bits = std::bit_cast<std::uint64_t>(number);
+    } else {
+      bits = number;
     }
+    for (std::size_t i = 0; i < sizeof(Bits); ++i) *out++ = static_cast<char>(bits >> (8 * i));
   }
   return bytes;
 }
@@ -93,25 +95,38 @@ Tree packed(std::span<const double> numbers) {
 }
 
 Tree packed(std::span<const std::uint32_t> numbers) {
+  std::uint32_t all_bits = 0;
+  for (const std::uint32_t number : numbers) all_bits |= number;
+  if (all_bits <= UINT8_MAX) {
+    return column("u8", numbers.size(), little_endian<std::uint8_t>(numbers));
+  }
+  if (all_bits <= UINT16_MAX) {
+    return column("u16", numbers.size(), little_endian<std::uint16_t>(numbers));
+  }
   return column("u32", numbers.size(), little_endian<std::uint32_t>(numbers));
 }
 
-Tree packed(const std::vector<std::string>& texts) {
-  Tree list = Tree::list();
-  for (const std::string& text : texts) list.append(text);
-  return column("text", texts.size(), json_text(list));
+void PackedTexts::add(std::string_view text) {
+  list_ += count_++ == 0 ? '[' : ',';
+  append_json_quoted(list_, text);
 }
 
-std::string unpacked_bytes(std::string_view text, std::size_t at_most, const std::string& place) {
-  const std::string packed_bytes = from_base64(text, place);
-  std::string bytes(at_most, '\0');
-  auto size = static_cast<uLongf>(at_most);
-  const int status =
-      uncompress(reinterpret_cast<Bytef*>(bytes.data()), &size,        // NOLINT(*-reinterpret-cast)
-                 reinterpret_cast<const Bytef*>(packed_bytes.data()),  // NOLINT(*-reinterpret-cast)
-                 static_cast<uLong>(packed_bytes.size()));
-  if (status != Z_OK) throw InputError{{place, "is no zlib stream of the size it should have", ""}};
-  bytes.resize(size);
+Tree PackedTexts::column() const {
+  return headroom::column("text", count_, count_ == 0 ? "[]" : list_ + "]");
+}
+
+std::string unpacked_bytes(std::string_view text, std::size_t size, const std::string& place) {
+  const std::string stream = from_base64(text, place);
+  std::string bytes(size, '\0');
+  using Decompressor =
+      std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)>;
+  const Decompressor decompressor{libdeflate_alloc_decompressor(), &libdeflate_free_decompressor};
+  HEADROOM_ASSERT(decompressor != nullptr, "there is memory for a decompressor");
+  const libdeflate_result result = libdeflate_zlib_decompress(
+      decompressor.get(), stream.data(), stream.size(), bytes.data(), size, nullptr);
+  if (result != LIBDEFLATE_SUCCESS) {
+    throw InputError{{place, "is no zlib stream of the size it should have", ""}};
+  }
   return bytes;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "sim/report/display_width.hpp"
+
 namespace headroom {
 namespace {
 
@@ -27,8 +29,6 @@ constexpr std::array<Unit, 5> units{
      {.seconds = minute, .name = "min", .below = 59.95 * minute},
      {.seconds = hour, .name = "h", .below = 47.95 * hour},
      {.seconds = day, .name = "d", .below = std::numeric_limits<double>::infinity()}}};
-
-bool starts_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
 
 /// `digits` of a whole number with a comma after each three.
 std::string grouped(std::string digits) {
@@ -74,15 +74,8 @@ std::string readable_name(std::string_view text, std::size_t width_max) {
     if (byte < 0x20U || byte == 0x7FU) c = '?';
   }
   if (display_width(name) <= width_max) return name;
-  std::size_t end = 0;
-  for (std::size_t width = 0; end < name.size(); ++end) {
-    if (starts_code_point(name[end]) && ++width == width_max) break;
-  }
-  return name.substr(0, end) + "…";
-}
-
-std::size_t display_width(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, starts_code_point));
+  // One column is left for the sign that it was cut.
+  return name.substr(0, cut_at(name, width_max - 1)) + "…";
 }
 
 std::string bar(double ratio, std::size_t width) {

@@ -21,7 +21,7 @@ namespace headroom {
 /// longer one ends in `…`.
 [[nodiscard]] std::string readable_name(std::string_view text, std::size_t width_max);
 
-/// Columns a terminal needs for UTF-8 `text`: one for each code point.
+/// Columns a terminal needs for UTF-8 `text`: wide characters take two, combining marks none.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
 /// A bar of `ratio` (0 to 1) of `width` columns, in eighths of a column. A

@@ -45,10 +45,11 @@ std::string plural(double count, const std::string& singular) {
 std::vector<std::string> wait_cells(const Tree& wait, const std::vector<std::string_view>& names,
                                     bool roomy) {
   constexpr std::size_t narrow_name = 10;
+  constexpr std::size_t roomy_name = 24;
   std::vector<std::string> cells;
   cells.reserve(names.size() + 4);
   for (const std::string_view key : names) {
-    cells.push_back(readable_name(wait.find(key)->text(), roomy ? name_width_max : narrow_name));
+    cells.push_back(readable_name(wait.find(key)->text(), roomy ? roomy_name : narrow_name));
   }
   cells.push_back(shown(mean_at(wait, "gpus"), readable_number));
   if (roomy) cells.push_back(shown(mean_at(wait, "submit_s"), readable_duration));
@@ -65,8 +66,9 @@ class Report {
       : summary_{summary}, colour_{style.colour}, width_{std::max<std::size_t>(style.width, 80)} {}
 
   [[nodiscard]] std::string write() {
-    write_title();
+    write_name();
     write_warnings();
+    write_facts();
     write_goals();
     write_audit();
     write_delays();
@@ -79,9 +81,10 @@ class Report {
   }
 
  private:
-  enum class Look : std::uint8_t { plain, heading, warning };
+  enum class Look : std::uint8_t { plain, heading, warning, bad };
   void line(const std::string& content, Look look = Look::plain) {
-    const std::string_view begin = look == Look::heading ? "\x1b[1m" : "\x1b[33m";
+    std::string_view begin = look == Look::heading ? "\x1b[1m" : "\x1b[33m";
+    if (look == Look::bad) begin = "\x1b[31m";
     const bool attributes = colour_ && look != Look::plain;
     text_ += attributes ? std::string{begin} + content + "\x1b[0m" : content;
     text_ += '\n';
@@ -91,10 +94,11 @@ class Report {
     line(content, Look::heading);
   }
   void table(const TextTable& rows) {
-    for (const std::string& row : rows.lines(indent)) line(row);
+    for (const std::string& row : rows.lines_within(width_, indent)) line(row);
   }
 
-  void write_title();
+  void write_name();
+  void write_facts();
   void write_packing();
   void write_warnings();
   void write_goals();
@@ -116,11 +120,14 @@ class Report {
   std::string text_;
 };
 
-void Report::write_title() {
-  const bool packs = summary_.find("mode") != nullptr;
+void Report::write_name() {
   const std::string_view name =
       summary_.find("scenario") != nullptr ? summary_.find("scenario")->text() : std::string_view{};
   line(name.empty() ? "unnamed scenario" : readable_name(name, width_), Look::heading);
+}
+
+void Report::write_facts() {
+  const bool packs = summary_.find("mode") != nullptr;
   std::string facts = plural(mean_at(summary_, "jobs.submitted").value_or(0.0), "job");
   std::string separator = ": ";
   for (const char* state :
@@ -173,13 +180,18 @@ void Report::write_warnings() {
   for (const Tree& warning : warnings->items()) {
     line(wrapped("warning: " + std::string{warning.text()}, width_, indent), Look::warning);
   }
+  text_ += '\n';
 }
 
 void Report::write_goals() {
   const Tree* goals = summary_.find("goals");
   if (goals == nullptr) return;
   heading("Goals");
-  table(goals_table(*goals));
+  const std::vector<std::string> rows = goals_table(*goals).lines_within(width_, indent);
+  for (const std::string& row : rows) {
+    // The colour repeats what the first word says.
+    line(row, std::string_view{row}.substr(indent).starts_with("missed") ? Look::bad : Look::plain);
+  }
 }
 
 void Report::write_cost() {
@@ -291,7 +303,7 @@ void Report::write_delays_by(std::string_view key, std::string_view title) {
 
 void Report::write_gpu_hours() {
   constexpr std::size_t columns_beside_bar = 42;
-  constexpr std::size_t bar_width_max = 60;
+  constexpr std::size_t bar_width_max = 100;
   const double capacity = mean_at(summary_, "gpu.capacity_hours").value_or(0.0);
   const Tree* hours = summary_.find("gpu_hours");
   if (capacity <= 0.0 || hours == nullptr) return;

@@ -18,6 +18,7 @@
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/expand_generators.hpp"
 #include "sim/scenario/findings.hpp"
+#include "sim/scenario/idle_keys.hpp"
 #include "sim/scenario/key_checker.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "sim/scenario/overrides.hpp"
@@ -128,6 +129,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   } else {
     warn_of_idle_stack(cluster, context);
   }
+  warn_of_idle_keys(root, scenario, context);
   scenario.warnings = std::move(context.warnings);
   std::ranges::move(context.catalog.warnings(), std::back_inserter(scenario.warnings));
   return scenario;

@@ -100,10 +100,21 @@ void TrainingRuns::file_end(Run& run, TimePoint end) {
   if (end < end_of_time) ends_.emplace(end, place);
 }
 
+void TrainingRuns::change_level(TimePoint now, std::uint32_t level, double by) {
+  if (level >= last_changes_.size()) last_changes_.resize(level + 1);
+  std::size_t& last = last_changes_[level];
+  if (last > 0 && changes_[last - 1].time == now) {
+    changes_[last - 1].by += by;
+    return;
+  }
+  changes_.push_back({.time = now, .level = level, .by = by});
+  last = changes_.size();
+}
+
 void TrainingRuns::tell_links(const Run& run, double old_rate, TimePoint now) {
   for (const auto& [kind, per_sample] : run.kinds) {
     const double by = per_sample * (run.rate - old_rate);
-    if (by != 0.0) changes_.push_back({now, kind + waiting_phases, by});
+    if (by != 0.0) change_level(now, kind + waiting_phases, by);
   }
 }
 
@@ -123,7 +134,7 @@ void TrainingRuns::tell_waiting(Run& run, const std::array<double, waiting_phase
                                 TimePoint now) {
   for (std::uint32_t phase = 0; phase < waiting_phases; ++phase) {
     const double by = gpus[phase] - run.waiting_gpus[phase];
-    if (by != 0.0) changes_.push_back({now, phase, by});
+    if (by != 0.0) change_level(now, phase, by);
   }
   run.waiting_gpus = gpus;
 }

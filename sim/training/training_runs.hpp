@@ -168,6 +168,8 @@ class TrainingRuns {
     TrainingPhase rest = TrainingPhase::useful;
   };
   [[nodiscard]] static PhaseShares phase_shares(const Run& run);
+  /// What happens at one instant is one change of a level.
+  void change_level(TimePoint now, std::uint32_t level, double by);
   void tell_links(const Run& run, double old_rate, TimePoint now);
   void tell_phases(Run& run, TimePoint now);
   void tell_waiting(Run& run, const std::array<double, waiting_phases>& gpus, TimePoint now);
@@ -194,6 +196,7 @@ class TrainingRuns {
   std::vector<JobId> finished_;
   std::vector<std::string> limits_;
   std::vector<LevelChange> changes_;
+  std::vector<std::size_t> last_changes_;  ///< by level: its place in changes_, plus 1; or 0
 };
 
 }  // namespace headroom

@@ -173,7 +173,8 @@ class World {
   }
 
   [[nodiscard]] bool wants_more() {
-    constexpr std::uint64_t events_between_looks = 65'536;
+    // So often that a slow policy answers Ctrl-C at once, too; a look costs less than an event.
+    constexpr std::uint64_t events_between_looks = 256;
     if (!options_.on_progress || journal_.event_count() % events_between_looks != 0) return true;
     return options_.on_progress(future_.now(), life_.ended_count(),
                                 life_.jobs().size() + jobs_expected());

@@ -97,7 +97,9 @@ const std::vector<Library>& libraries() {
       {"boost/math/", {"models"}},
       {"sqlite3.h", {"tools/sweep"}},
       {"duktape.h", {"tools/plot"}},
+      {"utf8proc.h", {"sim/report"}},
       {"zlib.h", {"models/workload/trace", "sim/report"}},
+      {"libdeflate.h", {"sim/report"}},
       {"zstd.h", {"models/workload/trace"}},
       {"sys/", {"sim/report", "tools"}},
       {"unistd.h", {"sim/report", "tools"}},
@@ -110,7 +112,8 @@ const std::vector<Library>& libraries() {
 }
 
 /// Libraries that one .cpp file alone may include.
-constexpr std::array<std::string_view, 3> single_file_libraries{"Random123/", "sqlite3.h", "duktape.h"};
+constexpr std::array<std::string_view, 3> single_file_libraries{"Random123/", "sqlite3.h",
+                                                                "duktape.h"};
 
 bool is_standard(std::string_view name) { return name.find_first_of("./") == std::string::npos; }
 

@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_skipped(const fs::path& name) {
-  constexpr std::array skipped{".git", "build", ".cache", ".idea", ".vscode"};
+  constexpr std::array skipped{".git", "build", ".cache", ".idea", ".vscode", "node_modules"};
   return std::ranges::find(skipped, name.string()) != skipped.end();
 }
 

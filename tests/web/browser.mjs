@@ -59,7 +59,7 @@ async function watch(page, url) {
 export async function open(browser, file, how = {}) {
   const { place = '', width = 1280, prepare, ...options } = how;
   const page = await browser.newPage({ viewport: { width, height: 900 }, ...options });
-  page.setDefaultTimeout(15000);
+  page.setDefaultTimeout(30000);
   const url = pathToFileURL(file).href;
   await watch(page, url);
   await prepare?.(page);
@@ -88,25 +88,36 @@ export async function accessFaults(page, rules) {
     const { violations } = await globalThis.axe.run(where, how);
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.slice(0, 5).map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+      .flatMap(({ id, nodes }) =>
+        nodes.slice(0, 5).map(({ html }) => `${id}: ${html.slice(0, 200)}`),
+      );
   }, rules);
 }
 
-/** How many colours a screenshot of an element has, up to 64. */
-export async function colors(locator) {
-  const shot = (await locator.screenshot()).toString('base64');
-  return locator.page().evaluate(async (png) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${png}`;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = image.width;
-    canvas.height = image.height;
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
-    const seen = new Set();
-    for (let i = 0; i < pixels.length && seen.size < 64; i += 1) seen.add(pixels[i]);
-    return seen.size;
-  }, shot);
+/** How many colours the elements of each selector have on one screenshot of the page, up to 64. */
+export async function colors(page, ...selectors) {
+  const shot = (await page.screenshot({ fullPage: true })).toString('base64');
+  return page.evaluate(
+    async ([png, all]) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${png}`;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      canvas.width = image.width;
+      canvas.height = image.height;
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      context.drawImage(image, 0, 0);
+      const count = (one) => {
+        const { left, top, width, height } = one.getBoundingClientRect();
+        const part = context.getImageData(left + scrollX, top + scrollY, width, height);
+        const seen = new Set();
+        for (const pixel of new Uint32Array(part.data.buffer)) {
+          if (seen.add(pixel).size === 64) break;
+        }
+        return seen.size;
+      };
+      return all.map((those) => [...document.querySelectorAll(those)].map(count));
+    },
+    [shot, selectors],
+  );
 }

@@ -59,7 +59,8 @@ describe('the page without a pointer', { skip }, () => {
     }
     const missed = [...Array(count).keys()].filter((i) => !reached.has(i));
     const html = await page.evaluate(
-      (stops) => stops.map((i) => document.querySelector(`[data-stop="${i}"]`).outerHTML.slice(0, 120)),
+      (stops) =>
+        stops.map((i) => document.querySelector(`[data-stop="${i}"]`).outerHTML.slice(0, 120)),
       missed,
     );
     assert.deepEqual(html, []);
@@ -95,7 +96,10 @@ describe('the page without a pointer', { skip }, () => {
     await page.locator('.zoom button', { hasText: '+' }).first().press('Enter');
     await drawn(page);
     const after = await paths();
-    assert.ok(after.every((length, i) => length !== before[i]), 'a chart did not follow');
+    assert.ok(
+      after.every((length, i) => length !== before[i]),
+      'a chart did not follow',
+    );
   });
 
   it('goes to a section from the navigation', async () => {

@@ -58,17 +58,24 @@ async function checkTruth(kind, results, page) {
 }
 
 async function checkCharts(page) {
-  const charts = page.locator('.panel .picture');
-  for (const chart of await charts.all()) {
-    const name = await chart.evaluate((one) => one.closest('.panel').dataset.chart);
-    assert.ok((await chart.locator('svg path, svg circle, svg rect').count()) > 2, `${name} is empty`);
-    assert.ok((await chart.getAttribute('aria-label')).length > 20, `${name} has no words`);
-    assert.ok((await colors(chart)) >= 3, `${name} shows nothing`);
-  }
-  for (const canvas of await page.locator('.schedule canvas').all()) {
-    assert.ok((await colors(canvas)) >= 4, 'the schedule shows nothing');
-  }
-  return charts.count();
+  const charts = await page.evaluate(() =>
+    [...document.querySelectorAll('.panel .picture')].map((picture) => ({
+      name: picture.closest('.panel').dataset.chart,
+      shapes: picture.querySelectorAll('svg path, svg circle, svg rect').length,
+      words: picture.getAttribute('aria-label').length,
+    })),
+  );
+  const [seen, schedules] = await colors(page, '.panel .picture', '.schedule canvas');
+  charts.forEach(({ name, shapes, words }, i) => {
+    assert.ok(shapes > 2, `${name} is empty`);
+    assert.ok(words > 20, `${name} has no words`);
+    assert.ok(seen[i] >= 3, `${name} shows nothing`);
+  });
+  assert.ok(
+    schedules.every((count) => count >= 4),
+    'a schedule shows nothing',
+  );
+  return charts.length;
 }
 
 async function checkWords(page) {

@@ -30,12 +30,24 @@ const study = { name: 'small study', base: quickstart, replications: 2 };
 const counts = { 'cluster.nodes[1].count': [1, 2, 3] };
 const delayGoal = [{ metric: 'queue_delay_s.p95', at_most: '6h' }];
 
+/** Less to draw, where charts are many. */
+const fewDays = 'workload[0].generate.until=3d';
+
 /** Arguments that make one report of each kind. */
 export const kinds = {
   run: () => ['run', quickstart],
-  replicated: () => ['run', quickstart, '--set', 'run.replications=3'],
+  replicated: () => ['run', quickstart, '--set', 'run.replications=3', '--set', fewDays],
   storage: () => ['run', join(root, 'scenarios/studies/dgx1-storage/nfs.json')],
-  compare: () => ['compare', quickstart, '--with', 'scheduler.policy=fifo', '--replications', '3'],
+  compare: () => [
+    'compare',
+    quickstart,
+    '--set',
+    fewDays,
+    '--with',
+    'scheduler.policy=fifo',
+    '--replications',
+    '3',
+  ],
   sweep: () => [
     'sweep',
     input('sweep', {

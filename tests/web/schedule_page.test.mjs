@@ -129,7 +129,10 @@ describe('the schedule', { skip }, () => {
     await page.getByRole('button', { name: 'Find' }).click();
     assert.equal(await fact('pinned', 'job').textContent(), 'third');
     await rest();
-    assert.match(await words(), /^day 0, 01:30:00 to day 0, 03:00:00, nodes 0 to 1, 3 runs$|^day 0, 01:00:00/);
+    assert.match(
+      await words(),
+      /^day 0, 01:30:00 to day 0, 03:00:00, nodes 0 to 1, 3 runs$|^day 0, 01:00:00/,
+    );
     await page.getByLabel('Find a job').fill('nobody');
     await page.getByRole('button', { name: 'Find' }).click();
     assert.match(await words(), /no job is named nobody/);
@@ -179,7 +182,9 @@ describe('the schedule', { skip }, () => {
     assert.notEqual(await colorAt(0.8, 0.75), '20 23 26');
     const sharp = await open(browser, report.file, { place: 'all', deviceScaleFactor: 2 });
     await drawn(sharp);
-    const twice = await sharp.locator('.timeline-canvas').evaluate((one) => one.width / one.clientWidth);
+    const twice = await sharp
+      .locator('.timeline-canvas')
+      .evaluate((one) => one.width / one.clientWidth);
     assert.equal(twice, 2);
     assert.deepEqual(sharp.faults, []);
     await sharp.close();

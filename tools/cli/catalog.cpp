@@ -55,6 +55,17 @@ std::string all_lists(const Catalog& catalog, std::optional<CatalogKind> kind) {
   return text + "\nheadroom catalog NAME shows each figure of an entry with its source\n";
 }
 
+/// Sections and entries in braces, for completion; read only when someone asks.
+std::string known_names() {
+  const Catalog catalog = Catalog::built_in();
+  std::vector<std::string_view> names;
+  for (const CatalogKind kind : catalog_kinds()) names.push_back(section_name(kind));
+  for (const CatalogKind kind : catalog_kinds()) {
+    for (const CatalogRecord& record : catalog.records(kind)) names.push_back(record.name);
+  }
+  return fmt::format("{{{}}}", fmt::join(names, ","));
+}
+
 void show(const CatalogOptions& wanted, const CommonOptions& options) {
   const Catalog catalog = load(wanted, options);
   const std::optional<CatalogKind> kind = kind_of_section(wanted.name);
@@ -82,8 +93,14 @@ void show(const CatalogOptions& wanted, const CommonOptions& options) {
 void register_catalog(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command =
       app.add_subcommand("catalog", "Show the hardware catalogue, each number with its source");
+  command->footer(
+      "# everything, one section, one entry with the source of each figure\n"
+      "headroom catalog\n"
+      "headroom catalog servers\n"
+      "headroom catalog dgx-1-v100");
   const auto wanted = std::make_shared<CatalogOptions>();
-  command->add_option("NAME", wanted->name, "An entry, or a section such as servers");
+  command->add_option("NAME", wanted->name, "An entry, or a section such as servers")
+      ->type_name_fn(known_names);
   command->add_option("--file", wanted->files, "Your own entries, laid over the catalogue")
       ->type_name("USER.json")
       ->allow_extra_args(false);

@@ -1,6 +1,8 @@
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <cstddef>
 #include <fmt/format.h>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,6 +24,8 @@
 #include "tools/check/run_suites.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/interrupt.hpp"
+#include "tools/cli/progress.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/replicate/simulate.hpp"
 
 namespace headroom {
@@ -37,12 +41,8 @@ struct CheckArguments {
 };
 
 /// All replications of `scenario`; recorded schedules are those of the first.
-CaseRun run_case(const Scenario& scenario) {
-  RunOptions options;
-  options.on_progress = [](TimePoint /*now*/, std::size_t /*ended*/, std::size_t /*known*/) {
-    stop_if_interrupted();
-    return true;
-  };
+CaseRun run_case(const Scenario& scenario, const std::function<void()>& look) {
+  const RunOptions options = stoppable(look);
   SimulatedRun first = simulate(scenario, options);
   std::vector<Tree> summaries{std::move(first.summary)};
   while (summaries.size() < scenario.run.replications) {
@@ -64,7 +64,14 @@ void check_command(const CheckArguments& arguments, const CommonOptions& options
   check.overrides = options.overrides;
   check.update = arguments.update;
   check.threads = options.threads;
-  check.look = stop_if_interrupted;
+  Progress progress{shows_lines};
+  std::size_t cases = 0;
+  for (const Suite& suite : suites) cases += suite.cases.size();
+  std::atomic<std::size_t> judged = 0;
+  check.look = [&] {
+    stop_if_interrupted();
+    progress.show({.what = "checking", .done = judged, .expected = cases, .unit = "cases"});
+  };
   CaseRecord record;
   if (!arguments.record.empty()) {
     record = CaseRecord::read(arguments.record);
@@ -72,12 +79,15 @@ void check_command(const CheckArguments& arguments, const CommonOptions& options
     check.program = fingerprint_of_file("/proc/self/exe");
   }
   if (shows_lines) {
-    check.on_result = [](const CaseResult& one) {
-      fmt::print("{}", result_lines(one));
+    check.on_result = [&](const CaseResult& one) {
+      ++judged;
+      progress.erase();
+      print_wrapped(result_lines(one));
       std::fflush(stdout);
     };
   }
-  const std::vector<CaseResult> results = run_suites(suites, check, run_case);
+  const std::vector<CaseResult> results = run_suites(
+      suites, check, [&](const Scenario& scenario) { return run_case(scenario, check.look); });
   const CheckCounts counts = count_verdicts(results);
   const std::string tree_text = json_text(results_tree(results));
   if (!arguments.junit.empty()) write_file(arguments.junit, junit_text(results));
@@ -97,6 +107,11 @@ void check_command(const CheckArguments& arguments, const CommonOptions& options
 void register_check(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command =
       app.add_subcommand("check", "Compare simulated figures and schedules with expected ones");
+  command->footer(
+      "# all suites in a folder, with a report for the build server\n"
+      "headroom check scenarios/validation --junit results.xml\n"
+      "# take what is simulated now for what is expected from now on\n"
+      "headroom check scenarios/gate --update");
   const auto arguments = std::make_shared<CheckArguments>();
   command->add_option("SUITE", arguments->suites, "Suite files, or directories of them")
       ->required();

@@ -35,7 +35,8 @@ struct CommandResult {
 };
 
 /// Each adds its sub-command to `app`. The command runs while `app` is parsed
-/// and leaves its answer in `result`; both arguments must outlive the parse.
+/// and leaves its answer in `result`; all arguments must outlive the parse. Its footer holds
+/// examples: lines as typed, comments above them.
 void register_run(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_check(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_compare(CLI::App& app, const CommonOptions& options, CommandResult& result);
@@ -50,6 +51,10 @@ void register_forecast(CLI::App& app, const CommonOptions& options, CommandResul
 void register_plan(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_plot(CLI::App& app, const CommonOptions& options, CommandResult& result);
 void register_validate(CLI::App& app, const CommonOptions& options, CommandResult& result);
+
+/// These two describe what was registered before them, and themselves.
+void register_completion(CLI::App& app, const CommonOptions& options, CommandResult& result);
+void register_man(CLI::App& app, const CommonOptions& options, CommandResult& result);
 
 /// Where the trace data are: the environment variable HEADROOM_DATA, else
 /// `../shared/data` seen from the project's root.

@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -183,11 +182,9 @@ void compare_command(const CompareArguments& arguments, const CommonOptions& opt
   }
   {
     Progress progress{!options.quiet};
-    std::mutex drawing;
     settings.pairing.look = [&](std::size_t done, std::size_t expected) {
       stop_if_interrupted();
-      const std::scoped_lock lock{drawing};
-      progress.show("comparing", done, expected);
+      progress.show({.what = "comparing", .done = done, .expected = expected, .unit = "runs"});
     };
     comparison = compare_sides(sides, settings);
   }
@@ -208,6 +205,11 @@ void compare_command(const CompareArguments& arguments, const CommonOptions& opt
 void register_compare(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand(
       "compare", "Compare stacks or policies under the same demand: differences and their noise");
+  command->footer(
+      "# two policies under the same demand\n"
+      "headroom compare scenarios/quickstart.json --with scheduler.backfill_order=sjf\n"
+      "# two stacks; exit status 1 when the second lets jobs wait longer\n"
+      "headroom compare today.json offer.json --fail-if 'queue_delay_s.p95 worse by 5%'");
   const auto arguments = std::make_shared<CompareArguments>();
   command->add_option("SCENARIO", arguments->files, "Scenario files; the first is the base")
       ->required();

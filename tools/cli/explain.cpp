@@ -46,6 +46,10 @@ void explain_command(const ExplainArguments& arguments, const CommonOptions& opt
 
 void register_explain(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("explain", "Tell why a job waited");
+  command->footer(
+      "headroom run scenarios/quickstart.json --out results\n"
+      "# why this job waited, and every stretch of its life\n"
+      "headroom explain results 17 --all");
   const auto arguments = std::make_shared<ExplainArguments>();
   command->add_option("RESULT", arguments->result, "Folder that run --out has written")->required();
   command->add_option("JOB", arguments->job, "Id of the job")->required();

@@ -19,6 +19,7 @@
 #include "tools/check/case_preparation.hpp"
 #include "tools/check/read_suite.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/schedule/read_snapshot.hpp"
 #include "tools/study/read_study.hpp"
 #include "tools/study/study_points.hpp"
@@ -202,7 +203,7 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
       fmt::print(stderr, "warning: {}: {}\n", verdict.file, to_string(warning));
     }
     if (!options.json && verdict.findings.empty()) {
-      fmt::print("{}: ok\n  {}\n", verdict.file, verdict.summary);
+      print_wrapped(fmt::format("{}: ok\n  {}\n", verdict.file, verdict.summary));
     }
   }
   if (!findings.empty()) throw InputError{std::move(findings)};
@@ -212,6 +213,7 @@ void lint(const std::vector<std::string>& files, const CommonOptions& options) {
 
 void register_lint(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("lint", "Check input files without running them");
+  command->footer("headroom lint scenarios/quickstart.json scenarios/validation/*.json");
   const auto files = std::make_shared<std::vector<std::string>>();
   command
       ->add_option("FILE", *files,

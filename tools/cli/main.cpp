@@ -11,6 +11,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "tools/cli/command.hpp"
+#include "tools/cli/describe.hpp"
 #include "tools/cli/interrupt.hpp"
 
 namespace headroom {
@@ -60,16 +61,8 @@ void register_commands(CLI::App& app, const CommonOptions& options, CommandResul
   register_catalog(app, options, result);
   register_lint(app, options, result);
   register_schema(app, options, result);
-}
-
-/// The common options stand in the help of each command, too.
-void show_common_options(CLI::App& app) {
-  const CLI::Formatter formatter;
-  const auto options =
-      app.get_options([](const CLI::Option* option) { return option->get_name() != "--help"; });
-  const std::string text =
-      formatter.make_group("Options of every command", false, {options.begin(), options.end()});
-  for (CLI::App* command : app.get_subcommands({})) command->footer(text);
+  register_completion(app, options, result);
+  register_man(app, options, result);
 }
 
 /// The word that stands where a command should, empty when there is none.
@@ -107,14 +100,23 @@ void print_error(std::string_view message) {
 }
 
 int parse_and_run(int argc, char** argv) {
-  CLI::App app{"Simulates AI infrastructure: what waits, what idles, what limits, and why"};
+  CLI::App app{
+      "Simulates AI infrastructure: what waits, what idles, what limits, and why\n\n"
+      "Results go to standard output and below --out, diagnostics and progress to standard error. "
+      "The same input gives the same bytes, on any number of threads.",
+      "headroom"};
+  app.footer(
+      "# simulate, report, keep all figures\n"
+      "headroom run scenarios/quickstart.json --out results\n"
+      "# the options and examples of one command\n"
+      "headroom sweep --help");
+  use_described_help(app);
   CommonOptions options;
   CommandResult result;
   app.require_subcommand(1);
   app.fallthrough();
   add_common_options(app, options);
   register_commands(app, options, result);
-  show_common_options(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& success) {

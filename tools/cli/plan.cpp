@@ -14,6 +14,7 @@
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/story_input.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/plan/plan_report.hpp"
 #include "tools/plan/plan_settings.hpp"
 #include "tools/study/read_study.hpp"
@@ -36,12 +37,16 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
   settings.exhaustive = arguments.exhaustive;
   const OutputDirectory directory{options.out};
   Progress progress{!options.quiet};
-  const Plan plan =
-      make_plan(study, settings,
-                {.threads = options.threads,
-                 .look = [] { stop_if_interrupted(); },
-                 .on_progress = [&](std::size_t done,
-                                    std::size_t all) { progress.show("planning", done, all); }});
+  const Plan plan = make_plan(
+      study, settings,
+      {.threads = options.threads,
+       .look = [] { stop_if_interrupted(); },
+       .on_progress =
+           [&](std::size_t done, std::size_t all) {
+             progress.show(
+                 {.what = fmt::format("planning, {} of at most {} points looked at", done, all)});
+           }});
+  progress.erase();
   const Tree tree = plan_tree(study, plan);
   if (!options.out.empty()) {
     write_file(options.out + "/plan.json", json_text(tree));
@@ -53,7 +58,7 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
                report_page(story("plan", study.name, {}, tree, input)));
   }
   if (options.json) fmt::print("{}", json_text(tree));
-  if (!options.json && !options.quiet) fmt::print("{}", plan_text(study, plan));
+  if (!options.json && !options.quiet) fmt::print("{}", plan_text(study, plan, page_style()));
   if (!plan.best) result.exit_status = exit_failed;
 }
 
@@ -61,6 +66,9 @@ void plan_command(const PlanArguments& arguments, const CommonOptions& options,
 
 void register_plan(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand("plan", "Find the smallest stack that meets the goals");
+  command->footer(
+      "# the cheapest point that meets the goals\n"
+      "headroom plan scenarios/studies/how-many/cheapest.json --threads 2");
   const auto arguments = std::make_shared<PlanArguments>();
   command->add_option("STUDY", arguments->study, "Study file")->required();
   command->add_flag("--exhaustive", arguments->exhaustive, "Look at every point");

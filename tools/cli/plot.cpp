@@ -57,6 +57,10 @@ void plot_command(const PlotArguments& arguments, const CommonOptions& options) 
 
 void register_plot(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("plot", "Draw a chart of a result as SVG or PNG");
+  command->footer(
+      "# which charts a result has, then one of them\n"
+      "headroom plot results\n"
+      "headroom plot results --chart queue-delay-cdf --out delays.svg");
   const auto arguments = std::make_shared<PlotArguments>();
   command->add_option("RESULT", arguments->result, "Folder that --out has written, or its page")
       ->required();

@@ -11,6 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
 #include "sim/observe/goals.hpp"
 #include "sim/observe/job_rows.hpp"
 #include "sim/observe/journal_rows.hpp"
@@ -26,8 +28,10 @@
 #include "tools/cli/interrupt.hpp"
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
+#include "tools/cli/run_progress.hpp"
 #include "tools/cli/story_input.hpp"
 #include "tools/cli/terminal.hpp"
+#include "tools/cli/timeline_file.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"
 #include "tools/web/report_page.hpp"
@@ -103,6 +107,25 @@ Tree write_run_files(const SimulatedRun& run, const Scenario& scenario, const st
   return {};
 }
 
+/// Where results go besides the terminal.
+struct Destinations {
+  std::string out;                         ///< directory, or empty
+  std::unique_ptr<TimelineFile> timeline;  ///< null: none asked for
+
+  [[nodiscard]] bool want_log() const { return !out.empty() || timeline != nullptr; }
+};
+
+/// The timeline of `--timeline`, null for an empty `path`.
+std::unique_ptr<TimelineFile> timeline_for(const Scenario& scenario, const std::string& path) {
+  if (path.empty()) return nullptr;
+  if (scenario.run.packing) {
+    throw InputError{{.path = "--timeline",
+                      .message = "a run that only packs has no timeline: no time passes in it",
+                      .hint = "a scenario without \"mode\": \"packing\" in run"}};
+  }
+  return std::make_unique<TimelineFile>(path);
+}
+
 void write_page(const Scenario& scenario, const Tree& summary, Tree detail, const StoryInput& input,
                 const std::string& out) {
   std::vector<StorySystem> systems;
@@ -116,26 +139,31 @@ struct Replications {
   Tree detail;  ///< of the first one, where files were written
 };
 
-/// All replications of `scenario`, in order of their seeds; the job files of
-/// the first one are written when asked for.
+/// All replications of `scenario`, in order of their seeds; the job files and the timeline
+/// of the first one are written when asked for.
 Replications run_replications(const Scenario& scenario, const CommonOptions& options,
-                              EngineFigures& engine) {
+                              const Destinations& to, EngineFigures& engine) {
   const std::size_t count = scenario.run.replications;
   Replications all{.summaries = std::vector<Tree>(count), .detail = {}};
   std::vector<EngineFigures> figures(count);
-  Progress progress{!options.quiet};
+  Progress line{!options.quiet};
+  RunProgress progress{line, scenario};
   const auto replicate = [&](std::size_t number) {
     RunOptions run_options;
-    run_options.keep_log = number == 0 && !options.out.empty();
-    run_options.on_progress = [&, number](TimePoint, std::size_t ended, std::size_t known) {
+    run_options.keep_log = number == 0 && to.want_log();
+    run_options.on_progress = [&, number](TimePoint now, std::size_t ended, std::size_t known) {
       stop_if_interrupted();
-      if (number == 0 && known > 0) progress.show("simulating", ended, known);
+      progress.note(number, now, ended, known);
       return true;
     };
     SimulatedRun run = simulate(replica(scenario, number), run_options);
     figures[number] = {.jobs = run.jobs, .events = run.events};
-    if (run_options.keep_log) all.detail = write_run_files(run, scenario, options.out);
+    if (number == 0 && !to.out.empty()) all.detail = write_run_files(run, scenario, to.out);
+    if (number == 0 && to.timeline) {
+      to.timeline->write(std::get<RunRecord>(run.record), scenario.run.samples);
+    }
     all.summaries[number] = std::move(run.summary);
+    progress.note_end(number, run.jobs);
   };
   for_each_in_parallel(count, options.threads, replicate);
   for (const EngineFigures& one : figures) {
@@ -145,18 +173,26 @@ Replications run_replications(const Scenario& scenario, const CommonOptions& opt
   return all;
 }
 
-void run_command(const std::string& file, const CommonOptions& options, CommandResult& result) {
+/// What the command line says of `run` alone.
+struct RunArguments {
+  std::string file;
+  std::string timeline;
+};
+
+void run_command(const RunArguments& arguments, const CommonOptions& options,
+                 CommandResult& result) {
   const auto begin = std::chrono::steady_clock::now();
-  const Scenario scenario =
-      read_scenario(file, {.data_directory = data_directory(), .overrides = options.overrides});
+  const Scenario scenario = read_scenario(
+      arguments.file, {.data_directory = data_directory(), .overrides = options.overrides});
   const OutputDirectory directory{options.out};
+  const Destinations to{.out = options.out, .timeline = timeline_for(scenario, arguments.timeline)};
   EngineFigures engine;
-  Replications all = run_replications(scenario, options, engine);
+  Replications all = run_replications(scenario, options, to, engine);
   const Tree merged = replicated_summary(all.summaries);
   if (!options.out.empty()) {
     write_file(options.out + "/summary.json", json_text(merged));
-    write_page(scenario, merged, std::move(all.detail), story_input("run", {file}, options),
-               options.out);
+    write_page(scenario, merged, std::move(all.detail),
+               story_input("run", {arguments.file}, options), options.out);
   }
   if (options.json) fmt::print("{}", json_text(merged));
   if (!options.json && !options.quiet) fmt::print("{}", terminal_report(merged, terminal_style()));
@@ -178,9 +214,20 @@ void run_command(const std::string& file, const CommonOptions& options, CommandR
 
 void register_run(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command = app.add_subcommand("run", "Simulate one scenario and report");
-  const auto file = std::make_shared<std::string>();
-  command->add_option("SCENARIO", *file, "Scenario file")->required();
-  command->callback([file, &options, &result] { run_command(*file, options, result); });
+  command->footer(
+      "# report, and all result files in the folder results\n"
+      "headroom run scenarios/quickstart.json --out results\n"
+      "# the same cluster under another policy, ten seeds on two threads\n"
+      "headroom run scenarios/quickstart.json --set scheduler.policy=fifo \\\n"
+      "    --set run.replications=10 --threads 2");
+  const auto arguments = std::make_shared<RunArguments>();
+  command->add_option("SCENARIO", arguments->file, "Scenario file")->required();
+  command
+      ->add_option("--timeline", arguments->timeline,
+                   "Write the schedule for the Perfetto UI or chrome://tracing; compressed when "
+                   "the name ends in .gz")
+      ->type_name("FILE");
+  command->callback([arguments, &options, &result] { run_command(*arguments, options, result); });
 }
 
 }  // namespace headroom

@@ -41,6 +41,11 @@ void schedule(const std::string& file, const CommonOptions& options) {
 void register_schedule(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command =
       app.add_subcommand("schedule", "Make one scheduling decision for a cluster as it stands");
+  command->footer(
+      "# what would start where, and what waits for what\n"
+      "headroom schedule now.json\n"
+      "# for programs\n"
+      "headroom schedule now.json --json");
   const auto file = std::make_shared<std::string>();
   command->add_option("SNAPSHOT", *file, "A cluster with its queues and jobs")->required();
   command->callback([file, &options] { schedule(*file, options); });

@@ -23,8 +23,11 @@ std::string schema_of_kind(const std::string& kind) {
 
 void register_schema(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of input files");
+  command->footer(
+      "# for an editor that knows JSON Schema\n"
+      "headroom schema > scenario.schema.json");
   const auto kind = std::make_shared<std::string>("scenario");
-  command->add_option("KIND", *kind, "Of which files: scenario (default), snapshot or study")
+  command->add_option("KIND", *kind, "Of which files; scenarios when left out")
       ->check(CLI::IsMember({"scenario", "snapshot", "study"}));
   command->callback([kind, &options] {
     const std::string text = schema_of_kind(*kind) + "\n";

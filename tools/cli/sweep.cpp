@@ -23,6 +23,7 @@
 #include "tools/cli/output_directory.hpp"
 #include "tools/cli/progress.hpp"
 #include "tools/cli/story_input.hpp"
+#include "tools/cli/terminal.hpp"
 #include "tools/study/read_study.hpp"
 #include "tools/sweep/slurm_engine.hpp"
 #include "tools/sweep/slurm_script.hpp"
@@ -103,7 +104,7 @@ void conclude(const Sweep& sweep, SweepStore& store, const SweepArguments& argum
   }
   store.finish(sweep);
   if (options.json) fmt::print("{}", json_text(sweep_tree(sweep, found)));
-  if (!options.json && !options.quiet) fmt::print("{}", sweep_text(sweep, found));
+  if (!options.json && !options.quiet) fmt::print("{}", sweep_text(sweep, found, page_style()));
   for (const std::string& metric : found.unknown) {
     fmt::print(stderr, "warning: no run has the figure {}\n", metric);
   }
@@ -123,7 +124,7 @@ SweepCounts make_runs(const Sweep& sweep, SweepStore& store, const Shard& shard,
     if (std::exchange(begins, false) && !options.quiet && done > 0 && done < all) {
       fmt::print(stderr, "resuming: {} of {} runs are there\n", done, all);
     }
-    progress.show("sweeping", done, all);
+    progress.show({.what = "sweeping", .done = done, .expected = all, .unit = "runs"});
     stop_if_interrupted();
   };
   return run_sweep(sweep, store, run);
@@ -197,10 +198,12 @@ void run_on_slurm(const Sweep& sweep, SweepStore& store, const SweepArguments& a
   slurm.options = arguments.slurm_options;
   slurm.look = [] { stop_if_interrupted(); };
   slurm.on_progress = [&](std::size_t done, std::size_t all) {
-    progress.show("tasks of Slurm", done, all);
+    progress.show({.what = "waiting for Slurm", .done = done, .expected = all, .unit = "tasks"});
   };
   slurm.say = [&](const std::string& line) {
-    if (!options.quiet) fmt::print(stderr, "{}\n", line);
+    if (options.quiet) return;
+    progress.erase();
+    fmt::print(stderr, "{}\n", line);
   };
   run_on_slurm(sweep, store, slurm);
 }
@@ -266,6 +269,14 @@ void sweep_command(const SweepArguments& arguments, const CommonOptions& options
 void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& result) {
   CLI::App* command =
       app.add_subcommand("sweep", "Run many points and seeds into one database; resumes");
+  command->footer(
+      "# all points of a study; started again after an interrupt, it goes on\n"
+      "headroom sweep scenarios/studies/how-many/servers.json --out results\n"
+      "# what would be run\n"
+      "headroom sweep scenarios/studies/how-many/servers.json --dry-run\n"
+      "# the same as a job array of Slurm\n"
+      "headroom sweep scenarios/studies/how-many/servers.json \\\n"
+      "    --out results --engine slurm");
   const auto arguments = std::make_shared<SweepArguments>();
   command->add_option("STUDY", arguments->study, "Study file")->required();
   command->add_option("--metric", arguments->metrics, "Also show this figure; can be repeated")
@@ -280,7 +291,7 @@ void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& 
   command
       ->add_option(
           "--engine", arguments->engine,
-          "Where to run: local (default), slurm (a job array), kubernetes (--dry-run only)")
+          "Where to run: here (the default), as a job array, or in a cluster (--dry-run only)")
       ->check(CLI::IsMember({"local", "slurm", "kubernetes"}));
   command->add_flag("--dry-run", arguments->dry_run, "Only show what would be run");
   command
@@ -293,7 +304,7 @@ void register_sweep(CLI::App& app, const CommonOptions& options, CommandResult& 
       ->type_name("OPTION")
       ->allow_extra_args(false);
   command->add_option("--program", arguments->program, "The headroom that tasks start")
-      ->type_name("PATH");
+      ->type_name("PROGRAM");
   command->add_option("--image", arguments->image, "Container image that holds headroom");
   command->add_flag("--merge", arguments->merge, "Put the shards in --out together");
   command->add_flag("--restart", arguments->restart, "Throw away what was run before");

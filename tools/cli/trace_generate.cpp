@@ -111,7 +111,7 @@ FitResult fitted(const GenerateOptions& given, const CommonOptions& options) {
   Progress progress{!options.quiet};
   settings.on_progress = [&](std::size_t done, std::size_t all) {
     stop_if_interrupted();
-    progress.show("drawing twins", done, all);
+    progress.show({.what = "drawing twins", .done = done, .expected = all, .unit = "twins"});
   };
   return fit_generator(settings);
 }

@@ -14,14 +14,11 @@ namespace headroom {
 
 void add_trace_options(CLI::App& command, TraceOptions& options) {
   TraceSpec& spec = options.spec;
-  command.add_option(
-      "--format", spec.format,
-      fmt::format("One of {}; guessed when left out", fmt::join(trace_formats(), ", ")));
-  command
-      .add_option("--clean", spec.clean,
-                  fmt::format("Cleaning rules: {}", fmt::join(cleaning_rules(), ", ")))
+  command.add_option("--format", spec.format, "Format of the file; guessed when left out")
+      ->type_name(fmt::format("{{{}}}", fmt::join(trace_formats(), ",")));
+  command.add_option("--clean", spec.clean, "Cleaning rules, with commas between them")
       ->delimiter(',')
-      ->type_name("RULE,…")
+      ->type_name(fmt::format("{{{}}}", fmt::join(cleaning_rules(), ",")))
       ->allow_extra_args(false);
   command.add_option_function<std::uint64_t>(
       "--first", [&spec](const std::uint64_t& count) { spec.first = count; },
@@ -30,9 +27,12 @@ void add_trace_options(CLI::App& command, TraceOptions& options) {
       .add_option("--column", options.columns, "CSV: our name of a column = its name in the file")
       ->type_name("OURS=THEIRS")
       ->allow_extra_args(false);
-  command.add_option("--processors", spec.processors, "SWF: a processor is one of gpus or cpus");
-  command.add_option("--size", spec.size, "SWF: the size of a job is requested or allocated");
-  command.add_option("--throughputs", spec.throughputs, "Gavel: table of throughputs");
+  command.add_option("--processors", spec.processors, "SWF: what a processor is")
+      ->type_name("{gpus,cpus}");
+  command.add_option("--size", spec.size, "SWF: which size of a job counts")
+      ->type_name("{requested,allocated}");
+  command.add_option("--throughputs", spec.throughputs, "Gavel: table of throughputs")
+      ->type_name("FILE");
   command.add_option("--gpu-type", spec.gpu_type, "Gavel: GPUs of that table");
 }
 

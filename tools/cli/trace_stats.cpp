@@ -78,6 +78,11 @@ void show_statistics(const TraceSpec& spec, const StatisticsOptions& given,
 
 void add_stats_command(CLI::App& trace, const CommonOptions& options) {
   CLI::App* command = trace.add_subcommand("stats", "Show what a job trace holds, with its audit");
+  command->footer(
+      "# what a log of Slurm's accounting holds\n"
+      "headroom trace stats sacct.txt --format sacct\n"
+      "# a CSV file with names of its own\n"
+      "headroom trace stats jobs.csv --column gpus=num_gpus --column submit=submitted");
   const auto of_trace = std::make_shared<TraceOptions>();
   const auto given = std::make_shared<StatisticsOptions>();
   command->add_option("FILE", of_trace->spec.path, "Trace file, plain, gzip or zstd")->required();

@@ -42,6 +42,9 @@ void validate_command(const ValidateArguments& arguments, const CommonOptions& o
 
 void register_validate(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
   CLI::App* command = app.add_subcommand("validate", "Compare the models with measured results");
+  command->footer(
+      "# errors by category, then every figure\n"
+      "headroom validate measurements.json --entries");
   const auto arguments = std::make_shared<ValidateArguments>();
   command->add_option("MEASUREMENTS", arguments->measurements, "A file of measurements")
       ->required();

@@ -16,6 +16,7 @@
 #include "headroom/quantities.hpp"
 #include "headroom/units.hpp"
 
+#include "sim/observe/counted_warnings.hpp"
 #include "sim/observe/run_record.hpp"
 #include "tools/compare/difference_words.hpp"
 #include "tools/compare/matched_jobs.hpp"
@@ -82,6 +83,7 @@ class Comparer {
     judge();
     result_.goals = compare_goals(runs_);
     add_conditions();
+    add_warnings();
     note_seeds();
     note_precision();
     note_warm_ups();
@@ -154,6 +156,21 @@ class Comparer {
     if (word == ConditionWord::different) return outcome != Outcome::same;
     const Outcome wanted = word == ConditionWord::worse ? Outcome::worse : Outcome::better;
     return outcome == wanted || outcome == Outcome::mixed;
+  }
+
+  /// Each once, with the sides whose runs say so.
+  void add_warnings() {
+    std::vector<std::vector<std::string>> by_side;
+    for (const std::vector<Tree>& summaries : runs_.summaries) {
+      std::vector<std::vector<std::string>> by_run;
+      for (const Tree& summary : summaries) by_run.push_back(warnings_of(summary));
+      by_side.push_back(warning_lines(by_run));
+    }
+    for (const CommonWarning& warning : counted_warnings(by_side)) {
+      std::vector<std::string> names;
+      for (const std::size_t side : warning.runs) names.push_back(sides_[side].name);
+      result_.warnings.push_back(fmt::format("{}: {}", fmt::join(names, ", "), warning.text));
+    }
   }
 
   void note_seeds() {

@@ -61,8 +61,9 @@ struct Comparison {
   std::vector<SideComparison> others;
   std::vector<GoalComparison> goals;
   std::vector<ConditionResult> conditions;
-  std::vector<std::string> notes;  ///< what makes the answer weaker than it looks
-  std::vector<Tree> summaries;     ///< by side: what summary.json holds of all its seeds
+  std::vector<std::string> warnings;  ///< of the runs, with the names of the sides that have them
+  std::vector<std::string> notes;     ///< what makes the answer weaker than it looks
+  std::vector<Tree> summaries;        ///< by side: what summary.json holds of all its seeds
 
   [[nodiscard]] bool has_failed() const;
 };

@@ -12,6 +12,7 @@
 
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/warning_block.hpp"
 #include "tools/compare/comparison_report.hpp"
 #include "tools/compare/difference_words.hpp"
 #include "tools/compare/metric.hpp"
@@ -38,6 +39,7 @@ class ComparisonText {
 
   std::string write() {
     for (const SideComparison& other : comparison_.others) line(other.sentence, true);
+    write_warnings();
     write_conditions();
     write_sides();
     write_goals();
@@ -62,7 +64,14 @@ class ComparisonText {
     line(content, true);
   }
   void table(const TextTable& rows) {
-    for (const std::string& row : rows.lines(indent)) text_ += row + '\n';
+    for (const std::string& row :
+         rows.lines_within(std::max<std::size_t>(style_.width, 80), indent))
+      text_ += row + '\n';
+  }
+
+  void write_warnings() {
+    text_ += warning_block(comparison_.warnings, std::max<std::size_t>(style_.width, 80));
+    if (!comparison_.warnings.empty() && !comparison_.conditions.empty()) text_ += '\n';
   }
 
   void write_conditions() {

@@ -173,6 +173,7 @@ Tree comparison_tree(const std::vector<ComparedSide>& sides, const Comparison& c
     row.add("side", one.side);
     row.add("met", one.met);
   }
+  tree.add("warnings", text_list(comparison.warnings));
   tree.add("notes", text_list(comparison.notes));
   return tree;
 }

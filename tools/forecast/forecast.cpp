@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "headroom/goal.hpp"
 
 #include "models/statistics/mean_estimate.hpp"
+#include "sim/observe/counted_warnings.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"
@@ -38,6 +40,7 @@ class Forecaster {
       forecast_.months.push_back(look_at(month, {}));
       if (options_.on_progress) options_.on_progress(month + 1, growth_.months + 1);
     }
+    forecast_.warnings = warning_lines(said_);
     for (std::size_t goal = 0; goal < study_.goals.size(); ++goal) find_breaches(goal);
     if (growth_.order) find_orders();
     return std::move(forecast_);
@@ -66,6 +69,9 @@ class Forecaster {
       summaries[i] = simulate(replica(scenario, i), stoppable(options_.look)).summary;
     });
     forecast_.runs += summaries.size();
+    if (bought.empty()) {
+      for (const Tree& summary : summaries) said_.push_back(warnings_of(summary));
+    }
     return month_of(month, summaries);
   }
 
@@ -185,6 +191,7 @@ class Forecaster {
   Growth growth_;
   std::vector<Delivery> deliveries_;
   Forecast forecast_;
+  std::vector<std::vector<std::string>> said_;  ///< warnings of the runs of its months
 };
 
 }  // namespace

@@ -52,6 +52,7 @@ struct Forecast {
   std::vector<Breach> breaches;       ///< by goal, then in time
   std::vector<ForecastOrder> orders;  ///< in time; none unless the study says what to order
   std::size_t runs = 0;
+  std::vector<std::string> warnings{};  ///< of the runs of `months`, each once
 };
 
 struct ForecastOptions {

@@ -14,6 +14,7 @@
 #include "sim/report/goal_report.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/warning_block.hpp"
 #include "tools/forecast/growth.hpp"
 
 namespace headroom {
@@ -28,27 +29,57 @@ std::string limit_text(const Goal& goal) {
   return text;
 }
 
+/// What changes with `month` besides its growth.
+std::vector<std::string> changes_of(const Growth& growth, const std::vector<Delivery>& deliveries,
+                                    std::size_t month) {
+  std::vector<std::string> changes;
+  for (const Growth::Step& step : growth.steps) {
+    if (step.month != month) continue;
+    changes.push_back(step.what.empty() ? fmt::format("demand × {:g}", step.factor) : step.what);
+  }
+  for (const Growth::Team& team : growth.teams) {
+    if (team.month == month) changes.push_back(team.name.empty() ? "a new team" : team.name);
+  }
+  for (const Delivery& delivery : deliveries) {
+    if (delivery.month != month) continue;
+    changes.push_back(fmt::format("{:+} {}", delivery.change, delivery.group));
+  }
+  return changes;
+}
+
 class ForecastText {
  public:
-  ForecastText(const Study& study, const Forecast& forecast)
+  ForecastText(const Study& study, const Forecast& forecast, const TerminalStyle& style)
       : study_{study},
         forecast_{forecast},
+        style_{style},
         growth_{read_growth(study)},
         deliveries_{read_deliveries(study)} {}
 
   std::string write() {
-    text_ += study_.name + '\n';
+    heading(study_.name);
+    text_ += warning_block(forecast_.warnings, std::max<std::size_t>(style_.width, 80));
+    if (!forecast_.warnings.empty()) text_ += '\n';
     for (std::size_t goal = 0; goal < study_.goals.size(); ++goal) write_goal(goal);
     write_orders();
     write_months();
-    text_ += fmt::format(
-        "\n{} months, {} runs each; a month is a run of its own, with its demand "
-        "and nodes from the start\n",
+    const std::string end = fmt::format(
+        "{} months, {} runs each; a month is a run of its own, with its demand and nodes from the "
+        "start",
         forecast_.months.size(), study_.replications);
+    text_ += '\n' + wrapped(end, style_.width, 0) + '\n';
     return std::move(text_);
   }
 
  private:
+  void heading(const std::string& content) {
+    text_ += style_.colour ? "\x1b[1m" + content + "\x1b[0m" : content;
+    text_ += '\n';
+  }
+  void table(const TextTable& rows) {
+    for (const std::string& row : rows.lines_within(style_.width, indent)) text_ += row + '\n';
+  }
+
   [[nodiscard]] std::string name(std::size_t month) const { return month_name(growth_, month); }
 
   /// `2028-02 (2028-01 to 2028-04, 95% sure)`.
@@ -70,7 +101,8 @@ class ForecastText {
     bool breaks = false;
     for (const Breach& breach : forecast_.breaches) {
       if (breach.goal != goal) continue;
-      text_ += wrapped(limit_text(study_.goals[goal]) + ": " + breach_text(breach), 100, indent);
+      text_ += wrapped(limit_text(study_.goals[goal]) + ": " + breach_text(breach),
+                       std::min<std::size_t>(style_.width, 100), indent);
       text_ += '\n';
       breaks = true;
     }
@@ -82,7 +114,8 @@ class ForecastText {
 
   void write_orders() {
     if (forecast_.orders.empty() || !growth_.order) return;
-    text_ += "\nWhat to order\n";
+    text_ += '\n';
+    heading("What to order");
     TextTable rows{{TextTable::left(""), TextTable::left(""), TextTable::left("")}};
     for (const ForecastOrder& order : forecast_.orders) {
       std::string remark = "enough until " + name(order.enough_until);
@@ -93,11 +126,12 @@ class ForecastText {
            fmt::format("by month {}, to be there in {}", name(order.order_by), name(order.arrives)),
            remark});
     }
-    for (const std::string& row : rows.lines(indent)) text_ += row + '\n';
+    table(rows);
   }
 
   void write_months() {
-    text_ += "\nMonth by month\n";
+    text_ += '\n';
+    heading("Month by month");
     const bool has_cost = forecast_.months.front().metrics.back().has_value();
     std::vector<TextTable::Column> columns;
     for (const char* title :
@@ -119,27 +153,11 @@ class ForecastText {
         cells.push_back(estimate ? readable_figure(metric, estimate->mean) : "-");
       }
       cells.push_back(goals_cell(month));
-      cells.push_back(news_of(month.month));
+      const auto changes = changes_of(growth_, deliveries_, month.month);
+      cells.push_back(fmt::format("{}", fmt::join(changes, ", ")));
       rows.add_row(std::move(cells));
     }
-    for (const std::string& row : rows.lines(indent)) text_ += row + '\n';
-  }
-
-  /// What changes with `month` besides its growth.
-  [[nodiscard]] std::string news_of(std::size_t month) const {
-    std::vector<std::string> news;
-    for (const Growth::Step& step : growth_.steps) {
-      if (step.month != month) continue;
-      news.push_back(step.what.empty() ? fmt::format("demand × {:g}", step.factor) : step.what);
-    }
-    for (const Growth::Team& team : growth_.teams) {
-      if (team.month == month) news.push_back(team.name.empty() ? "a new team" : team.name);
-    }
-    for (const Delivery& delivery : deliveries_) {
-      if (delivery.month != month) continue;
-      news.push_back(fmt::format("{:+} {}", delivery.change, delivery.group));
-    }
-    return fmt::format("{}", fmt::join(news, ", "));
+    table(rows);
   }
 
   /// `met`, or which are missed, by number where there are several.
@@ -155,6 +173,7 @@ class ForecastText {
 
   const Study& study_;
   const Forecast& forecast_;
+  const TerminalStyle& style_;
   Growth growth_;
   std::vector<Delivery> deliveries_;
   std::string text_;
@@ -183,6 +202,8 @@ Tree month_tree(const Study& study, const ForecastMonth& month) {
   for (std::size_t i = 0; i < month.goals.size(); ++i) {
     Tree& goal = goals.append(Tree::object());
     goal.add("goal", subject_of(study.goals[i]));
+    goal.add("at_most", study.goals[i].at_most);
+    goal.add("at_least", study.goals[i].at_least);
     goal.add("value", month.goals[i].value);
     goal.add("met", month.goals[i].met);
     goal.add("confidence", month.goals[i].confidence);
@@ -192,11 +213,14 @@ Tree month_tree(const Study& study, const ForecastMonth& month) {
 
 }  // namespace
 
-std::string forecast_text(const Study& study, const Forecast& forecast) {
-  return ForecastText{study, forecast}.write();
+std::string forecast_text(const Study& study, const Forecast& forecast,
+                          const TerminalStyle& style) {
+  return ForecastText{study, forecast, style}.write();
 }
 
 Tree forecast_tree(const Study& study, const Forecast& forecast) {
+  const Growth growth = read_growth(study);
+  const std::vector<Delivery> deliveries = read_deliveries(study);
   Tree tree = Tree::object();
   tree.add("study", study.name);
   tree.add("replications", study.replications);
@@ -212,6 +236,7 @@ Tree forecast_tree(const Study& study, const Forecast& forecast) {
   Tree& orders = tree.add("orders", Tree::list());
   for (const ForecastOrder& order : forecast.orders) {
     Tree& row = orders.append(Tree::object());
+    row.add("nodes", growth.order ? growth.order->group : std::string{});
     row.add("count", order.count);
     row.add("order_by", order.order_by);
     row.add("arrives", order.arrives);
@@ -220,7 +245,14 @@ Tree forecast_tree(const Study& study, const Forecast& forecast) {
     row.add("is_enough", order.is_enough);
   }
   Tree& months = tree.add("months", Tree::list());
-  for (const ForecastMonth& month : forecast.months) months.append(month_tree(study, month));
+  for (const ForecastMonth& month : forecast.months) {
+    Tree& row = months.append(month_tree(study, month));
+    row.add("name", month_name(growth, month.month));
+    Tree& changes = row.add("changes", Tree::list());
+    for (const auto& change : changes_of(growth, deliveries, month.month)) changes.append(change);
+  }
+  Tree& warnings = tree.add("warnings", Tree::list());
+  for (const std::string& warning : forecast.warnings) warnings.append(warning);
   return tree;
 }
 

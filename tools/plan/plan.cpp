@@ -263,6 +263,7 @@ Plan Planner::make() {
             .points_in_all = space_.size(),
             .runs = runs_.runs(),
             .runs_in_all = space_.size() * study_.replications};
+  plan.warnings = runs_.warnings();
   std::vector<std::size_t> cells = looked_at_;
   std::ranges::stable_sort(cells, {}, [&](std::size_t cell) { return cost_of(cell); });
   std::map<std::size_t, std::size_t> places;

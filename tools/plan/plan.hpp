@@ -48,7 +48,8 @@ struct Plan {
   std::vector<std::pair<std::size_t, std::size_t>> surprises{};
   std::size_t points_in_all = 0;
   std::size_t runs = 0;
-  std::size_t runs_in_all = 0;  ///< that a look at every point takes
+  std::vector<std::string> warnings{};  ///< of its runs, each once
+  std::size_t runs_in_all = 0;          ///< that a look at every point takes
 };
 
 /// How many points a plan chooses from at most.

@@ -13,6 +13,7 @@
 #include "sim/report/goal_report.hpp"
 #include "sim/report/readable.hpp"
 #include "sim/report/text_table.hpp"
+#include "sim/report/warning_block.hpp"
 #include "tools/plan/frontier.hpp"
 
 namespace headroom {
@@ -62,10 +63,13 @@ std::size_t missed_goal(const PlannedPoint& point) {
 
 class PlanText {
  public:
-  PlanText(const Study& study, const Plan& plan) : study_{study}, plan_{plan} {}
+  PlanText(const Study& study, const Plan& plan, const TerminalStyle& style)
+      : study_{study}, plan_{plan}, style_{style} {}
 
   std::string write() {
-    line(study_.name.empty() ? "plan" : study_.name);
+    bold(study_.name.empty() ? "plan" : study_.name);
+    text_ += warning_block(plan_.warnings, std::max<std::size_t>(style_.width, 80));
+    if (!plan_.warnings.empty()) line("");
     if (plan_.best) {
       write_answer();
       write_goals(plan_.points[*plan_.best]);
@@ -83,9 +87,15 @@ class PlanText {
 
  private:
   void line(const std::string& content) { text_ += content + '\n'; }
-  void heading(const std::string& content) { text_ += '\n' + content + '\n'; }
+  void bold(const std::string& content) {
+    line(style_.colour ? "\x1b[1m" + content + "\x1b[0m" : content);
+  }
+  void heading(const std::string& content) {
+    text_ += '\n';
+    bold(content);
+  }
   void table(const TextTable& rows) {
-    for (const std::string& row : rows.lines(indent)) line(row);
+    for (const std::string& row : rows.lines_within(style_.width, indent)) line(row);
   }
 
   void write_answer() {
@@ -200,13 +210,14 @@ class PlanText {
 
   const Study& study_;
   const Plan& plan_;
+  const TerminalStyle& style_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string plan_text(const Study& study, const Plan& plan) {
-  return PlanText{study, plan}.write();
+std::string plan_text(const Study& study, const Plan& plan, const TerminalStyle& style) {
+  return PlanText{study, plan, style}.write();
 }
 
 }  // namespace headroom

@@ -92,6 +92,8 @@ Tree plan_tree(const Study& study, const Plan& plan) {
     surprise.add("meets", meeting);
     surprise.add("misses_with_more", missing);
   }
+  Tree& warnings = tree.add("warnings", Tree::list());
+  for (const std::string& warning : plan.warnings) warnings.append(warning);
   return tree;
 }
 

@@ -12,6 +12,7 @@
 #include "headroom/goal.hpp"
 
 #include "models/statistics/mean_estimate.hpp"
+#include "sim/observe/counted_warnings.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"
@@ -54,6 +55,7 @@ PointRuns::Run PointRuns::run(const StudyPoint& point, std::size_t number) const
     run.goals.resize(study_.goals.size());
     if (!objective_.empty()) run.objective = mean_at(summary, objective_);
     run.delay_p95_s = mean_at(summary, "queue_delay_s.p95");
+    run.warnings = warnings_of(summary);
     return run;
   } catch (const InputError& error) {
     std::vector<Diagnostic> findings = error.findings();
@@ -63,6 +65,14 @@ PointRuns::Run PointRuns::run(const StudyPoint& point, std::size_t number) const
     }
     throw InputError{std::move(findings)};
   }
+}
+
+std::vector<std::string> PointRuns::warnings() const {
+  std::vector<std::vector<std::string>> by_run;
+  for (const auto& [point, runs] : by_point_) {
+    for (const Run& run : runs) by_run.push_back(run.warnings);
+  }
+  return warning_lines(by_run);
 }
 
 void PointRuns::require(const std::vector<StudyPoint>& points, std::size_t count) {

@@ -27,6 +27,8 @@ class PointRuns {
   [[nodiscard]] PlannedPoint outcome(const StudyPoint& point) const;
   [[nodiscard]] std::size_t runs_of(const StudyPoint& point) const;
   [[nodiscard]] std::size_t runs() const { return made_; }
+  /// What the runs warn of, with how many of them do; in order of points.
+  [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:
   /// What is kept of one run.
@@ -34,6 +36,7 @@ class PointRuns {
     std::vector<std::optional<double>> goals;
     std::optional<double> objective;
     std::optional<double> delay_p95_s;
+    std::vector<std::string> warnings;
   };
   [[nodiscard]] Run run(const StudyPoint& point, std::size_t number) const;
   [[nodiscard]] bool is_decided(const StudyPoint& point, double confidence) const;

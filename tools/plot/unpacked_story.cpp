@@ -27,14 +27,22 @@ std::uint64_t little_endian(std::string_view bytes) {
   return bits;
 }
 
+/// Bytes of one number; 0 for anything else.
+std::size_t width_of(std::string_view kind) {
+  if (kind == "f64") return 8;
+  if (kind == "u32") return 4;
+  if (kind == "u16") return 2;
+  return kind == "u8" ? 1 : 0;
+}
+
 Json unpacked(const Json& column, const std::string& file) {
   const std::string kind = column.at("packed").get<std::string>();
   const auto count = column.at("count").get<std::size_t>();
   if (count > count_max) throw InputError{{file, "holds a column that is too long", ""}};
-  const std::size_t width = kind == "f64" ? 8 : 4;
+  const std::size_t width = width_of(kind);
+  if (width == 0) throw InputError{{file, "holds a column of no known kind", ""}};
   const std::size_t size = count * width;
   const std::string bytes = unpacked_bytes(column.at("zlib").get<std::string>(), size, file);
-  if (bytes.size() != size) throw InputError{{file, "holds a column that is too short", ""}};
   Json list = Json::array();
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t bits = little_endian(std::string_view{bytes}.substr(i * width, width));

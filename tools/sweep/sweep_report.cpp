@@ -111,7 +111,7 @@ std::vector<std::string> point_cells(const Sweep& sweep, const PointResult& resu
   return cells;
 }
 
-std::string points_table(const Sweep& sweep, const SweepResult& result) {
+std::string points_table(const Sweep& sweep, const SweepResult& result, std::size_t width) {
   std::vector<TextTable::Column> columns{TextTable::right("point")};
   const std::vector<std::string> names = titles(sweep);
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -125,7 +125,7 @@ std::string points_table(const Sweep& sweep, const SweepResult& result) {
     table.add_row(point_cells(sweep, result.points[point], point));
   }
   std::string text;
-  for (const std::string& line : table.lines(2)) text += line + "\n";
+  for (const std::string& line : table.lines_within(width, 2)) text += line + "\n";
   return text;
 }
 
@@ -223,9 +223,11 @@ std::string size_text(const Sweep& sweep) {
                      counted(sweep.study.replications, "seed"), counted(sweep.run_count(), "run"));
 }
 
-std::string sweep_text(const Sweep& sweep, const SweepResult& result) {
+std::string sweep_text(const Sweep& sweep, const SweepResult& result, const TerminalStyle& style) {
   constexpr std::size_t title_width = 100;
-  std::string text = readable_name(sweep.study.name, title_width) + "\n";
+  std::string text = readable_name(sweep.study.name, title_width);
+  if (style.colour) text = "\x1b[1m" + text + "\x1b[0m";
+  text += '\n';
   text += size_text(sweep);
   if (!result.failures.empty()) {
     text +=
@@ -238,8 +240,13 @@ std::string sweep_text(const Sweep& sweep, const SweepResult& result) {
   if (result.points.size() > rows_max) {
     text += fmt::format("The {} points with least {}\n", best_rows, sweep.metrics.front());
   }
-  text += points_table(sweep, result);
-  return text + best_text(sweep, result) + failures_text(result);
+  text += points_table(sweep, result, style.width);
+  const std::string best = best_text(sweep, result);
+  if (!best.empty()) {
+    text +=
+        '\n' + wrapped(std::string_view{best}.substr(1, best.size() - 2), style.width, 2) + '\n';
+  }
+  return text + failures_text(result);
 }
 
 Tree sweep_tree(const Sweep& sweep, const SweepResult& result) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 
+#include "sim/report/terminal_report.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/sweep/sweep.hpp"
 #include "tools/sweep/sweep_result.hpp"
@@ -9,7 +10,8 @@ namespace headroom {
 
 /// The answer for people: how much was run, a table of the points (the best 20 of more than
 /// 50), which one is best, what failed and why.
-[[nodiscard]] std::string sweep_text(const Sweep& sweep, const SweepResult& result);
+[[nodiscard]] std::string sweep_text(const Sweep& sweep, const SweepResult& result,
+                                     const TerminalStyle& style = {.width = unlimited_width});
 
 /// The same as a tree, all points and all failures in it; `best_set` is what --set takes to make
 /// the best point of the base.

@@ -1,8 +1,9 @@
 // Bundles the page for browsers and its charts for the `plot` command.
 //   node build.mjs OUTPUT_DIRECTORY [SOURCE_DIRECTORY TARGET]
 // Writes echarts.js (the prebuilt file of the package), page.js, page.css and charts.js. The
-// charts run without a browser in an ECMAScript 5 engine too, so they are brought down to that. With the directory where the sources stand, sources.d lists, as make
-// would, which of them TARGET was made of.
+// charts run without a browser in an ECMAScript 5 engine too, so they are brought down to that.
+// With the directory where the sources stand, sources.d lists, as make would, which of them TARGET
+// was made of.
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import ts from 'typescript';

@@ -16,4 +16,7 @@ const parts = {
   script: await dist('page.js'),
 };
 const template = await readFile(new URL('src/page/page.html', import.meta.url), 'utf8');
-await writeFile(outFile, template.replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]));
+await writeFile(
+  outFile,
+  template.replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]),
+);

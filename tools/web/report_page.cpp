@@ -22,13 +22,12 @@ constexpr std::string_view story_end = "</script>";
 std::string harmless(std::string_view json) {
   std::string text;
   text.reserve(json.size());
-  for (const char c : json) {
-    if (c == '<') {
-      text += "\\u003c";
-    } else {
-      text += c;
-    }
+  for (std::size_t end = json.find('<'); end != std::string_view::npos; end = json.find('<')) {
+    text += json.substr(0, end);
+    text += "\\u003c";
+    json.remove_prefix(end + 1);
   }
+  text += json;
   return text;
 }
 
@@ -48,6 +47,9 @@ std::string report_page(const Tree& story) {
       {"{{script}}", web_text("page.js")},
   }};
   std::string page;
+  std::size_t size = web_text("page.html").size();
+  for (const auto& [marker, text] : parts) size += text.size();
+  page.reserve(size);
   std::string_view rest = web_text("page.html");
   for (const auto& [marker, text] : parts) {
     const std::size_t place = rest.find(marker);

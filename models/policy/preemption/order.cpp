@@ -1,14 +1,66 @@
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "headroom/device_table.hpp"
+#include "headroom/diagnostics.hpp"
+
 #include "models/policy/preemption/preemptions.hpp"
 
 namespace headroom {
 namespace {
+
+/// Which GPU a plan means. A plan begins with an empty cluster and lets whole GPUs go to the
+/// lowest devices, while in the cluster they lie where they came to lie. So devices of a plan
+/// are names: the first job that stays on one says which it is, and one that nobody stays on is
+/// any that is free when the first job starts there. There are enough of these, since plan and
+/// cluster have equally many devices in use.
+class PlannedDevices {
+ public:
+  void clear() { real_.clear(); }
+
+  /// Whether what `planned` names can be `held`, which is where a job is now; then it is so.
+  bool are(NodeId node, std::span<const DeviceSlot> planned, std::span<const DeviceSlot> held) {
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+      const auto known = real_.find({node, planned[i].device});
+      if (known != real_.end() ? known->second != held[i].device : is_named(node, held[i].device)) {
+        return false;
+      }
+    }
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+      real_.emplace(std::pair{node, planned[i].device}, held[i].device);
+    }
+    return true;
+  }
+
+  /// The device of `node` that `planned` names, as the cluster stands.
+  [[nodiscard]] DeviceSlot real(NodeId node, DeviceSlot planned, const DeviceTable& devices) {
+    const auto known = real_.find({node, planned.device});
+    if (known != real_.end()) return {known->second, planned.first_slice};
+    const auto free = devices.free(node);
+    const auto unused = std::ranges::find(free, DeviceTable::all);
+    HEADROOM_ASSERT(unused != free.end(), "a plan uses no more devices than there are");
+    const auto device = static_cast<std::uint16_t>(unused - free.begin());
+    real_.emplace(std::pair{node, planned.device}, device);
+    return {device, planned.first_slice};
+  }
+
+ private:
+  [[nodiscard]] bool is_named(NodeId node, std::uint16_t device) const {
+    for (auto name = real_.lower_bound({node, 0}); name != real_.end() && name->first.first == node;
+         ++name) {
+      if (name->second == device) return true;
+    }
+    return false;
+  }
+
+  std::map<std::pair<NodeId, std::uint16_t>, std::uint16_t> real_;
+};
 
 /// At each pass all jobs, running and waiting, are taken in order as if on an
 /// empty cluster. Each that fits in what earlier ones leave has its GPUs, others
@@ -20,7 +72,10 @@ class OrderPreemption final : public PreemptionPolicy {
     plan(pass);
     note_takers(pass.view());
     for (const JobId job : stopped_) pass.stop(job, taker_of(job, pass.view()));
-    for (const Start& start : starts_) pass.start_on(start.job, start.nodes, start.slots);
+    for (Start& start : starts_) {
+      if (pass.view().footprint(start.job).mig_kind == 0) name_devices(pass.view(), start);
+      pass.start_on(start.job, start.nodes, start.slots);
+    }
     wake_at_next_jump(pass);
     return true;
   }
@@ -37,6 +92,7 @@ class OrderPreemption final : public PreemptionPolicy {
     FreeCapacity left = emptied(view);
     stopped_.clear();
     starts_.clear();
+    devices_.clear();
     const std::vector<WaitingJob> running = running_in_order(pass);
     auto waiting = pass.scan();
     const WaitingJob* newcomer = waiting.next();
@@ -60,10 +116,31 @@ class OrderPreemption final : public PreemptionPolicy {
     const SchedulerView& view = pass.view();
     if (!place(pass, view.footprint(job), left)) {
       stopped_.push_back(job);
-    } else if (!std::ranges::equal(nodes_, view.nodes_of(job)) ||
-               !std::ranges::equal(slots_, view.slots_of(job))) {
+    } else if (!std::ranges::equal(nodes_, view.nodes_of(job)) || !stays_on_devices(view, job)) {
       stopped_.push_back(job);
       starts_.push_back({job, nodes_, slots_});
+    }
+  }
+
+  /// Of a job that stays on its nodes.
+  bool stays_on_devices(const SchedulerView& view, JobId job) {
+    const Footprint& footprint = view.footprint(job);
+    // MIG instances share their devices with none but instances, so a plan's devices are real.
+    if (footprint.mig_kind != 0) return std::ranges::equal(slots_, view.slots_of(job));
+    if (!footprint.shares_devices()) return true;
+    const std::size_t each = footprint.gpus_per_node;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      const auto planned = std::span{slots_}.subspan(i * each, each);
+      if (!devices_.are(nodes_[i], planned, view.slots_of(job, i))) return false;
+    }
+    return true;
+  }
+
+  void name_devices(const SchedulerView& view, Start& start) {
+    if (start.slots.empty()) return;
+    const std::size_t each = start.slots.size() / start.nodes.size();
+    for (std::size_t i = 0; i < start.slots.size(); ++i) {
+      start.slots[i] = devices_.real(start.nodes[i / each], start.slots[i], view.free.devices());
     }
   }
 
@@ -142,6 +219,7 @@ class OrderPreemption final : public PreemptionPolicy {
   std::vector<std::optional<JobId>> takers_;  ///< by node; empty when nobody stops
   std::vector<NodeId> nodes_;
   std::vector<DeviceSlot> slots_;
+  PlannedDevices devices_;
 };
 
 }  // namespace

@@ -108,7 +108,8 @@ class OpenSource final : public WorkloadSource {
   }
 
   [[nodiscard]] std::size_t jobs_expected() const override {
-    return spec_.until ? 0 : static_cast<std::size_t>(spec_.count.value_or(0));
+    if (spec_.until || !spec_.count) return 0;
+    return static_cast<std::size_t>(*spec_.count) - jobs_.size();
   }
 
  private:

@@ -74,15 +74,26 @@ TEST_CASE("what is no figure is not averaged") {
   CHECK(merged.find("longest_waits") == nullptr);
   CHECK(merged.find("audit.accepted")->number() == 5.0);
   REQUIRE(merged.find("warnings")->items().size() == 2);
-  CHECK(merged.find("warnings")->items()[1].text() == "b");
+  CHECK(merged.find("warnings")->items()[0].text() == "a [2 of 3 runs]");
+  CHECK(merged.find("warnings")->items()[1].text() == "b [1 of 3 runs]");
   CHECK_THROWS_AS(static_cast<void>(merged_summary({})), AssertionError);
+}
+
+TEST_CASE("warnings that differ in numbers alone are one, with the numbers of the first run") {
+  const std::vector<Tree> runs{run(8, 1.0, "load 1.25", "q"), run(9, 2.0, "load 1.5", "q")};
+  const Tree merged = merged_summary(runs);
+  REQUIRE(merged.find("warnings")->items().size() == 1);
+  CHECK(merged.find("warnings")->items()[0].text() ==
+        "load 1.25 [2 of 2 runs, numbers of the first]");
+  const std::vector<Tree> same{run(8, 1.0, "w", "q"), run(9, 2.0, "w", "q")};
+  CHECK(merged_summary(same).find("warnings")->items()[0].text() == "w");
 }
 
 TEST_CASE("the terminal report of replications shows means and half-widths") {
   std::vector<Tree> runs;
   for (int i = 1; i <= 5; ++i) runs.push_back(run(i, 60.0 * i, "w", "q"));
   const std::string report = terminal_report(merged_summary(runs), {});
-  CHECK(report.starts_with("s\n100 jobs\nsimulated -, means of 5 runs\n"));
+  CHECK(report.find("\n100 jobs\nsimulated -, means of 5 runs\n") != std::string::npos);
   CHECK(report.find("  all       100  3.0min") != std::string::npos);
   CHECK(report.find("  ± (95%)        2.0min") != std::string::npos);
 }

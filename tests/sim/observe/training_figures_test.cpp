@@ -39,11 +39,13 @@ RunRecord made_up() {
   b.limited = {{LimitId{1}, h * 4}};
   b.gain = 2.0;
   run.training.jobs = {a, b};
-  run.training.changes = {{TimePoint{}, 1, 50.0},
-                          {TimePoint{}, 0, 2.0},
-                          {TimePoint{h * 1}, 1, 50.0},
-                          {TimePoint{h * 3}, 1, -100.0},
-                          {TimePoint{h * 3}, 0, -2.0}};
+  constexpr auto stall = static_cast<std::uint32_t>(TrainingPhase::input_stall);
+  constexpr std::uint32_t link = waiting_phases;
+  run.training.changes = {{TimePoint{}, link, 50.0},
+                          {TimePoint{}, stall, 2.0},
+                          {TimePoint{h * 1}, link, 50.0},
+                          {TimePoint{h * 3}, link, -100.0},
+                          {TimePoint{h * 3}, stall, -2.0}};
   return run;
 }
 
@@ -87,6 +89,9 @@ TEST_CASE("utilisation and waiting GPUs are averages over each step") {
   CHECK(columns[0].values[0] == Approx(0.75));
   CHECK(columns[0].values[1] == Approx(0.5));
   const auto waiting = waiting_gpus(run, steps_of_two_hours());
-  CHECK(waiting[0] == Approx(2.0));
-  CHECK(waiting[1] == Approx(1.0));
+  REQUIRE(waiting.size() == waiting_phases);
+  const auto stalled = waiting[static_cast<std::size_t>(TrainingPhase::input_stall)];
+  CHECK(stalled[0] == Approx(2.0));
+  CHECK(stalled[1] == Approx(1.0));
+  CHECK(waiting[static_cast<std::size_t>(TrainingPhase::communication)][0] == 0.0);
 }

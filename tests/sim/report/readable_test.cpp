@@ -51,6 +51,12 @@ TEST_CASE("a name is cut to its width, in code points") {
   CHECK(readable_name("für äöüß", 7) == "für äö…");
   CHECK(readable_name("ab", 1) == "…");
   CHECK(readable_name("", 1) == "");
+  // Wide characters take two columns each; half of one is left out.
+  CHECK(readable_name("漢字", 4) == "漢字");
+  CHECK(readable_name("漢字表", 5) == "漢字…");
+  CHECK(readable_name("漢字表", 4) == "漢…");
+  // A mark stays with its letter.
+  CHECK(readable_name("e\u0301tude", 3) == "e\u0301t…");
 }
 
 TEST_CASE("a name cannot command the terminal") {
@@ -72,6 +78,16 @@ TEST_CASE("text is wrapped at blanks") {
   CHECK(wrapped("a-very-long-word b", 5, 2) == "a-very-long-word\n  b");
   CHECK(wrapped("", 5, 2) == "");
   CHECK(wrapped("a a a a a", 3, 1) == "a a\n a\n a\n a");
+}
+
+TEST_CASE("width counts columns, not bytes or characters") {
+  CHECK(display_width("abc") == 3);
+  CHECK(display_width("für") == 3);
+  CHECK(display_width("漢字") == 4);
+  CHECK(display_width("🚀") == 2);
+  CHECK(display_width("e\u0301") == 1);
+  CHECK(display_width("█▏░…") == 4);
+  CHECK(display_width("a\xff") == 2);
 }
 
 }  // namespace

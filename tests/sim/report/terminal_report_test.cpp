@@ -82,12 +82,13 @@ Tree made_up_summary() {
 
 TEST_CASE("the report of a run, to the character") {
   constexpr std::string_view expected = R"(two stacks
+
+warning: scheduler.backfill_order: has no effect
+
 1,201 jobs: 1,200 completed, 1 queued
 8 GPUs, simulated 2.0d, makespan 24.0h, seed 7
 figures count from 12.0h on, the end of the warm-up
 mean JCT 2.0h, mean bounded slowdown 1.5
-
-warning: scheduler.backfill_order: has no effect
 
 trace jobs.swf: 1,201 rows accepted (0 repaired), 2 rejected
   run-time  2  rejected  line 17: run time -1

@@ -6,6 +6,8 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "sim/report/readable.hpp"
+
 namespace headroom {
 namespace {
 
@@ -22,6 +24,17 @@ TEST_CASE("a table without titles has no line for them") {
   TextTable table{{TextTable::left(""), TextTable::right("")}};
   table.add_row({"a", "1"});
   CHECK(table.lines(0) == Lines{"a  1"});
+}
+
+TEST_CASE("a table that is too wide cuts its widest text, never its numbers") {
+  TextTable table{{TextTable::left("job"), TextTable::right("GPUs"), TextTable::left("reason")}};
+  table.add_row({"a very long name of a job", "1,000", "others came first"});
+  table.add_row({"漢字漢字漢字漢字漢字漢字", "8", "quota"});
+  CHECK(table.lines_within(80, 2) == table.lines(2));
+  CHECK(table.lines_within(40, 2) == Lines{"  job              GPUs  reason",
+                                           "  a very long n…  1,000  others came fi…",
+                                           "  漢字漢字漢字…       8  quota"});
+  for (const std::string& line : table.lines_within(10, 2)) CHECK(display_width(line) <= 28);
 }
 
 TEST_CASE("a row has one cell a column") {

@@ -206,7 +206,11 @@ TEST_CASE("a stack without a job that says what it does has no effect, and says 
 TEST_CASE("bytes in place of bits are warned of") {
   const auto warnings = [](std::vector<std::string> overrides) {
     overrides.emplace_back("cluster.network.link=100GbE");
-    return stack_with(std::move(overrides)).warnings;
+    std::vector<Diagnostic> found = stack_with(std::move(overrides)).warnings;
+    std::erase_if(found, [](const Diagnostic& warning) {
+      return !warning.path.starts_with("cluster.network");
+    });
+    return found;
   };
   CHECK(warnings({"cluster.network.cable_rate=100Gb/s"}).empty());
   CHECK(warnings({"cluster.network.cable_rate=50GB/s"}).empty());

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "program_run.hpp"
-#include "tools/cli/progress.hpp"
 
 using namespace headroom::test;
 
@@ -105,6 +104,34 @@ TEST_CASE("directories for results are made with their parents, and only for res
   CHECK(run.errors.find("file/c") != std::string::npos);
 }
 
+TEST_CASE("--timeline writes one JSON file, or gzip where its name says so") {
+  const std::string folder = empty_folder("timeline");
+  write_text(folder + "/s.json", right);
+  for (const char* file : {"t.json", "t.json.gz", "again.json.gz"}) {
+    const ProgramRun run = run_program({"run", "s.json", "--quiet", "--timeline", file}, folder);
+    CHECK(run.exit_status == 0);
+    CHECK(run.output.empty());
+  }
+  const auto timeline = nlohmann::json::parse(text_of(folder + "/t.json"));
+  CHECK(timeline["traceEvents"].size() > 10);
+  CHECK(text_of(folder + "/t.json.gz").starts_with("\x1f\x8b"));
+  CHECK(text_of(folder + "/t.json.gz") == text_of(folder + "/again.json.gz"));
+}
+
+TEST_CASE("a timeline that cannot be is refused before the run") {
+  const std::string folder = empty_folder("no_timeline");
+  write_text(folder + "/s.json", right);
+  const ProgramRun packing =
+      run_program({"run", "s.json", "--set", "run.mode=packing", "--timeline", "t.json"}, folder);
+  CHECK(packing.exit_status == 2);
+  CHECK(packing.errors.find("a run that only packs has no timeline") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder + "/t.json"));
+  const ProgramRun nowhere =
+      run_program({"run", "s.json", "--timeline", "no/such/folder/t.json"}, folder);
+  CHECK(nowhere.exit_status == 2);
+  CHECK(nowhere.errors.find("no/such/folder/t.json: cannot be written") != std::string::npos);
+}
+
 TEST_CASE("quiet runs print nothing at all") {
   const ProgramRun run = run_beside_scenario({"run", "s.json", "--quiet"});
   CHECK(run.exit_status == 0);
@@ -122,10 +149,4 @@ TEST_CASE("an interrupted run ends with 130 and leaves no result under its name"
   CHECK(run.exit_status == 130);
   CHECK_FALSE(std::filesystem::exists(folder + "/results/summary.json"));
   CHECK_FALSE(std::filesystem::exists(folder + "/results/jobs.csv"));
-}
-
-TEST_CASE("a progress line shows how much is done, or the count where the end is not known") {
-  CHECK(headroom::progress_line("simulating", 5, 0) == "simulating  5");
-  CHECK(headroom::progress_line("x", 1, 3) == "x [##########....................]  33 %  1 of 3");
-  CHECK(headroom::progress_line("x", 9, 3).find("100 %") != std::string::npos);
 }

@@ -35,7 +35,8 @@ said=$("$headroom" sweep "$folder/study.json" --out "$folder/array" --engine slu
   2>&1 >/dev/null)
 grep 'submitted 6 tasks to Slurm: jobs 1, ' <<<"$said"
 cmp "$folder/one/sweep.csv" "$folder/array/sweep.csv"
-[[ $(ls "$folder/array") == $'sweep.csv\nsweep.sqlite' ]]
+cmp "$folder/one/report.html" "$folder/array/report.html"
+[[ $(ls "$folder/array") == $'report.html\nsweep.csv\nsweep.sqlite' ]]
 
 # Tasks wait a moment before they begin, and the second one is cancelled meanwhile.
 cat >"$folder/slow.sh" <<SLOW

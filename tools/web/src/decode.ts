@@ -9,14 +9,22 @@ async function inflate(column: Packed): Promise<ArrayBuffer> {
   return new Response(stream).arrayBuffer();
 }
 
+type Reader = (view: DataView, place: number) => number;
+
+const readers: { [kind: string]: Reader } = {
+  u8: (view, place) => view.getUint8(place),
+  u16: (view, place) => view.getUint16(2 * place, true),
+  u32: (view, place) => view.getUint32(4 * place, true),
+  f64: (view, place) => view.getFloat64(8 * place, true),
+};
+
 /** The numbers of a column, on machines of either byte order. */
 export async function unpackNumbers(column: Packed): Promise<Float64Array> {
   const view = new DataView(await inflate(column));
   const numbers = new Float64Array(column.count);
-  const wide = column.packed === 'f64';
-  for (let i = 0; i < column.count; i += 1) {
-    numbers[i] = wide ? view.getFloat64(8 * i, true) : view.getUint32(4 * i, true);
-  }
+  const read = readers[column.packed];
+  if (read === undefined) throw new Error('a column of numbers holds ' + column.packed);
+  for (let i = 0; i < column.count; i += 1) numbers[i] = read(view, i);
   return numbers;
 }
 

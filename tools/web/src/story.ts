@@ -8,7 +8,7 @@
  * `text` is a JSON list of strings instead.
  */
 export interface Packed {
-  packed: 'f64' | 'u32' | 'text';
+  packed: 'f64' | 'u32' | 'u16' | 'u8' | 'text';
   count: number;
   zlib: string;
 }
@@ -61,7 +61,7 @@ export interface Series {
   columns: { name: string; values: Packed }[];
 }
 
-/** Queue delays of the jobs that summary.json counts: `fraction[i]` of them at most `delay_s[i]`. */
+/** Queue delays of the jobs that summary.json counts: `fraction[i]` of them up to `delay_s[i]`. */
 export interface Distribution {
   name: string;
   count: number;
@@ -73,7 +73,8 @@ export interface Distribution {
  * Who held what when. Times are whole numbers of `unit_s`. Nodes are numbered through all
  * groups. Each run of a job holds `ranges[i]` ranges of nodes, which follow each other in
  * `range_first` and `range_nodes`, and `run_milli_gpus` thousandths of a GPU in all,
- * spread evenly over its nodes.
+ * spread evenly over its nodes. Small numbers pack well: three columns hold differences,
+ * modulo 2^32.
  */
 export interface Timeline {
   unit_s: number;
@@ -91,12 +92,15 @@ export interface Timeline {
   job_user: Packed;
   job_queue: Packed;
   job_milli_gpus: Packed;
+  /** Since the submission of the job before. */
   job_submit: Packed;
   /** Until the first start, or the end of the simulation. */
   job_wait: Packed;
   job_state: Packed;
   job_reason: Packed;
+  /** How many jobs beyond the one that follows the job of the run before. */
   run_job: Packed;
+  /** Since the first start of its job. */
   run_start: Packed;
   run_length: Packed;
   run_milli_gpus: Packed;

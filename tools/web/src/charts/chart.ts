@@ -1,4 +1,4 @@
-/** What a chart is: everything that the page and `plot` need to draw one and to tell it in words. */
+/** What a chart is: all that the page and `plot` need to draw one and to tell it in words. */
 import type { EChartsOption } from 'echarts';
 import type { Kind } from '../story.ts';
 import type { DecodedStory, DecodedSystem } from './decoded.ts';

@@ -48,13 +48,22 @@ function place(relative: number): number {
   return Math.log(Math.max(1e-3, 1 + relative)) / Math.LN2;
 }
 
+/** Round changes, from none outwards, as many as there is room for. */
 function ticks(least: number, most: number): number[] {
-  const wide = [-0.99, -0.95, -0.9, -0.8, -0.5, 0, 1, 4, 9, 19, 49];
-  const close = [-0.5, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.4, 0.7, 1];
-  const narrow = [-0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1];
-  const reach = Math.max(Math.abs(least), Math.abs(most));
-  const list = reach > 1 ? wide : reach > 0.16 ? close : narrow;
-  return list.map(place).filter((tick) => tick >= least && tick <= most);
+  const changes = [0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 4, 9, 19, 49];
+  const room = (most - least) / 11;
+  const list = [0];
+  for (const sign of [-1, 1]) {
+    let last = 0;
+    for (const change of changes) {
+      // Down to a third is as far as up to three times as much.
+      const tick = sign * place(change);
+      if (tick < least || tick > most || Math.abs(tick - last) < room) continue;
+      list.push(tick);
+      last = tick;
+    }
+  }
+  return list.sort((a, b) => a - b);
 }
 
 function symbolOf(change: string, view: View): { symbol: string; color: string } {
@@ -91,7 +100,11 @@ function marks(list: Difference[], view: View): ScatterSeriesOption {
     z: 4,
     data: list.map((one) => {
       const { symbol, color } = symbolOf(one.change, view);
-      return { value: [place(one.relative), metricWords(one.metric)], symbol, itemStyle: { color } };
+      return {
+        value: [place(one.relative), metricWords(one.metric)],
+        symbol,
+        itemStyle: { color },
+      };
     }),
     tooltip: {
       formatter: (item) => {
@@ -152,10 +165,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
         overflow: 'truncate',
       },
     },
-    series: [
-      whiskers(intervals, ink(view.dark).quiet, true),
-      marks(list, view),
-    ],
+    series: [whiskers(intervals, ink(view.dark).quiet, true), marks(list, view)],
   };
 }
 

@@ -1,5 +1,5 @@
 /** What all pictures share: fonts, colours of axes, room around the drawing. */
-import type { EChartsOption, LegendComponentOption } from 'echarts';
+import type { EChartsOption, LegendComponentOption, TitleComponentOption } from 'echarts';
 import type { LegendEntry, View } from './chart.ts';
 import { decal, ink } from './palette.ts';
 
@@ -49,6 +49,12 @@ export function legendInside(view: View, entries: LegendEntry[]): LegendComponen
     pageTextStyle: { color: ink(view.dark).quiet },
     data: entries.map((entry) => ({ name: entry.name })),
   };
+}
+
+/** What the upright axis shows, written above it from the left edge of the picture. */
+export function axisTitle(view: View, text: string, top: number): TitleComponentOption {
+  const textStyle = { color: ink(view.dark).quiet, fontSize: 12, fontWeight: 'normal' as const };
+  return { text, left: 8, top: top - 30, textStyle };
 }
 
 /** Room above the drawing for a legend inside and the name of the axis. */

@@ -2,10 +2,17 @@
 import type { EChartsOption, ScatterSeriesOption } from 'echarts';
 import { isHidden, type Chart, type LegendEntry, type View } from './chart.ts';
 import type { DecodedStory } from './decoded.ts';
-import { axisLook, frame, legendInside, topRoom } from './frame.ts';
+import { axisLook, axisTitle, frame, legendInside, topRoom } from './frame.ts';
 import { axisScale, durationText, numberText } from './numbers.ts';
 import { ink } from './palette.ts';
-import { bestPlace, keysText, minimized, planPoints, pointsAt, type PlanPoint } from './plan_points.ts';
+import {
+  bestPlace,
+  keysText,
+  minimized,
+  planPoints,
+  pointsAt,
+  type PlanPoint,
+} from './plan_points.ts';
 import { escaped, metricText, metricWords } from './words.ts';
 
 const met = 'meets all goals';
@@ -26,7 +33,12 @@ function legend(_: DecodedStory, view: View): LegendEntry[] {
   ];
 }
 
-function scatter(story: DecodedStory, view: View, meets: boolean, scale: number): ScatterSeriesOption {
+function scatter(
+  story: DecodedStory,
+  view: View,
+  meets: boolean,
+  scale: number,
+): ScatterSeriesOption {
   const points = placed(planPoints(story.study)).filter((point) => point.meets === meets);
   const best = bestPlace(story.study);
   const colours = ink(view.dark);
@@ -89,6 +101,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
     aria: { enabled: false },
     legend: legendInside(view, legend(story, view)),
     tooltip: { ...base.tooltip, trigger: 'item' },
+    title: axisTitle(view, 'queue delay p95 (' + scale.unit + ')', topRoom(view, 3) + 8),
     grid: { left: 12, right: 40, top: topRoom(view, 3) + 8, bottom: 32, containLabel: true },
     xAxis: {
       type: 'value',
@@ -102,9 +115,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
     yAxis: {
       type: 'value',
       min: 0,
-      name: 'queue delay p95 (' + scale.unit + ')',
       ...look,
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 0, -30] },
       axisLabel: { ...look.axisLabel, formatter: (value: number) => numberText(value) },
     },
     series: series.filter((one) => !isHidden(view, String(one.name))),

@@ -1,13 +1,6 @@
 /** Where the GPU-hours went: from capacity down to what was useful. */
 import type { EChartsOption } from 'echarts';
-import {
-  mostOfAll,
-  simulated,
-  systemOf,
-  type Chart,
-  type Table,
-  type View,
-} from './chart.ts';
+import { mostOfAll, simulated, systemOf, type Chart, type Table, type View } from './chart.ts';
 import type { DecodedStory, DecodedSystem } from './decoded.ts';
 import { figureAt, names, valueAt } from './figures.ts';
 import { axisLook, fill, frame } from './frame.ts';
@@ -18,19 +11,15 @@ import { spaced } from './words.ts';
 export interface HourClass {
   name: string;
   hours: number;
-  /** Of all classes before it, and it. */
-  before: number;
 }
 
 /** The classes that are not zero, in the order of the summary, which ends in useful. */
 export function hourClasses(system: DecodedSystem): HourClass[] {
   const list: HourClass[] = [];
-  let before = 0;
   for (const name of names(system.summary['gpu_hours'])) {
     const figure = figureAt(system.summary, ['gpu_hours', name]);
     if (figure === undefined || figure.value <= 0) continue;
-    list.push({ name, hours: figure.value, before });
-    before += figure.value;
+    list.push({ name, hours: figure.value });
   }
   return list;
 }
@@ -47,20 +36,30 @@ interface Bar {
   look: Look;
 }
 
+/** The classes of any system, so that sides of a comparison have the same rows. */
+function allClasses(story: DecodedStory): string[] {
+  const used = (name: string): boolean =>
+    story.systems.some((system) => (valueAt(system.summary, 'gpu_hours.' + name) ?? 0) > 0);
+  return names(story.systems[0]?.summary['gpu_hours']).filter(used);
+}
+
 /** Capacity, what each class takes off it, and the useful rest, which begins at 0 again. */
-function bars(system: DecodedSystem, isDark: boolean): Bar[] {
+function bars(story: DecodedStory, system: DecodedSystem, isDark: boolean): Bar[] {
   const all = capacity(system);
+  let before = 0;
   const list: Bar[] = [{ name: 'capacity', hours: all, from: 0, look: plainLook(isDark) }];
-  for (const one of hourClasses(system)) {
-    const from = Math.max(0, all - one.before - one.hours);
-    list.push({ name: spaced(one.name), hours: one.hours, from, look: classLook(one.name, isDark) });
+  for (const name of allClasses(story)) {
+    const hours = valueAt(system.summary, 'gpu_hours.' + name) ?? 0;
+    before += hours;
+    const from = Math.max(0, all - before);
+    list.push({ name: spaced(name), hours, from, look: classLook(name, isDark) });
   }
   return list;
 }
 
 function option(story: DecodedStory, view: View): EChartsOption {
   const system = systemOf(story, view);
-  const list = bars(system, view.dark);
+  const list = bars(story, system, view.dark);
   const all = capacity(system);
   const label = (hours: number): string =>
     view.width < 520 ? ratioText(hours / all) : numberText(hours) + ' h  ' + ratioText(hours / all);
@@ -68,7 +67,10 @@ function option(story: DecodedStory, view: View): EChartsOption {
   return {
     ...base,
     grid: { left: 8, right: view.width < 520 ? 56 : 124, top: 8, bottom: 30, containLabel: true },
-    tooltip: { ...base.tooltip, valueFormatter: (value) => figureText(Number(value), 'hours', view.unit) },
+    tooltip: {
+      ...base.tooltip,
+      valueFormatter: (value) => figureText(Number(value), 'hours', view.unit),
+    },
     xAxis: {
       type: 'value',
       min: 0,
@@ -149,5 +151,5 @@ export const gpuHours: Chart = {
   sentence,
   option,
   table,
-  height: (story) => 56 + 30 * (1 + mostOfAll(story, (system) => hourClasses(system).length)),
+  height: (story) => 56 + 30 * (1 + allClasses(story).length),
 };

@@ -4,7 +4,7 @@ import type { Json } from '../story.ts';
 import type { Chart, View } from './chart.ts';
 import type { DecodedStory } from './decoded.ts';
 import { at, items, member, names, numberOf, textOf } from './figures.ts';
-import { axisLook, frame } from './frame.ts';
+import { axisLook, axisTitle, frame } from './frame.ts';
 import { axisScale, figureText, numberText, ratioText } from './numbers.ts';
 import { ink, look } from './palette.ts';
 import { chosenOf } from './sweep_points.ts';
@@ -76,7 +76,12 @@ function curve(story: DecodedStory, view: View): Curve {
   const figures = months.map((month) => monthFigure(month.tree, metric));
   const most = figures.reduce((all, one) => Math.max(all, one?.value ?? 0), 0);
   const isTime = metricUnit(metric) === 'seconds';
-  return { metric, months, figures, scale: isTime ? axisScale(most, view.unit) : { unit: '', seconds: 1 } };
+  return {
+    metric,
+    months,
+    figures,
+    scale: isTime ? axisScale(most, view.unit) : { unit: '', seconds: 1 },
+  };
 }
 
 /** The limits of goals over the metric shown, where the forecast tells them. */
@@ -153,7 +158,9 @@ function marks(data: Curve, view: View): ScatterSeriesOption {
       const isMissed = data.months[i]?.isMet === false;
       return {
         value: one === undefined ? '-' : one.value / data.scale.seconds,
-        symbol: isMissed ? 'path://M2 0L0 2L4 6L0 10L2 12L6 8L10 12L12 10L8 6L12 2L10 0L6 4Z' : 'circle',
+        symbol: isMissed
+          ? 'path://M2 0L0 2L4 6L0 10L2 12L6 8L10 12L12 10L8 6L12 2L10 0L6 4Z'
+          : 'circle',
         symbolSize: isMissed ? 9 : 7,
         itemStyle: { color: isMissed ? colours.bad : colours.good },
       };
@@ -170,10 +177,12 @@ function option(story: DecodedStory, view: View): EChartsOption {
     intervals.push([i, Math.max(0, one.low) / data.scale.seconds, one.high / data.scale.seconds]);
   });
   const base = frame(view);
+  const scale = data.scale.unit === '' ? '' : ' (' + data.scale.unit + ')';
   return {
     ...base,
     aria: { enabled: false },
-    grid: { left: 12, right: 28, top: 48, bottom: 12, containLabel: true },
+    title: axisTitle(view, metricWords(data.metric) + scale, 34),
+    grid: { left: 12, right: 28, top: 56, bottom: 12, containLabel: true },
     tooltip: {
       ...base.tooltip,
       trigger: 'axis',
@@ -188,9 +197,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
     yAxis: {
       type: 'value',
       min: 0,
-      name: metricWords(data.metric) + (data.scale.unit === '' ? '' : ' (' + data.scale.unit + ')'),
       ...axisLook(view, true),
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 12, -30] },
       axisLabel: {
         ...axisLook(view, true).axisLabel,
         formatter: (value: number) => (unit === 'ratio' ? ratioText(value) : numberText(value)),
@@ -221,7 +228,9 @@ function sentence(story: DecodedStory, view: View): string {
     text(last) +
     ' in ' +
     (data.months[data.months.length - 1]?.name ?? '') +
-    (missed.length === 0 ? '; all goals are met.' : '; goals are missed in ' + missed.join(', ') + '.')
+    (missed.length === 0
+      ? '; all goals are met.'
+      : '; goals are missed in ' + missed.join(', ') + '.')
   );
 }
 

@@ -9,7 +9,7 @@ export type TimeUnit = 'auto' | 's' | 'min' | 'h' | 'd';
 export const timeUnits: TimeUnit[] = ['auto', 's', 'min', 'h', 'd'];
 
 /** How a figure is shown. */
-export type FigureUnit = 'seconds' | 'ratio' | 'hours' | 'number' | 'text';
+export type FigureUnit = 'seconds' | 'ratio' | 'hours' | 'factor' | 'number' | 'text';
 
 const space = '\u00a0';
 const minus = '\u2212';
@@ -99,11 +99,19 @@ export function durationText(seconds: number, unit: TimeUnit): string {
   if (size < 0.0005) return '<1' + space + 'ms';
   if (size < 0.9995) return signed(seconds, (size * 1000).toFixed(0)) + space + 'ms';
   for (const scale of scales) {
-    if (size < scale.below) {
-      return signed(seconds, threeDigits(size / scale.seconds)) + space + scale.unit;
-    }
+    if (size >= scale.below) continue;
+    const count = size / scale.seconds;
+    // Close below 1 it rounds to 1.0, which three digits would not.
+    const text = count < 99.95 ? count.toFixed(1) : threeDigits(count);
+    return signed(seconds, text) + space + scale.unit;
   }
   return absent;
+}
+
+/** `1.42×`. */
+export function factorText(value: number): string {
+  if (!isFinite(value)) return absent;
+  return signed(value, grouped(Math.abs(value).toFixed(Math.abs(value) < 99.95 ? 2 : 0))) + '×';
 }
 
 /** A figure of `kind`; `hours` are GPU-hours. */
@@ -111,12 +119,8 @@ export function figureText(value: number, kind: FigureUnit, unit: TimeUnit): str
   if (kind === 'seconds') return durationText(value, unit);
   if (kind === 'ratio') return ratioText(value);
   if (kind === 'hours') return numberText(value) + space + 'h';
+  if (kind === 'factor') return factorText(value);
   return numberText(value);
-}
-
-/** With a sign before gains too. */
-export function changeText(value: number, kind: FigureUnit, unit: TimeUnit): string {
-  return (value > 0 ? '+' : '') + figureText(value, kind, unit);
 }
 
 /** `+12 %`, `−0.4 %`, `×15`: a change of `ratio` in proportion, as `compare` prints it. */
@@ -133,7 +137,10 @@ export function relativeText(ratio: number): string {
 export function plainText(value: number): string {
   if (!isFinite(value)) return '';
   if (value === Math.floor(value)) return value.toFixed(0);
-  const places = Math.max(0, 9 - Math.max(1, Math.floor(Math.log(Math.abs(value)) / Math.LN10) + 1));
+  const places = Math.max(
+    0,
+    9 - Math.max(1, Math.floor(Math.log(Math.abs(value)) / Math.LN10) + 1),
+  );
   const text = withoutEndingZeros(value.toFixed(Math.min(places, 12)));
   return text === '-0' ? '0' : text;
 }

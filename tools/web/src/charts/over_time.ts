@@ -2,14 +2,8 @@
 import type { DataZoomComponentOption, EChartsOption, LineSeriesOption } from 'echarts';
 import { isHidden, type Cell, type LegendEntry, type Table, type View } from './chart.ts';
 import type { DecodedSeries, Numbers } from './decoded.ts';
-import { axisLook, fill, frame, legendInside, topRoom } from './frame.ts';
-import {
-  axisScale,
-  figureText,
-  numberText,
-  ratioText,
-  type FigureUnit,
-} from './numbers.ts';
+import { axisLook, axisTitle, fill, frame, legendInside, topRoom } from './frame.ts';
+import { axisScale, figureText, numberText, ratioText, type FigureUnit } from './numbers.ts';
 import { ink, type Look } from './palette.ts';
 
 export interface TimeLine {
@@ -111,7 +105,7 @@ function warmUp(picture: TimePicture, scale: number, view: View): LineSeriesOpti
     markArea: {
       silent: true,
       itemStyle: { color: view.dark ? 'rgba(255,255,255,0.06)' : 'rgba(0,0,0,0.06)' },
-      label: { color: ink(view.dark).quiet, fontSize: 11, position: 'insideTop' },
+      label: { color: ink(view.dark).quiet, fontSize: 11, position: 'insideTopLeft' },
       data: [[{ name: 'warm-up', xAxis: 0 }, { xAxis: picture.countsFrom / scale }]],
     },
   };
@@ -180,6 +174,7 @@ export function timeOption(picture: TimePicture, view: View): EChartsOption {
     ...base,
     aria: picture.isStacked ? (base.aria ?? {}) : { enabled: false },
     legend: legendInside(view, timeLegend(picture.lines, !picture.isStacked)),
+    title: axisTitle(view, picture.axis, topRoom(view, picture.lines.length)),
     grid: {
       left: 12,
       right: 24,
@@ -202,15 +197,15 @@ export function timeOption(picture: TimePicture, view: View): EChartsOption {
       nameGap: 26,
       ...axisLook(view, false),
       axisLabel: { ...axisLook(view, false).axisLabel, showMaxLabel: false, formatter: numberText },
-      axisPointer: { label: { formatter: (at) => numberText(Number(at.value)) + ' ' + scale.unit } },
+      axisPointer: {
+        label: { formatter: (at) => numberText(Number(at.value)) + ' ' + scale.unit },
+      },
     },
     yAxis: {
       type: 'value',
       min: 0,
       ...(picture.most === undefined ? {} : { max: picture.most }),
-      name: picture.axis,
       ...axisLook(view, true),
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 0, -30] },
       axisLabel: { ...axisLook(view, true).axisLabel, formatter: valueLabel(picture.unit) },
     },
     dataZoom: zooms(view),

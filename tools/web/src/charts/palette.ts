@@ -102,7 +102,16 @@ export function decal(pattern: number, isDark: boolean): { [key: string]: unknow
   if (pattern === 0) return undefined;
   const color = isDark ? 'rgba(0,0,0,0.45)' : 'rgba(255,255,255,0.6)';
   if (pattern === 3) {
-    return { symbol: 'circle', symbolSize: 0.6, dashArrayX: [[5, 5], [0, 5, 5, 0]], dashArrayY: [5, 0], color };
+    return {
+      symbol: 'circle',
+      symbolSize: 0.6,
+      dashArrayX: [
+        [5, 5],
+        [0, 5, 5, 0],
+      ],
+      dashArrayY: [5, 0],
+      color,
+    };
   }
   const rotation = pattern === 1 ? Math.PI / 4 : pattern === 2 ? -Math.PI / 4 : Math.PI / 2;
   return { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 5], rotation, color };

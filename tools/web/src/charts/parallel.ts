@@ -8,6 +8,7 @@ import { ink } from './palette.ts';
 import {
   chosenOf,
   metricsOf,
+  parameterWords,
   parametersOf,
   pointsOf,
   shortKey,
@@ -36,7 +37,7 @@ function parameterAxes(story: DecodedStory): Axis[] {
     if (varied.indexOf(parameter.name) < 0) return;
     const isNumeric = parameter.values.every((value) => typeof value === 'number');
     const axis: Axis = {
-      name: shortKey(parameter.name),
+      name: parameterWords(parameter),
       scale: 1,
       isRatio: false,
       value: (point) => (isNumeric ? point.values[place] : String(point.values[place])),
@@ -87,12 +88,18 @@ function axisOption(axis: Axis, dim: number, view: View) {
     name: axis.name,
     nameTextStyle: { color: colours.text, fontSize: 11, width: 110, overflow: 'break' as const },
     axisLine: { lineStyle: { color: colours.quiet } },
-    axisLabel: { color: colours.text, fontSize: 11, textBorderColor: colours.paper, textBorderWidth: 3 },
+    axisLabel: {
+      color: colours.text,
+      fontSize: 11,
+      textBorderColor: colours.paper,
+      textBorderWidth: 3,
+    },
   };
   if (axis.values !== undefined) {
     return { ...common, type: 'category' as const, data: axis.values };
   }
-  const formatter = (value: number): string => (axis.isRatio ? ratioText(value) : numberText(value));
+  const formatter = (value: number): string =>
+    axis.isRatio ? ratioText(value) : numberText(value);
   return {
     ...common,
     type: 'value' as const,
@@ -104,7 +111,8 @@ function axisOption(axis: Axis, dim: number, view: View) {
 function option(story: DecodedStory, view: View): EChartsOption {
   const chosen = chosenOf(metricsOf(story), view.metric);
   const axes = parameterAxes(story).concat(metricAxes(story, view));
-  const place = axes.length - shownMetrics(story, view).length + shownMetrics(story, view).indexOf(chosen);
+  const place =
+    axes.length - shownMetrics(story, view).length + shownMetrics(story, view).indexOf(chosen);
   const points = pointsOf(story).filter((point) => point.figure(chosen) !== undefined);
   const rows = points.map((point) => axes.map((axis) => onAxis(axis, point)));
   const numbers = rows.map((row) => Number(row[place]));
@@ -128,7 +136,9 @@ function option(story: DecodedStory, view: View): EChartsOption {
       calculable: false,
       text: ['more ' + (axis?.name ?? ''), 'less'],
       textStyle: { color: colours.text, fontSize: 11 },
-      inRange: { color: view.dark ? ['#3f9bd8', '#a9b1ba', '#f0803c'] : ['#0072b2', '#8a8f95', '#d55e00'] },
+      inRange: {
+        color: view.dark ? ['#3f9bd8', '#a9b1ba', '#f0803c'] : ['#0072b2', '#8a8f95', '#d55e00'],
+      },
     },
     series: [
       {
@@ -158,7 +168,7 @@ export function settings(story: DecodedStory, point: SweepPoint): string {
   const parts: string[] = [];
   parametersOf(story).forEach((parameter, place) => {
     if (varied.indexOf(parameter.name) < 0) return;
-    parts.push(shortKey(parameter.name) + ' = ' + String(point.values[place]));
+    parts.push(shortKey(parameter.name) + ' = ' + String(point.values[place]) + parameter.unit);
   });
   return parts.join(', ');
 }
@@ -181,7 +191,7 @@ export function sweepTable(story: DecodedStory): Table {
   return {
     columns: parameters
       .map((one): Table['columns'][number] => ({
-        name: one.name,
+        name: one.name + (one.unit === '' ? '' : ' (' + one.unit + ')'),
         unit: one.values.every((value) => typeof value === 'number') ? 'number' : 'text',
       }))
       .concat(metrics.map((metric) => ({ name: metricWords(metric), unit: metricUnit(metric) }))),

@@ -12,9 +12,9 @@ import {
   type View,
 } from './chart.ts';
 import type { DecodedDetail, DecodedStory } from './decoded.ts';
-import { axisLook, frame, legendInside, topRoom } from './frame.ts';
+import { axisLook, axisTitle, frame, legendInside, topRoom } from './frame.ts';
 import { countText, durationText, numberText, ratioText, type TimeUnit } from './numbers.ts';
-import { ink, look, plainLook, type Look } from './palette.ts';
+import { look, plainLook, type Look } from './palette.ts';
 import { shownName } from './words.ts';
 
 const linesMost = 12;
@@ -128,18 +128,23 @@ function curveSeries(curve: Curve, end: number): LineSeriesOption {
 function option(story: DecodedStory, view: View, list: Curve[]): EChartsOption {
   const most = longestOf(story);
   const end = log10(most) + 0.05;
-  const places = delayTicks(most, view.unit).map(log10).filter((place) => place <= end);
+  const places = delayTicks(most, view.unit)
+    .map(log10)
+    .filter((place) => place <= end);
   const base = frame(view);
   const asDelay = (place: number): string => {
     const seconds = Math.pow(10, place);
     return place <= 0.001 ? '≤ ' + durationText(1, view.unit) : durationText(seconds, view.unit);
   };
   const tick = (place: number): string =>
-    asDelay(place).replace(/\.0(?=\u00a0)/, '').replace('24\u00a0h', '1\u00a0d');
+    asDelay(place)
+      .replace(/\.0(?=\u00a0)/, '')
+      .replace('24\u00a0h', '1\u00a0d');
   return {
     ...base,
     aria: { enabled: false },
     legend: legendInside(view, legendOf(list)),
+    title: axisTitle(view, 'part of jobs that waited at most so long', topRoom(view, list.length)),
     grid: { left: 12, right: 28, top: topRoom(view, list.length), bottom: 30, containLabel: true },
     tooltip: {
       ...base.tooltip,
@@ -167,9 +172,7 @@ function option(story: DecodedStory, view: View, list: Curve[]): EChartsOption {
       type: 'value',
       min: 0,
       max: 1,
-      name: 'part of jobs that waited at most so long',
       ...axisLook(view, true),
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 0, -30] },
       axisLabel: {
         ...axisLook(view, true).axisLabel,
         formatter: (value: number) => numberText(Math.round(value * 100)) + '\u00a0%',

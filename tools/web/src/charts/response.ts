@@ -2,9 +2,9 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { isHidden, type Chart, type LegendEntry, type Table, type View } from './chart.ts';
 import type { DecodedStory } from './decoded.ts';
-import { axisLook, frame, legendInside, topRoom } from './frame.ts';
+import { axisLook, axisTitle, frame, legendInside, topRoom } from './frame.ts';
 import { axisScale, figureText, numberText, ratioText } from './numbers.ts';
-import { ink, look, type Look } from './palette.ts';
+import { look, type Look } from './palette.ts';
 import {
   chosenOf,
   metricsOf,
@@ -31,6 +31,8 @@ interface Response {
   parameter: string;
   /** Of the parameter among all. */
   place: number;
+  /** Of its values; empty where they have none. */
+  unit: string;
   values: (string | number)[];
   isNumeric: boolean;
   groups: Group[];
@@ -45,13 +47,19 @@ function others(story: DecodedStory, point: SweepPoint, place: number): string {
   parametersOf(story).forEach((parameter, i) => {
     if (i === place || varied.indexOf(parameter.name) < 0) return;
     const value = point.values[i];
-    const text = typeof value === 'number' ? shortKey(parameter.name) + ' = ' + value : String(value);
+    const text =
+      typeof value === 'number' ? shortKey(parameter.name) + ' = ' + value : String(value);
     parts.push(text);
   });
   return parts.join(', ');
 }
 
-function groupsOf(story: DecodedStory, points: SweepPoint[], place: number, isDark: boolean): Group[] {
+function groupsOf(
+  story: DecodedStory,
+  points: SweepPoint[],
+  place: number,
+  isDark: boolean,
+): Group[] {
   const groups: Group[] = [];
   for (const point of points) {
     const name = others(story, point, place) || 'all points';
@@ -79,6 +87,7 @@ function response(story: DecodedStory, view: View): Response {
     metric,
     parameter,
     place,
+    unit: parameters[place]?.unit ?? '',
     values,
     isNumeric: values.every((value) => typeof value === 'number'),
     groups,
@@ -146,13 +155,22 @@ function option(story: DecodedStory, view: View): EChartsOption {
   const unit = metricUnit(data.metric);
   const scale = unit === 'seconds' ? axisScale(most(data), view.unit) : { unit: '', seconds: 1 };
   const base = frame(view);
-  const label = (value: number): string => (unit === 'ratio' ? ratioText(value) : numberText(value));
+  const label = (value: number): string =>
+    unit === 'ratio' ? ratioText(value) : numberText(value);
+  const title = metricWords(data.metric) + (scale.unit === '' ? '' : ' (' + scale.unit + ')');
   const shown = data.groups.filter((group) => !isHidden(view, group.name));
   return {
     ...base,
     aria: { enabled: false },
     legend: legendInside(view, legend(story, view)),
-    grid: { left: 12, right: 28, top: topRoom(view, data.groups.length), bottom: 32, containLabel: true },
+    title: axisTitle(view, title, topRoom(view, data.groups.length)),
+    grid: {
+      left: 12,
+      right: 28,
+      top: topRoom(view, data.groups.length),
+      bottom: 32,
+      containLabel: true,
+    },
     tooltip: {
       ...base.tooltip,
       trigger: data.isLine ? 'axis' : 'item',
@@ -162,7 +180,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
       ...(data.isNumeric
         ? { type: 'value' as const, scale: true }
         : { type: 'category' as const, data: data.values.map(String) }),
-      name: data.parameter,
+      name: data.parameter + (data.unit === '' ? '' : ' (' + data.unit + ')'),
       nameLocation: 'middle',
       nameGap: 28,
       ...axisLook(view, false),
@@ -170,9 +188,7 @@ function option(story: DecodedStory, view: View): EChartsOption {
     yAxis: {
       type: 'value',
       min: 0,
-      name: metricWords(data.metric) + (scale.unit === '' ? '' : ' (' + scale.unit + ')'),
       ...axisLook(view, true),
-      nameTextStyle: { color: ink(view.dark).quiet, align: 'left', padding: [0, 0, 0, -30] },
       axisLabel: { ...axisLook(view, true).axisLabel, formatter: label },
     },
     series: shown.reduce<SeriesOption[]>(
@@ -188,7 +204,9 @@ function sentence(story: DecodedStory, view: View): string {
   const parts = data.groups.map((group) => {
     const values = group.points.map((point) => point.figure(data.metric)?.value ?? 0);
     const least = figureText(Math.min(...values), unit, view.unit);
-    return group.name + ' from ' + least + ' to ' + figureText(Math.max(...values), unit, view.unit);
+    return (
+      group.name + ' from ' + least + ' to ' + figureText(Math.max(...values), unit, view.unit)
+    );
   });
   return metricWords(data.metric) + ' by ' + data.parameter + ': ' + parts.join('; ') + '.';
 }

@@ -1,11 +1,5 @@
 /** Charts over time of single columns of timeseries.csv and of those that belong together. */
-import {
-  simulated,
-  systemOf,
-  type Chart,
-  type LegendEntry,
-  type View,
-} from './chart.ts';
+import { simulated, systemOf, type Chart, type LegendEntry, type View } from './chart.ts';
 import type { DecodedDetail, DecodedStory, DecodedSystem } from './decoded.ts';
 import { valueAt } from './figures.ts';
 import { durationText, figureText } from './numbers.ts';

@@ -1,10 +1,13 @@
 /** The points of a sweep: what was varied and what came out. */
 import type { DecodedStory } from './decoded.ts';
+import type { Json } from '../story.ts';
 import { at, figureAt, items, member, textOf, type Figure } from './figures.ts';
 import { clipped } from './words.ts';
 
 export interface Parameter {
   name: string;
+  /** What stands behind each number, such as `/h`; empty where there is none. */
+  unit: string;
   values: (string | number)[];
 }
 
@@ -20,11 +23,40 @@ function plain(value: unknown): string | number {
   return clipped(typeof value === 'string' ? value : JSON.stringify(value ?? null), 60);
 }
 
+const quantity = /^(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)([^\d.].*)$/;
+
+/** The unit that all values have, such as `min` of `10min`; empty where they have several. */
+function unitOf(values: (string | number)[]): string {
+  let unit: string | undefined;
+  for (const value of values) {
+    const match = quantity.exec(String(value));
+    if (match === null || (unit !== undefined && match[2] !== unit)) return '';
+    unit = match[2];
+  }
+  return unit ?? '';
+}
+
+/** A value of `parameter`: a number where all of its values are, in its unit. */
+function valueOf(value: Json | undefined, unit: string): string | number {
+  const match = unit === '' ? null : quantity.exec(String(value));
+  return match === null ? plain(value) : Number(match[1]);
+}
+
 export function parametersOf(story: DecodedStory): Parameter[] {
-  return items(at(story.study, ['parameters'])).map((one) => ({
-    name: textOf(member(one, 'name')),
-    values: items(member(one, 'values')).map(plain),
-  }));
+  return items(at(story.study, ['parameters'])).map((one) => {
+    const values = items(member(one, 'values'));
+    const unit = unitOf(values.map(plain));
+    return {
+      name: textOf(member(one, 'name')),
+      unit,
+      values: values.map((value) => valueOf(value, unit)),
+    };
+  });
+}
+
+/** The last part of a parameter's name, with its unit. */
+export function parameterWords(parameter: Parameter): string {
+  return shortKey(parameter.name) + (parameter.unit === '' ? '' : ' (' + parameter.unit + ')');
 }
 
 /** Parameters that take more than one value. */
@@ -35,8 +67,11 @@ export function variedNames(story: DecodedStory): string[] {
 }
 
 export function pointsOf(story: DecodedStory): SweepPoint[] {
+  const parameters = parametersOf(story);
   return items(at(story.study, ['points'])).map((point) => ({
-    values: items(member(point, 'values')).map(plain),
+    values: items(member(point, 'values')).map((value, i) =>
+      valueOf(value, parameters[i]?.unit ?? ''),
+    ),
     figure: (metric) => figureAt(member(point, 'figures'), [metric]),
   }));
 }

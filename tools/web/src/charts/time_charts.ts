@@ -185,7 +185,6 @@ const fragmentation = timeChart({
     ),
 });
 
-
 export const timeCharts = {
   gpuHoursOverTime,
   queueLength,

@@ -78,7 +78,9 @@ export function metricWords(path: string): string {
   const found = find(path);
   if (found === undefined) return path;
   const rest = path.substring(found.place + found.metric.path.length);
-  return found.metric.words + rest.replace(/[._]/g, ' ') + partWords(path.substring(0, found.place));
+  return (
+    found.metric.words + rest.replace(/[._]/g, ' ') + partWords(path.substring(0, found.place))
+  );
 }
 
 export function metricText(path: string, value: number, unit: TimeUnit): string {

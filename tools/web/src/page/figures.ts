@@ -40,7 +40,11 @@ export function figure(root: Json, path: (string | number)[], unit = unitOf(path
 }
 
 /** The same without the interval. */
-export function plainFigure(root: Json, path: (string | number)[], unit = unitOf(path)): HTMLElement {
+export function plainFigure(
+  root: Json,
+  path: (string | number)[],
+  unit = unitOf(path),
+): HTMLElement {
   const found = figureAt(root, path);
   if (found === undefined) return el('span', { class: 'quiet' }, '–');
   return dataElement(found.value, found.path, unit);

@@ -18,13 +18,17 @@ export function buildPage(
   decoded: DecodedStory,
   reader: Reader,
 ): void {
+  document.title = story.title;
   const page: Page = { story, decoded, reader, zoom: new ZoomGroup(), lazy: [], panels: [] };
   const built = sectionsOf(story.kind)
     .map((section) => ({ section, children: section.content(page) }))
     .filter(({ children }) => children.some((child) => child !== null && child !== undefined));
   const main = el('main', { id: 'content' });
   for (const { section, children } of built) main.append(sectionElement(section, children));
-  const nav = navigation(page, built.map(({ section }) => section));
+  const nav = navigation(
+    page,
+    built.map(({ section }) => section),
+  );
   host.append(
     el('a', { class: 'skip', href: '#content' }, 'Skip to the report'),
     heading(story),
@@ -93,7 +97,12 @@ function readerChoices(reader: Reader): HTMLElement {
   };
   show();
   reader.listen(show);
-  return el('div', { class: 'reader', role: 'region', 'aria-label': 'Display' }, unit.element, theme.element);
+  return el(
+    'div',
+    { class: 'reader', role: 'region', 'aria-label': 'Display' },
+    unit.element,
+    theme.element,
+  );
 }
 
 /** Draws pictures shortly before they come into view, or all at once where that is asked. */
@@ -144,12 +153,12 @@ function followSections(main: HTMLElement, bar: HTMLElement): void {
 /** On paper all is drawn, in light colours, as wide as paper is. */
 function printing(page: Page): void {
   addEventListener('beforeprint', () => {
-    drawAll(page);
     page.reader.print(true);
+    drawAll(page);
     for (const panel of page.panels) panel.fit(panel.isBeside ? paperWidth / 2 - 20 : paperWidth);
   });
   addEventListener('afterprint', () => {
-    page.reader.print(false);
     for (const panel of page.panels) panel.fit(undefined);
+    page.reader.print(false);
   });
 }

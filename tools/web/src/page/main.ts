@@ -10,9 +10,7 @@ function readStory(): Story {
   return JSON.parse(element.textContent ?? '') as Story;
 }
 
-async function main(): Promise<void> {
-  const host = document.getElementById('page');
-  if (host === null) throw new Error('the page has no place to write to');
+async function main(host: HTMLElement): Promise<void> {
   const story = readStory();
   const reader = new Reader();
   const decoded = await decodedStory(story);
@@ -21,4 +19,9 @@ async function main(): Promise<void> {
   document.documentElement.dataset['ready'] = 'true';
 }
 
-void main();
+const host = document.getElementById('page');
+if (host === null) throw new Error('the page has no place to write to');
+main(host).catch((error: unknown) => {
+  host.append('This report cannot be shown here: ' + String(error));
+  throw error;
+});

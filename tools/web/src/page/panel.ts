@@ -68,7 +68,6 @@ export class Panel {
   /** For paper, whose width is not that of the window. */
   fit(width: number | undefined): void {
     this.drawing?.resize(width === undefined ? {} : { width });
-    this.update();
   }
 
   /** Whether it stands beside that of another system. */

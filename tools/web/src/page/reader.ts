@@ -60,7 +60,7 @@ export class Reader {
 
   private read(): void {
     this.place = '';
-    for (const part of decodeURIComponent(location.hash.replace(/^#/, '')).split('&')) {
+    for (const part of location.hash.replace(/^#/, '').split('&')) {
       const [name = '', value = ''] = part.split('=');
       if (name === 'unit') this.unit = timeUnits.find((one) => one === value) ?? 'auto';
       else if (name === 'theme') this.theme = themes.find((one) => one === value) ?? 'auto';

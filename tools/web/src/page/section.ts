@@ -1,4 +1,5 @@
 /** The sections of a page, and what they are made from. */
+import { at, textOf } from '../charts/figures.ts';
 import { chartNamed, shows } from '../charts/list.ts';
 import type { DecodedStory } from '../charts/decoded.ts';
 import type { Json, JsonObject, Story } from '../story.ts';
@@ -40,7 +41,7 @@ export function chart(page: Page, name: string): Child[] {
     page.panels.push(panel);
     page.lazy.push({ element: panel.element, draw: () => panel.draw() });
   }
-  const row = el('div', { class: panels.length > 1 ? 'beside' : 'alone' });
+  const row = el('div', { class: panels.length > 1 && !isOfSides ? 'beside' : 'alone' });
   row.append(...panels.map((panel) => panel.element));
   return [row];
 }
@@ -51,6 +52,8 @@ export function charts(page: Page, ...names: string[]): Child[] {
 
 /** `A`, `B` for the sides of a comparison, as its tables call them. */
 export function sideName(page: Page, system: number): string {
+  const short = textOf(at(page.story.study, ['sides', system, 'name']));
+  if (short !== '') return short;
   return page.story.systems[system]?.name ?? String.fromCharCode(65 + system);
 }
 
@@ -65,6 +68,10 @@ export function eachSystem(
     const scope = el('div', { 'data-system': String(system) });
     if (page.story.systems.length > 1) scope.append(el('h3', {}, nameElement(name)));
     for (const child of children) if (child !== null && child !== undefined) scope.append(child);
+    // Tables of several systems are told apart where they are heard, too.
+    for (const table of page.story.systems.length > 1 ? scope.querySelectorAll('.scrolled') : []) {
+      table.setAttribute('aria-label', name + ': ' + (table.getAttribute('aria-label') ?? ''));
+    }
     return [scope];
   });
 }

@@ -12,7 +12,12 @@ const strokes = [
 ];
 
 export function swatch(entry: LegendEntry, isDark: boolean): SVGElement {
-  const picture = svg('svg', { width: '22', height: '12', viewBox: '0 0 22 12', 'aria-hidden': 'true' });
+  const picture = svg('svg', {
+    width: '22',
+    height: '12',
+    viewBox: '0 0 22 12',
+    'aria-hidden': 'true',
+  });
   const { colour, dash, pattern } = entry.look;
   if (entry.isLine) {
     const line = svg('path', { d: 'M0 6H22', stroke: colour, 'stroke-width': '3' });

@@ -8,6 +8,9 @@ export interface Column {
   isNumber?: boolean;
 }
 
+/** From so many rows on a table scrolls within itself. */
+const longFrom = 40;
+
 /** A table with a caption for those who hear it; the first cell of each row is its heading. */
 export function readTable(caption: string, columns: Column[], rows: Child[][]): HTMLElement {
   const head = el('tr');
@@ -28,13 +31,23 @@ export function readTable(caption: string, columns: Column[], rows: Child[][]): 
   }
   return scrolled(
     caption,
+    rows.length > longFrom,
     el('table', {}, el('caption', { class: 'heard' }, caption), el('thead', {}, head), body),
   );
 }
 
 /** In a box of its own that scrolls, also by keyboard, where the page is too narrow. */
-function scrolled(label: string, table: HTMLTableElement): HTMLElement {
-  return el('div', { class: 'scrolled', tabindex: '0', role: 'region', 'aria-label': label + ', table' }, table);
+function scrolled(label: string, isLong: boolean, table: HTMLTableElement): HTMLElement {
+  return el(
+    'div',
+    {
+      class: isLong ? 'scrolled long' : 'scrolled',
+      tabindex: '0',
+      role: 'region',
+      'aria-label': label + ', table',
+    },
+    table,
+  );
 }
 
 function shownCell(cell: Cell, unit: Table['columns'][number]['unit'], reader: TimeUnit): string {

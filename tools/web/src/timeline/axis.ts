@@ -1,7 +1,9 @@
 /** Ticks and words for points of simulated time. */
 
 const day = 86400;
-const stepsOfDay = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200];
+const stepsOfDay = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200,
+];
 
 /** The smallest round step, in seconds, that is at least `least`. */
 export function tickStep(least: number): number {

@@ -40,6 +40,8 @@ export interface Shown {
 export const laneHeight = 8;
 /** What is seen of a pixel that is hardly held at all, so that short runs do not vanish. */
 const faintest = 0.16;
+/** Runs are drawn at least this wide, in pixels. */
+const narrowest = 0.05;
 const channels = 4;
 /** Two more columns, where spans that end at the edge put their last differences. */
 const stride = (tileSize + 2) * channels;
@@ -106,7 +108,13 @@ export class Raster {
       const right = (plan.runEnd[run]! - from) / scale;
       for (let at = lanes.first[i - first]!; at < lanes.first[i - first + 1]!; at += 1) {
         const lane = plan.nodeTop[node]! + lanes.lane[at]!;
-        this.addPiece(shown, place, { run, left, right, top: lane, bottom: lane + lanes.count[at]! });
+        this.addPiece(shown, place, {
+          run,
+          left,
+          right,
+          top: lane,
+          bottom: lane + lanes.count[at]!,
+        });
       }
     }
   }
@@ -132,7 +140,7 @@ export class Raster {
   /** Adds a rectangle, its edges as parts of pixels. */
   private cover(span: Span, weight: number, color: Rgb): void {
     const left = Math.max(0, span.left);
-    const right = Math.min(tileSize, Math.max(span.right, left + 0.05));
+    const right = Math.min(tileSize, Math.max(span.right, span.left + narrowest));
     const top = Math.max(0, span.top);
     const bottom = Math.min(tileSize, span.bottom);
     if (right <= left) return;

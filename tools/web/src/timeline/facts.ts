@@ -1,5 +1,6 @@
 /** What is told of a job, in words. */
 import { clock } from './axis.ts';
+import type { DecodedTimeline } from './decoded.ts';
 import type { TimelinePage } from './page.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -22,6 +23,11 @@ export function sizeClass(milli: number): string {
   return high <= 2 ? String(high) : `${low}-${high}`;
 }
 
+/** Why it waited; nothing for a job that did not. */
+export function reason(data: DecodedTimeline, job: number): string {
+  return data.job_wait[job] === 0 ? '' : (data.reasons[data.job_reason[job]!] ?? '');
+}
+
 export function jobFacts(plan: Schedule, page: TimelinePage, job: number): Fact[] {
   const { data } = plan;
   const unit = data.unit_s;
@@ -32,7 +38,7 @@ export function jobFacts(plan: Schedule, page: TimelinePage, job: number): Fact[
     { name: 'GPUs', value: gpuText(data.job_milli_gpus[job]!) },
     { name: 'submitted', value: clock(data.job_submit[job]! * unit) },
     { name: 'waited', value: page.span(data.job_wait[job]! * unit) },
-    { name: 'why', value: data.reasons[data.job_reason[job]!] ?? '' },
+    { name: 'why', value: reason(data, job) },
   ];
   const first = plan.runsOf[job]!;
   const runs = plan.runsOf[job + 1]! - first;

@@ -94,7 +94,7 @@ export class Input {
     this.pointers.delete(event.pointerId);
   }
 
-  /** The page keeps its wheel until the timeline is in use; a pinch on a touchpad is meant for it. */
+  /** The page keeps its wheel until the timeline is in use; a touchpad's pinch is meant for it. */
   private wheel(event: WheelEvent): void {
     const meant = event.ctrlKey || document.activeElement === this.canvas;
     if (!meant) return;
@@ -106,16 +106,18 @@ export class Input {
     const factor = Math.exp(-Math.max(-240, Math.min(240, down)) / (event.ctrlKey ? 100 : 400));
     if (event.altKey) this.view.zoomRows(factor, place.y);
     else if (event.shiftKey) this.view.pan(0, (down || event.deltaX) * ratio);
-    else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.view.pan(event.deltaX * ratio, 0);
+    else if (Math.abs(event.deltaX) > Math.abs(event.deltaY))
+      this.view.pan(event.deltaX * ratio, 0);
     else this.view.zoomTime(factor, place.x);
     this.actions.moved();
   }
 
   private key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const done = event.shiftKey && event.key.startsWith('Arrow')
-      ? this.moveCursor(event.key)
-      : this.moveWindow(event.key) || this.press(event.key);
+    const done =
+      event.shiftKey && event.key.startsWith('Arrow')
+        ? this.moveCursor(event.key)
+        : this.moveWindow(event.key) || this.press(event.key);
     if (done) event.preventDefault();
   }
 

@@ -60,7 +60,9 @@ export class Search {
     }
     this.list(found);
     if (text !== '') {
-      this.say(found.length > 0 ? `${found.length} jobs to choose from` : `no job is named ${text}`);
+      this.say(
+        found.length > 0 ? `${found.length} jobs to choose from` : `no job is named ${text}`,
+      );
     }
   }
 

@@ -2,7 +2,7 @@
 import { countText, numberText } from '../charts/numbers.ts';
 import { clock } from './axis.ts';
 import { element } from './elements.ts';
-import { gpuText } from './facts.ts';
+import { gpuText, reason } from './facts.ts';
 import type { TimelinePage } from './page.ts';
 import { firstReaching, nodeAt, type Schedule } from './schedule.ts';
 import type { View } from './view.ts';
@@ -22,7 +22,11 @@ const columns = [
 ];
 
 /** Marks the shown runs that the window touches, and counts them. */
-function touch(plan: Schedule, view: View, visible: Uint8Array): { seen: Uint8Array; count: number } {
+function touch(
+  plan: Schedule,
+  view: View,
+  visible: Uint8Array,
+): { seen: Uint8Array; count: number } {
   const seen = new Uint8Array(plan.runs);
   let count = 0;
   if (plan.nodes === 0) return { seen, count };
@@ -100,7 +104,8 @@ export class JobTable {
   private extend(): void {
     const end = Math.min(this.runs.length, this.filled + page100);
     for (; this.filled < end; this.filled += 1) this.body.append(this.row(this.runs[this.filled]!));
-    this.count.textContent = `${numberText(this.filled)} of ${countText(this.runs.length, 'run')}, by start`;
+    const all = countText(this.runs.length, 'run');
+    this.count.textContent = `${numberText(this.filled)} of ${all}, by start`;
     this.more.hidden = this.filled >= this.runs.length;
   }
 
@@ -116,7 +121,7 @@ export class JobTable {
       gpuText(data.run_milli_gpus[run]!),
       clock(data.job_submit[job]! * unit),
       this.page.span(data.job_wait[job]! * unit),
-      data.reasons[data.job_reason[job]!] ?? '',
+      reason(data, job),
       clock(data.run_start[run]! * unit),
       this.page.span(data.run_length[run]! * unit),
       data.states[data.job_state[job]!] ?? '',

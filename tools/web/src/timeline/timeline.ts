@@ -27,7 +27,8 @@ const buttonZoom = 2;
 const rest = 350;
 const help =
   'Drag or press arrow keys to move, + and - to zoom time, [ and ] to zoom nodes, Home for all. ' +
-  'The wheel zooms once the picture has the focus; with Shift it scrolls, with Alt it zooms nodes. ' +
+  'The wheel zooms once the picture has the focus; with Shift it scrolls, with Alt it zooms ' +
+  'nodes. ' +
   'Shift with arrow keys moves a cursor, Enter pins the job there, Escape lets it go.';
 
 export type { TimelineHandle, TimelinePage } from './page.ts';
@@ -264,7 +265,9 @@ class Panel implements TimelineHandle {
     facts.push({ name: 'node', value: String(picked.node) });
     this.tip.replaceChildren(factList(facts));
     if (picked.others > 0) {
-      this.tip.append(element('p', '', `and ${countText(picked.others, 'more run')} here: zoom in`));
+      this.tip.append(
+        element('p', '', `and ${countText(picked.others, 'more run')} here: zoom in`),
+      );
     }
     this.tip.hidden = false;
     const { ratio } = this.view;
@@ -355,13 +358,15 @@ class Panel implements TimelineHandle {
     }
     const unit = plan.data.unit_s;
     const runs = countInView(plan, view, this.filters.visible);
+    const first = nodeAt(plan, view.top);
     const last = nodeAt(plan, Math.max(0, view.bottom - 1e-6));
     let text =
       `${clock(view.start * unit)} to ${clock(view.end * unit)}, ` +
-      `nodes ${nodeAt(plan, view.top)} to ${last}, ${countText(runs, 'run')}`;
+      `${first === last ? 'node' : `nodes ${first} to`} ${last}, ${countText(runs, 'run')}`;
     if (plan.runs < plan.data.all_runs) {
       const part = (100 * plan.data.shown_part).toFixed(1);
-      text += ` (of ${countText(plan.data.all_runs, 'run')} in all, those shown held ${part} % of GPU time)`;
+      const all = countText(plan.data.all_runs, 'run');
+      text += ` (of ${all} in all, those shown held ${part} % of GPU time)`;
     }
     if (this.cursor && this.hovered) {
       const job = plan.data.run_job[this.hovered.run]!;

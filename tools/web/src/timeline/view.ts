@@ -1,4 +1,7 @@
-/** The window of time and nodes that the canvas shows, and how it moves. Pixels are the device's. */
+/**
+ * The window of time and nodes that the canvas shows, and how it moves. Pixels are those of the
+ * device.
+ */
 import type { Schedule } from './schedule.ts';
 
 /** The shortest window of time, in seconds. */

@@ -121,7 +121,7 @@ export function limitSentence(summary: JsonObject): Child {
   if (figureAt(limit, ['gain']) === undefined) sentence.append('.');
   else {
     sentence.append('; without that limit these jobs would run ');
-    sentence.append(plainFigure(summary, path.concat(['gain']), 'number'), ' times as fast.');
+    sentence.append(plainFigure(summary, path.concat(['gain']), 'factor'), ' as fast.');
   }
   return sentence;
 }
@@ -135,7 +135,8 @@ function goalSentence(summary: JsonObject): Child {
     return el('p', { class: 'good' }, all);
   }
   const which = missed.map((goal) => metricWords(textOf(member(goal, 'metric')))).join(', ');
-  const words = missed.length + ' of ' + goals.length + ' goals ' + (missed.length === 1 ? 'is' : 'are');
+  const words =
+    missed.length + ' of ' + goals.length + ' goals ' + (missed.length === 1 ? 'is' : 'are');
   return el('p', { class: 'bad' }, words + ' missed: ' + which + '.');
 }
 
@@ -212,4 +213,3 @@ export const answer: Section = {
     return [el('div', { 'data-system': '0' }, ...runAnswer(system.summary))];
   },
 };
-

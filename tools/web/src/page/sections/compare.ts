@@ -1,6 +1,6 @@
 /** What a comparison says beyond the figures of its sides: verdicts, differences, schedules. */
 import { at, figureAt, items, member, numberOf, textOf } from '../../charts/figures.ts';
-import { changeText, numberText, relativeText, type FigureUnit } from '../../charts/numbers.ts';
+import { numberText, relativeText, type FigureUnit } from '../../charts/numbers.ts';
 import { metricUnit, metricWords, spaced } from '../../charts/words.ts';
 import type { Json } from '../../story.ts';
 import { el, nameElement, type Child } from '../dom.ts';
@@ -23,7 +23,9 @@ function sideList(page: Page): Child {
   const list = el('dl', { class: 'facts' });
   items(at(study(page), ['sides'])).forEach((side, i) => {
     const overrides = items(member(side, 'with')).map(textOf).join(', ');
-    const words = el('dd', {}, nameElement(textOf(member(side, 'file')), 120));
+    const name = page.story.systems[i]?.name.replace(/^[A-Z]: /, '') ?? '';
+    const words = el('dd', {}, nameElement(name, 120), name === '' ? null : ', ');
+    words.append(nameElement(textOf(member(side, 'file')), 120));
     if (overrides !== '') words.append(' with ', nameElement(overrides, 120));
     list.append(el('dt', {}, textOf(member(side, 'name')) || sideName(page, i)), words);
   });
@@ -35,7 +37,8 @@ function basis(page: Page): Child {
   if (at(study(page), ['exact']) === true) {
     return el('p', { class: 'quiet' }, 'Nothing is random here: differences are exact.');
   }
-  const words = ' seeds, the same random streams on all sides; changes with 95 % confidence intervals.';
+  const words =
+    ' seeds, the same random streams on all sides; changes with 95 % confidence intervals.';
   return el('p', { class: 'quiet' }, dataElement(seeds, 'seeds', 'number'), words);
 }
 
@@ -60,9 +63,10 @@ export const compareAnswer: Section = {
       box.append(el('p', {}, textOf(member(one, 'verdict')) + '.'));
     }
     const notes = items(at(study(page), ['notes']));
+    const said = items(at(study(page), ['warnings'])).filter((one) => !texts.includes(textOf(one)));
     return [
       ofStudy(
-        warningBox([...texts, ...notes]),
+        warningBox([...texts, ...said, ...notes]),
         box,
         sideList(page),
         basis(page),
@@ -77,22 +81,24 @@ function valueAt(study_: Json, path: (string | number)[], unit: FigureUnit): Chi
 }
 
 /** The change in proportion, or as an amount where the first figure is 0. */
-function changeWords(one: Json, unit: FigureUnit, page: Page): string {
+function changeWords(one: Json, unit: FigureUnit): Child {
   const relative = numberOf(member(one, 'relative'));
   if (relative !== undefined) return relativeText(relative);
   const amount = numberOf(member(one, 'difference'));
-  return amount === undefined ? '–' : changeText(amount, unit, page.reader.unit);
+  return amount === undefined ? '–' : dataElement(amount, '', unit);
 }
 
 function intervalWords(one: Json): string {
   const low = numberOf(member(one, 'relative_ci95_low'));
   const high = numberOf(member(one, 'relative_ci95_high'));
-  return low === undefined || high === undefined ? '' : relativeText(low) + ' … ' + relativeText(high);
+  return low === undefined || high === undefined
+    ? ''
+    : relativeText(low) + ' … ' + relativeText(high);
 }
 
 function judged(change: string): Child {
-  if (change === 'better') return el('span', { class: 'good' }, '▲ better');
-  if (change === 'worse') return el('span', { class: 'bad' }, '▼ worse');
+  if (change === 'better') return el('span', { class: 'good whole' }, '▲ better');
+  if (change === 'worse') return el('span', { class: 'bad whole' }, '▼ worse');
   return change === '' ? null : el('span', { class: 'quiet' }, change);
 }
 
@@ -107,7 +113,7 @@ function differenceTable(page: Page, side: number, key: string, title: string): 
       nameElement(metricWords(metric), 80),
       valueAt(study(page), [...path, i, 'a'], unit),
       valueAt(study(page), [...path, i, 'b'], unit),
-      changeWords(one, unit, page),
+      changeWords(one, unit),
       intervalWords(one),
       judged(textOf(member(one, 'change'))),
     ];
@@ -229,7 +235,9 @@ function partingWords(page: Page, side: number): Child {
   words.append(' The schedules part at ');
   words.append(plainFigure(study(page), [...path, 'parting', 'time_s'], 'seconds'));
   words.append(', when job ', nameElement(textOf(member(parting, 'job')), 32));
-  words.append(' ' + (actions[textOf(member(parting, 'kind'))] ?? '') + ' in ' + sideName(page, acted));
+  words.append(
+    ' ' + (actions[textOf(member(parting, 'kind'))] ?? '') + ' in ' + sideName(page, acted),
+  );
   const instead = textOf(member(parting, 'instead'));
   if (instead !== '') words.append(', where the other had job ', nameElement(instead, 32));
   words.append('.');
@@ -268,4 +276,3 @@ export const scheduleChanges: Section = {
       ];
     }),
 };
-

@@ -8,6 +8,7 @@ import { el, nameElement, type Child } from '../dom.ts';
 import { dataElement, number } from '../figures.ts';
 import { charts, ofStudy, study, type Page, type Section } from '../section.ts';
 import { readTable, type Column } from '../table.ts';
+import { warningBox } from './answer.ts';
 import { verdict } from './goals.ts';
 
 /** The month in a field such as `month`; beyond the last one it is told as such. */
@@ -26,8 +27,10 @@ function breachWords(page: Page, breach: Json): Child {
   words.append(el('strong', { class: 'bad' }, 'breaks in ' + month));
   const earliest = monthAt(page, breach, 'earliest');
   const latest = monthAt(page, breach, 'latest');
-  if (earliest !== '' && latest !== '' && earliest !== latest) {
-    words.append(' (' + earliest + ' to ' + latest + ' with confidence)');
+  if (earliest !== latest) {
+    words.append(
+      ' (' + earliest + ' to ' + (latest || 'after the last month') + ' with confidence)',
+    );
   }
   const until = monthAt(page, breach, 'last_month');
   if (until !== '') words.append(' and is met again after ' + until);
@@ -51,13 +54,15 @@ export const forecastAnswer: Section = {
     }
     const order = items(at(study(page), ['orders']))[0];
     if (order !== undefined) {
-      const words = el('p', {}, 'The first order: ', number(study(page), ['orders', 0, 'count'], 'number'));
-      words.append(' nodes by ' + monthAt(page, order, 'order_by') + '.');
+      const nodes = textOf(member(order, 'nodes'));
+      const words = el('p', {}, 'Order ', number(study(page), ['orders', 0, 'count'], 'number'));
+      words.append(' × ', nodes === '' ? 'nodes' : nameElement(nodes, 32));
+      words.append(' by ' + monthAt(page, order, 'order_by') + '.');
       box.append(words);
     }
     const note = el('p', { class: 'quiet' }, number(study(page), ['replications'], 'number'));
     note.append(' runs of each month; a month is a run of its own, with its demand and nodes.');
-    return [ofStudy(box, note)];
+    return [ofStudy(warningBox(items(at(study(page), ['warnings']))), box, note)];
   },
 };
 
@@ -68,11 +73,18 @@ export const orders: Section = {
     const rows = items(at(study(page), ['orders'])).map((order, i): Child[] => {
       const nodes = textOf(member(order, 'nodes'));
       const count = number(study(page), ['orders', i, 'count'], 'number');
-      const late = (numberOf(member(order, 'arrives')) ?? 0) > (numberOf(member(order, 'needed')) ?? 0);
+      const late =
+        (numberOf(member(order, 'arrives')) ?? 0) > (numberOf(member(order, 'needed')) ?? 0);
       const remark = late ? 'too late for ' + monthAt(page, order, 'needed') : '';
       const isEnough = member(order, 'is_enough') !== false;
       return [
-        el('span', {}, count, nodes === '' ? ' nodes' : ' × ', nodes === '' ? null : nameElement(nodes, 32)),
+        el(
+          'span',
+          {},
+          count,
+          nodes === '' ? ' nodes' : ' × ',
+          nodes === '' ? null : nameElement(nodes, 32),
+        ),
         monthAt(page, order, 'order_by'),
         monthAt(page, order, 'arrives'),
         monthAt(page, order, 'enough_until'),
@@ -81,7 +93,15 @@ export const orders: Section = {
     });
     if (rows.length === 0) return [];
     const titles = ['order', 'by', 'arrives', 'enough until', 'remarks'];
-    return [ofStudy(readTable('Orders', titles.map((title) => ({ title })), rows))];
+    return [
+      ofStudy(
+        readTable(
+          'Orders',
+          titles.map((title) => ({ title })),
+          rows,
+        ),
+      ),
+    ];
   },
 };
 
@@ -97,7 +117,11 @@ const shownMetrics = [
 function metricCell(month: Json, place: number, metric: string): Child {
   const figure = monthFigure(month, metric);
   if (figure === undefined) return '';
-  return dataElement(figure.value, 'months.' + place + '.metrics.' + metric + '.mean', metricUnit(metric));
+  return dataElement(
+    figure.value,
+    'months.' + place + '.metrics.' + metric + '.mean',
+    metricUnit(metric),
+  );
 }
 
 function goalCell(month: Json): Child {
@@ -107,7 +131,7 @@ function goalCell(month: Json): Child {
   const sure = numberOf(member(missed[0] ?? goals[0], 'confidence'));
   const words = el('span', {}, verdict(missed.length === 0));
   if (goals.length === 1 && sure !== undefined) {
-    words.append(el('span', { class: 'quiet' }, ' ' + confidenceText(sure)));
+    words.append(el('span', { class: 'quiet whole' }, ' ' + confidenceText(sure)));
   }
   return words;
 }
@@ -117,11 +141,15 @@ function monthTable(page: Page): Child[] {
   const metrics = shownMetrics.filter((metric) =>
     months.some((month) => monthFigure(month.tree, metric) !== undefined),
   );
-  const changes = months.map((month) => items(member(month.tree, 'changes')).map(textOf).join(', '));
+  const changes = months.map((month) =>
+    items(member(month.tree, 'changes')).map(textOf).join(', '),
+  );
   const hasChanges = changes.some((text) => text !== '');
   const rows = months.map((month, i): Child[] => [
-    month.name,
-    month.demand === undefined ? '' : dataElement(month.demand, 'months.' + i + '.demand', 'number'),
+    el('span', { class: 'whole' }, month.name),
+    month.demand === undefined
+      ? ''
+      : dataElement(month.demand, 'months.' + i + '.demand', 'factor'),
     month.gpus === undefined ? '' : dataElement(month.gpus, 'months.' + i + '.gpus', 'number'),
     ...metrics.map((metric) => metricCell(month.tree, i, metric)),
     goalCell(month.tree),

@@ -10,8 +10,8 @@ import { readTable } from '../table.ts';
 /** A mark that does not rely on colour. */
 export function verdict(isMet: boolean): HTMLElement {
   return isMet
-    ? el('span', { class: 'good' }, '✓ met')
-    : el('span', { class: 'bad' }, '✗ missed');
+    ? el('span', { class: 'good whole' }, '✓ met')
+    : el('span', { class: 'bad whole' }, '✗ missed');
 }
 
 function subject(goal: Json): string {

@@ -16,10 +16,14 @@ import { el, nameElement, type Child } from '../dom.ts';
 import { dataElement, number, plainFigure } from '../figures.ts';
 import { charts, ofStudy, study, type Page, type Section } from '../section.ts';
 import { readTable, type Column } from '../table.ts';
+import { warningBox } from './answer.ts';
 import { verdict } from './goals.ts';
 
 function columns(...titles: string[]): Column[] {
-  return titles.map((title) => ({ title: title.replace('#', ''), isNumber: title.startsWith('#') }));
+  return titles.map((title) => ({
+    title: title.replace('#', ''),
+    isNumber: title.startsWith('#'),
+  }));
 }
 
 function keyTable(page: Page): Child {
@@ -89,13 +93,23 @@ export const planAnswer: Section = {
   title: 'Answer',
   content: (page) => {
     const name = minimized(study(page));
+    const warnings = warningBox(items(at(study(page), ['warnings'])));
     if (figureAt(study(page), ['objective']) === undefined) {
-      const words = el('div', { class: 'answer' }, el('p', { class: 'bad' }, 'No point meets all goals.'));
-      return [ofStudy(words, bestReached(page), effort(page))];
+      const words = el(
+        'div',
+        { class: 'answer' },
+        el('p', { class: 'bad' }, 'No point meets all goals.'),
+      );
+      return [ofStudy(warnings, words, bestReached(page), effort(page))];
     }
-    const sentence = el('p', {}, 'The least ' + metricWords(name) + ' that meets all goals is ');
-    sentence.append(el('strong', {}, plainFigure(study(page), ['objective'], metricUnit(name))), '.');
-    return [ofStudy(el('div', { class: 'answer' }, sentence), keyTable(page), effort(page))];
+    const sentence = el('p', {}, 'Least ' + metricWords(name) + ' where all goals are met: ');
+    sentence.append(
+      el('strong', {}, plainFigure(study(page), ['objective'], metricUnit(name))),
+      '.',
+    );
+    return [
+      ofStudy(warnings, el('div', { class: 'answer' }, sentence), keyTable(page), effort(page)),
+    ];
   },
 };
 
@@ -152,7 +166,11 @@ function neighbours(page: Page, key: string): Child[][] {
     return [
       [
         nameElement(differingKeys(point, best), 120),
-        plainFigure(study(page), ['points', point.index, 'objective'], metricUnit(minimized(study(page)))),
+        plainFigure(
+          study(page),
+          ['points', point.index, 'objective'],
+          metricUnit(minimized(study(page))),
+        ),
         missedGoals(page, point),
       ],
     ];

@@ -75,7 +75,11 @@ function worstJobs(summary: JsonObject): Child[] {
   const anyQueued = waits.some((wait) => textOf(member(wait, 'state')) === 'queued');
   return [
     el('h3', {}, 'Longest waits'),
-    readTable('Longest waits', titles, waits.map((wait, i) => worstJob(summary, wait, i, keys))),
+    readTable(
+      'Longest waits',
+      titles,
+      waits.map((wait, i) => worstJob(summary, wait, i, keys)),
+    ),
     anyQueued ? el('p', { class: 'quiet' }, '+ is still waiting at the end.') : null,
   ];
 }

@@ -1,13 +1,21 @@
 /** What a sweep found: the range of each figure, how they answer to what was varied. */
-import { at, textOf } from '../../charts/figures.ts';
+import { at, items, member, numberOf, textOf } from '../../charts/figures.ts';
 import { numberText } from '../../charts/numbers.ts';
 import { settings } from '../../charts/parallel.ts';
-import { metricsOf, parametersOf, pointsOf, type SweepPoint } from '../../charts/sweep_points.ts';
+import {
+  metricsOf,
+  parameterWords,
+  parametersOf,
+  pointsOf,
+  type SweepPoint,
+} from '../../charts/sweep_points.ts';
 import { metricUnit, metricWords } from '../../charts/words.ts';
 import { el, nameElement, type Child } from '../dom.ts';
 import { dataElement } from '../figures.ts';
 import { charts, ofStudy, study, type Page, type Section } from '../section.ts';
 import { readTable, type Column } from '../table.ts';
+import { warningBox } from './answer.ts';
+import { verdict } from './goals.ts';
 
 /** Points in the table on the page; the file beside it has all. */
 const rowsMost = 500;
@@ -42,17 +50,44 @@ function extremes(page: Page, metric: string): Child[] {
   return [metricWords(metric), ...cell(least), ...cell(most)];
 }
 
+/** The point that meets the goals with least of what is to be least. */
+function bestPoint(page: Page): HTMLElement[] {
+  const minimized = textOf(at(study(page), ['minimize']));
+  const hasGoals = items(at(study(page), ['points'])).some(
+    (point) => typeof member(point, 'goals_met') === 'boolean',
+  );
+  const place = numberOf(at(study(page), ['best_point']));
+  const point = place === undefined ? undefined : pointsOf(page.decoded)[place];
+  if (point === undefined || place === undefined) {
+    return hasGoals ? [el('p', { class: 'bad' }, 'No point meets all goals.')] : [];
+  }
+  const what = minimized === '' ? 'The best point' : 'Least ' + metricWords(minimized);
+  const words = el('p', {}, what + (hasGoals ? ' where all goals are met: ' : ': '));
+  words.append(el('strong', {}, nameElement(settings(page.decoded, point), 200)));
+  words.append(' (point ' + place + ').');
+  return [words];
+}
+
+/** Whether a point meets the goals; nothing where there are none. */
+function goalCell(page: Page, place: number): Child {
+  const met = at(study(page), ['points', place, 'goals_met']);
+  return typeof met === 'boolean' ? verdict(met) : null;
+}
+
 export const sweepAnswer: Section = {
   id: 'answer',
   title: 'Answer',
   content: (page) => {
     const points = pointsOf(page.decoded);
     const metrics = metricsOf(page.decoded);
-    const said = textOf(at(study(page), ['answer']));
-    const varied = parametersOf(page.decoded).map((one) => one.name).join(', ');
+    const varied = parametersOf(page.decoded)
+      .map((one) => one.name)
+      .join(', ');
     const box = el('div', { class: 'answer' });
-    if (said !== '') box.append(el('p', {}, said));
-    box.append(el('p', {}, numberText(points.length) + ' points over ', nameElement(varied, 200), '.'));
+    box.append(...bestPoint(page));
+    box.append(
+      el('p', {}, numberText(points.length) + ' points over ', nameElement(varied, 200), '.'),
+    );
     const columns: Column[] = [
       { title: 'figure' },
       { title: 'least', isNumber: true },
@@ -61,7 +96,10 @@ export const sweepAnswer: Section = {
       { title: 'at' },
     ];
     const rows = metrics.map((metric) => extremes(page, metric));
-    return [ofStudy(box, rows.length > 0 ? readTable('Least and most', columns, rows) : null)];
+    const warnings = warningBox(items(at(study(page), ['warnings'])));
+    return [
+      ofStudy(warnings, box, rows.length > 0 ? readTable('Least and most', columns, rows) : null),
+    ];
   },
 };
 
@@ -85,18 +123,23 @@ export const points: Section = {
     if (all.length === 0) return [];
     const metrics = metricsOf(page.decoded);
     const parameters = parametersOf(page.decoded);
-    const rows = all.slice(0, rowsMost).map((point, i): Child[] => [
-      String(i),
-      ...point.values.map((value) =>
-        typeof value === 'number' ? numberText(value) : nameElement(value, 40),
-      ),
-      ...metrics.map((metric) => figureCell(point, i, metric)),
-    ]);
+    const hasGoals = all.some((_, i) => goalCell(page, i) !== null);
+    const rows = all
+      .slice(0, rowsMost)
+      .map((point, i): Child[] => [
+        String(i),
+        ...point.values.map((value) =>
+          typeof value === 'number' ? numberText(value) : nameElement(value, 40),
+        ),
+        ...metrics.map((metric) => figureCell(point, i, metric)),
+        ...(hasGoals ? [goalCell(page, i)] : []),
+      ]);
     const columns: Column[] = [{ title: 'point' }];
     for (const one of parameters) {
-      columns.push({ title: one.name, isNumber: typeof one.values[0] === 'number' });
+      columns.push({ title: parameterWords(one), isNumber: typeof one.values[0] === 'number' });
     }
     for (const metric of metrics) columns.push({ title: metricWords(metric), isNumber: true });
+    if (hasGoals) columns.push({ title: 'goals' });
     const rest = all.length - rows.length;
     return [
       ofStudy(readTable('Points', columns, rows)),

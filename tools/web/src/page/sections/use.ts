@@ -1,5 +1,14 @@
 /** Utilisation, queue shares, storage and links, fragmentation, cost: one section each. */
-import { at, figureAt, items, member, names, numberOf, textOf, valueAt } from '../../charts/figures.ts';
+import {
+  at,
+  figureAt,
+  items,
+  member,
+  names,
+  numberOf,
+  textOf,
+  valueAt,
+} from '../../charts/figures.ts';
 import { numberText } from '../../charts/numbers.ts';
 import { linkNames } from '../../charts/time_charts.ts';
 import { spaced } from '../../charts/words.ts';
@@ -85,7 +94,7 @@ function limitRow(summary: JsonObject, path: (string | number)[], group: string)
     group === '' ? limit : el('span', {}, nameElement(group, 32), ': ' + limit),
     figure(summary, path.concat(['gpu_hours']), 'number'),
     plainFigure(summary, path.concat(['share']), 'ratio'),
-    plainFigure(summary, path.concat(['gain']), 'number'),
+    plainFigure(summary, path.concat(['gain']), 'factor'),
   ];
 }
 
@@ -99,7 +108,7 @@ function limitTable(summary: JsonObject): Child[] {
       rows.push(limitRow(summary, ['training', 'by_group', group, i], group));
     });
   }
-  const titles = columns('limit', 'GPU-hours', 'share', 'times as fast without it');
+  const titles = columns('limit', 'GPU-hours', 'share', 'as fast without it');
   return [el('h3', {}, 'What limited training'), readTable('Limits of training', titles, rows)];
 }
 

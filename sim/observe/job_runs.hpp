@@ -11,7 +11,7 @@ namespace headroom {
 
 /// A time in which a job held `share` of GPUs on `nodes`, which ascend; a node with several of
 /// its workers may stand there more than once.
-struct HeldRun {
+struct JobRun {
   JobId job{};
   TimePoint start;
   TimePoint end;
@@ -29,12 +29,12 @@ void for_each_run(const RunRecord& run, const Tell& tell) {
     HEADROOM_ASSERT(next < run.earlier_runs.size() && run.earlier_runs[next].job == entry.job,
                     "each stop and resize ends one run");
     const EarlierRun& held = run.earlier_runs[next++];
-    tell(HeldRun{held.job, held.start, held.end, held.share, run.log.nodes_of(entry)});
+    tell(JobRun{held.job, held.start, held.end, held.share, run.log.nodes_of(entry)});
   }
   for (std::size_t i = 0; i < run.jobs.size(); ++i) {
     const auto job = id_at<JobId>(i);
     const auto held = last_run(run, job);
-    if (held) tell(HeldRun{job, held->start, held->end, held->share, run.jobs.nodes_of(job)});
+    if (held) tell(JobRun{job, held->start, held->end, held->share, run.jobs.nodes_of(job)});
   }
 }
 
