@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
 #include <vector>
 
 #include "headroom/quantities.hpp"
@@ -74,59 +73,7 @@ void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContex
   }
 }
 
-/// The GPU counts of `{"choices": {"1": 0.6, "8": 0.4}}`.
-std::vector<std::pair<std::uint32_t, double>> build_choices(const Section& gpus) {
-  constexpr std::uint32_t gpus_max = 1'000'000;
-  std::vector<std::pair<std::uint32_t, double>> choices;
-  const JsonValue* given = gpus.find("choices");
-  const auto* members = given == nullptr ? nullptr : given->object();
-  if (members == nullptr) return choices;
-  for (const JsonMember& member : *members) {
-    std::uint32_t count = 0;
-    const char* end = member.name.data() + member.name.size();
-    const auto [stop, error] = std::from_chars(member.name.data(), end, count);
-    if (error != std::errc{} || stop != end || count > gpus_max) {
-      gpus.refuse("choices", fmt::format("\"{}\" is no number of GPUs", member.name.substr(0, 40)),
-                  fmt::format("whole numbers from 0 to {} in quotes", gpus_max));
-      continue;
-    }
-    const auto weight = member.value.number();
-    if (weight == nullptr) continue;
-    choices.emplace_back(count, parse_number(weight->text).value.value_or(0.0));
-  }
-  // By count, so that the order in which a file names them does not show.
-  std::ranges::sort(choices);
-  return choices;
-}
-
-ArrivalSpec build_arrivals(const Section& given) {
-  ArrivalSpec spec;
-  if (const auto gap = given.duration("every")) {
-    spec.kind = "every";
-    spec.every = *gap;
-  }
-  spec.rate_per_s = given.rate("poisson").value_or(0.0);
-  spec.daily = given.numbers("daily");
-  spec.weekly = given.numbers("weekly");
-  return spec;
-}
-
 }  // namespace
-
-DistributionSpec build_distribution(const Section& given) {
-  DistributionSpec spec;
-  for (const DistributionEntry& entry : distributions()) {
-    const JsonValue* value = given.find(entry.name);
-    if (value == nullptr) continue;
-    spec.name = entry.name;
-    if (value->object() != nullptr) {
-      spec.parameters = build_parameters(given.child(entry.name), entry.parameters);
-    } else if (entry.parameters.size() == 1) {
-      build_parameter(value, entry.parameters.front(), spec.parameters);
-    }
-  }
-  return spec;
-}
 
 TraceSpec build_trace(const Section& source, BuildContext& context) {
   TraceSpec spec;
@@ -153,30 +100,6 @@ TraceSpec build_trace(const Section& source, BuildContext& context) {
                   "later than " + format_duration(*spec.from));
   }
   warn_of_no_effect(source, spec, context);
-  return spec;
-}
-
-SyntheticSpec build_synthetic(const Section& source, BuildContext& context) {
-  const Section generate = source.child("generate");
-  SyntheticSpec spec;
-  if (const auto count = generate.count("count")) spec.count = static_cast<std::uint64_t>(*count);
-  spec.until = generate.duration("until");
-  if (!spec.until) spec.until = context.run_until;
-  spec.arrivals = build_arrivals(generate.child("arrivals"));
-  spec.duration = build_distribution(generate.child("duration"));
-  if (const auto gpus = generate.small_count("gpus")) spec.gpus = {{*gpus, 1.0}};
-  const Section drawn = generate.child("gpus");
-  if (drawn.has("choices")) spec.gpus = build_choices(drawn);
-  spec.walltime_factor = generate.number("walltime_factor");
-  spec.users = generate.small_count("users").value_or(0);
-  spec.queue = generate.text("queue").value_or("");
-  spec.priority = static_cast<std::int32_t>(generate.count("priority").value_or(0));
-  spec.topology = build_topology_wish(generate, context);
-  if (source.is_sound("generate")) {
-    for (Diagnostic& finding : findings_of(spec, generate.path())) {
-      generate.file(std::move(finding));
-    }
-  }
   return spec;
 }
 

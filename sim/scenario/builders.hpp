@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -67,6 +68,7 @@ struct BuildContext {
   std::string folder;          ///< where relative paths start
   std::string data_directory;  ///< what `${HEADROOM_DATA}` stands for
   std::optional<Duration> run_until{};
+  std::uint64_t cluster_gpus = 0;
   LazyCatalog catalog{};
   /// Profiles, in the order of the file; jobs that train add theirs.
   std::vector<TrainingProfile> profiles{};

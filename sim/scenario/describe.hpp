@@ -60,6 +60,11 @@ template <class Entries>
 [[nodiscard]] ObjectDescription job_description();
 [[nodiscard]] ObjectDescription distribution_description();
 [[nodiscard]] ObjectDescription service_description();
+/// Of a trace, wherever one is read.
+[[nodiscard]] ObjectDescription trace_description();
+[[nodiscard]] ObjectDescription generate_description();
+/// Of a source whose jobs may train.
+[[nodiscard]] KeyDescription profiles_key();
 /// What a job asks for.
 [[nodiscard]] std::vector<KeyDescription> request_keys();
 /// Of a job that runs on more or fewer GPUs, as there are.

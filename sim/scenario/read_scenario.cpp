@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -16,6 +17,7 @@
 #include "models/json/json_value.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/cluster_files.hpp"
+#include "sim/scenario/expand_generators.hpp"
 #include "sim/scenario/findings.hpp"
 #include "sim/scenario/idle_keys.hpp"
 #include "sim/scenario/key_checker.hpp"
@@ -110,6 +112,9 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   if (scenario.scheduler.off_peak) set_week_time(root, scenario);
   warn_of_idle_clock(root.child("run"), scenario.scheduler, context);
   context.run_until = scenario.run.until;
+  for (const NodeGroup& group : scenario.cluster.nodes) {
+    context.cluster_gpus += std::uint64_t{group.count} * group.gpus;
+  }
   context.topology = scenario.cluster.topology;
   context.places_by_topology = scenario.scheduler.policy == "kai";
   scenario.workload = build_workload(root, context);
@@ -176,6 +181,8 @@ Scenario scenario_of(JsonValue root, const std::string& shown_path, const ReadOp
   // Before overrides, which may change what the files list.
   expand_cluster_files(root, NodeDetail::groups, context, findings);
   apply_overrides(root, options.overrides, findings);
+  expand_generators(root,
+                    {.scenario = path.parent_path().string(), .data = options.data_directory});
   check_keys(root, description, "", findings);
 
   const Section section{&root, "", findings};

@@ -2,10 +2,10 @@
 #include <utility>
 #include <vector>
 
-#include "models/workload/synthetic_source.hpp"
 #include "models/workload/trace_source.hpp"
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/key_description.hpp"
+#include "sim/scenario/topology_wish_key.hpp"
 
 namespace headroom {
 namespace {
@@ -16,6 +16,15 @@ constexpr double count_max = 1'000'000;
 constexpr double factor_max = 1e9;
 constexpr double priority_max = 2'147'483'647;
 constexpr double list_max = 10'000'000;
+
+ObjectDescription trace_source_description() {
+  ObjectDescription trace = trace_description();
+  trace.keys.push_back(profiles_key());
+  trace.marker = "trace";
+  return trace;
+}
+
+}  // namespace
 
 KeyDescription profiles_key() {
   return optional("profiles", {list({object(profile_rule_description())}, 0, 1000)},
@@ -58,88 +67,8 @@ ObjectDescription trace_description() {
            optional("scale_gpus", {positive_number(factor_max)},
                     "Multiplies GPU counts; rounded, at least 1.", "1"),
            optional("where", {map({any_text(), number(-1e18, 1e18)})},
-                    "Keep jobs whose field matches: a value, or a comparison such as \">=8\"."),
-           profiles_key()},
-      .marker = "trace",
+                    "Keep jobs whose field matches: a value, or a comparison such as \">=8\".")},
   };
-}
-
-ObjectDescription arrivals_description() {
-  return {
-      .doc = "When jobs are submitted.",
-      .keys = {optional("poisson", {quantity(ValueForm::rate)},
-                        "Independent arrivals at this mean rate."),
-               optional("every", {duration()}, "One arrival after each such time."),
-               optional("daily", {list({number(0, factor_max)}, 24, 24)},
-                        "Factors on the rate by hour of day; the run starts at midnight."),
-               optional("weekly", {list({number(0, factor_max)}, 7, 7)},
-                        "Factors on the rate by day; the run starts on the first.")},
-      .exactly_one = {"poisson", "every"},
-  };
-}
-
-ObjectDescription choices_description() {
-  ValueDescription choices = map({number(0, 1e18)});
-  choices.at_least = 1;
-  choices.at_most = count_max;
-  choices.names_pattern = "^[0-9]+$";
-  return {.doc = "GPUs drawn at random.",
-          .keys = {required("choices", {choices}, "GPU counts, each with its weight.")}};
-}
-
-KeyDescription topology_wish_key() {
-  return optional(
-      "topology",
-      {object({.doc = "Levels of cluster.topology.",
-               .keys = {optional("required", {some_text()},
-                                 "All its nodes lie in one domain of this level, or it waits."),
-                        optional("preferred", {some_text()},
-                                 "They do where there is room; else in one of the next "
-                                 "coarser level, up to the required one.")}})},
-      "How close together its nodes lie, for policy kai.");
-}
-
-ObjectDescription generate_description() {
-  ObjectDescription generate{
-      .doc = "Demand drawn at random.",
-      .keys = {optional("count", {count(1, jobs_max)}, "Stop after this many jobs."),
-               optional("until", {positive_duration()},
-                        "Stop at this time; default: the end of the run."),
-               required("arrivals", {object(arrivals_description())}, "When jobs are submitted."),
-               required("duration", {object(distribution_description())}, "Run times."),
-               optional("gpus", {count(0, count_max), object(choices_description())},
-                        "GPUs of each job.", "1"),
-               optional("walltime_factor", {positive_number(factor_max)},
-                        "Requested time as a multiple of the run time; left out, none."),
-               optional("users", {count(0, count_max)},
-                        "Jobs are spread evenly over this many users, u0, u1, …", "0"),
-               optional("queue", {any_text()}, "Queue of the jobs."),
-               optional("priority", {count(-priority_max, priority_max)},
-                        "Priority of the jobs; larger goes first.", "0"),
-               topology_wish_key()},
-  };
-  return {.doc = "Synthetic demand.",
-          .keys = {required("generate", {object(std::move(generate))}, "What to draw."),
-                   profiles_key()},
-          .marker = "generate"};
-}
-
-}  // namespace
-
-ObjectDescription distribution_description() {
-  ObjectDescription description{.doc = "A distribution of run times."};
-  for (const DistributionEntry& entry : distributions()) {
-    ObjectDescription parameters{.doc = entry.summary};
-    for (const Parameter& parameter : entry.parameters) {
-      parameters.keys.push_back(parameter_key(parameter));
-    }
-    std::vector<ValueDescription> forms;
-    if (entry.parameters.size() == 1) forms = parameters.keys.front().forms;
-    forms.push_back(object(std::move(parameters)));
-    description.keys.push_back(optional(entry.name, std::move(forms), entry.summary));
-    description.exactly_one.push_back(entry.name);
-  }
-  return description;
 }
 
 std::vector<KeyDescription> request_keys() {
@@ -224,7 +153,7 @@ std::vector<ObjectDescription> workload_descriptions() {
       .doc = "Jobs spelled out.",
       .keys = {required("jobs", {list({object(job_description())}, 1, list_max)}, "The jobs.")},
       .marker = "jobs"};
-  return {trace_description(), generate_description(), std::move(jobs)};
+  return {trace_source_description(), generate_description(), std::move(jobs)};
 }
 
 }  // namespace headroom

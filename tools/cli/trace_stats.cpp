@@ -23,6 +23,7 @@
 #include "sim/scenario/scenario.hpp"
 #include "tools/cli/command.hpp"
 #include "tools/cli/trace_convert.hpp"
+#include "tools/cli/trace_generate.hpp"
 #include "tools/cli/trace_kind.hpp"
 #include "tools/cli/trace_options.hpp"
 #include "tools/trace/node_statistics.hpp"
@@ -161,11 +162,12 @@ void add_stats_command(CLI::App& trace, const CommonOptions& options) {
 }  // namespace
 
 void register_trace(CLI::App& app, const CommonOptions& options, CommandResult& /*result*/) {
-  CLI::App* command =
-      app.add_subcommand("trace", "Look at traces of jobs, requests and nodes, and convert them");
+  CLI::App* command = app.add_subcommand(
+      "trace", "Look at traces of jobs, requests and nodes, convert them, and draw some");
   command->require_subcommand(1);
   add_stats_command(*command, options);
   add_convert_command(*command, options);
+  add_generate_command(*command, options);
 }
 
 }  // namespace headroom

@@ -43,6 +43,10 @@ double share(GpuTime part, GpuTime whole) {
 
 std::string number(std::uint64_t count) { return readable_number(static_cast<double>(count)); }
 
+std::string paragraph(const std::string& text) {
+  return std::string(indent, ' ') + wrapped(text, text_width - indent, indent) + "\n";
+}
+
 std::string head(const TraceStatistics& statistics) {
   const double span = exact_seconds(statistics.last_submit - statistics.first_submit);
   const TraceLoad& all = statistics.all;
@@ -57,13 +61,13 @@ std::string head(const TraceStatistics& statistics) {
                         readable_number(hours / (span / 3600.0)),
                         readable_number(static_cast<double>(all.jobs) / (span / 3600.0)));
   }
-  text += fmt::format(
-      "\n  {} users, {} queues; {} jobs name a walltime, {} run beyond it; {} wait "
-      "for others\n",
-      number(statistics.by_user.size()), number(statistics.by_queue.size()),
-      number(statistics.estimates.jobs), number(statistics.estimates.beyond),
-      number(statistics.with_dependencies));
-  return text;
+  text += "\n";
+  return text + paragraph(fmt::format(
+                    "{} users, {} queues; {} jobs name a walltime, {} run beyond it; {} wait for "
+                    "others",
+                    number(statistics.by_user.size()), number(statistics.by_queue.size()),
+                    number(statistics.estimates.jobs), number(statistics.estimates.beyond),
+                    number(statistics.with_dependencies)));
 }
 
 void add_spread_row(TextTable& table, std::string_view name, const std::optional<Spread>& spread,
@@ -124,10 +128,6 @@ std::string named(std::string_view title, const std::vector<NamedTraceLoad>& loa
                    hours_text(rest.gpu_time), readable_ratio(part), bar(part, bar_width)});
   }
   return joined(table);
-}
-
-std::string paragraph(const std::string& text) {
-  return std::string(indent, ' ') + wrapped(text, text_width - indent, indent) + "\n";
 }
 
 /// What one tail says, such as "p99 is 178 × p50; the largest 1 % have 24.0% of the sum".

@@ -1,8 +1,6 @@
 #include "models/workload/synthetic/distribution.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/policies/policy.hpp>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
@@ -16,125 +14,11 @@
 #include "headroom/parameters.hpp"
 #include "headroom/random.hpp"
 
+#include "models/workload/synthetic/laws.hpp"
 #include "models/workload/synthetic_source.hpp"
 
 namespace headroom {
 namespace {
-
-using Kind = ParameterKind;
-
-/// Quantile of the exponential law of mean 1 at 1 - `uniform`.
-double exponential_tail(double uniform) { return -std::log(uniform); }
-
-/// Quantile of the standard normal law, in double arithmetic throughout.
-double normal_quantile(double uniform) {
-  using InDouble = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-  return quantile(boost::math::normal_distribution<double, InDouble>{}, uniform);
-}
-
-Sampler fixed(const ParameterValues& given) {
-  return [value = given.number("value")](RandomStream&) { return value; };
-}
-
-Sampler exponential(const ParameterValues& given) {
-  return [mean = given.number("mean")](RandomStream& stream) {
-    return mean * exponential_tail(stream.uniform());
-  };
-}
-
-Sampler lognormal(const ParameterValues& given) {
-  return [median = given.number("median"), sigma = given.number("sigma")](RandomStream& stream) {
-    return median * std::exp(sigma * normal_quantile(stream.uniform()));
-  };
-}
-
-Sampler weibull(const ParameterValues& given) {
-  return [scale = given.number("scale"), shape = given.number("shape")](RandomStream& stream) {
-    return scale * std::pow(exponential_tail(stream.uniform()), 1.0 / shape);
-  };
-}
-
-Sampler hyperexponential(const ParameterValues& given) {
-  const auto means = given.numbers("means");
-  return [means = std::vector(means.begin(), means.end()),
-          phase = WeightedChoice{given.numbers("weights")}](RandomStream& stream) {
-    const double mean = means[phase.at(stream.uniform())];
-    return mean * exponential_tail(stream.uniform());
-  };
-}
-
-Sampler pareto(const ParameterValues& given) {
-  return [minimum = given.number("minimum"), shape = given.number("shape")](RandomStream& stream) {
-    return minimum * std::pow(stream.uniform(), -1.0 / shape);
-  };
-}
-
-Sampler empirical(const ParameterValues& given) {
-  const auto values = given.numbers("values");
-  return [values = std::vector(values.begin(), values.end()),
-          choice = WeightedChoice{given.numbers("weights")}](RandomStream& stream) {
-    return values[choice.at(stream.uniform())];
-  };
-}
-
-struct Law {
-  DistributionEntry entry;
-  Sampler (*make)(const ParameterValues& given);
-};
-
-Parameter parameter(std::string_view name, Kind kind, std::string_view doc) {
-  Parameter described;
-  described.name = name;
-  described.kind = kind;
-  described.doc = doc;
-  return described;
-}
-
-Parameter number(std::string_view name, double at_least, double at_most, std::string_view doc) {
-  Parameter described = parameter(name, Kind::number, doc);
-  described.at_least = at_least;
-  described.at_most = at_most;
-  return described;
-}
-
-Law law(std::string name, std::string summary, std::vector<Parameter> parameters,
-        Sampler (*make)(const ParameterValues& given)) {
-  return {.entry = {.name = std::move(name),
-                    .summary = std::move(summary),
-                    .parameters = std::move(parameters)},
-          .make = make};
-}
-
-const std::vector<Law>& laws() {
-  static const std::vector<Law> all{
-      law("fixed", "always the same value", {parameter("value", Kind::duration, "the value")},
-          fixed),
-      law("exponential", "memoryless", {parameter("mean", Kind::duration, "the mean")},
-          exponential),
-      law("lognormal", "the logarithm is normal",
-          {parameter("median", Kind::duration, "half of the values are below"),
-           number("sigma", 0.0, 20.0,
-                  "standard deviation of the natural logarithm, a plain number")},
-          lognormal),
-      law("weibull", "a power of an exponential",
-          {parameter("scale", Kind::duration, "63.2 % of the values are below"),
-           number("shape", 0.01, 1000.0, "below 1 the tail is heavier than exponential")},
-          weibull),
-      law("hyperexponential", "one of several exponentials",
-          {parameter("means", Kind::duration_list, "the mean of each exponential"),
-           parameter("weights", Kind::number_list, "how often each is chosen, in the same order")},
-          hyperexponential),
-      law("pareto", "power-law tail",
-          {parameter("minimum", Kind::duration, "the smallest value"),
-           number("shape", 0.01, 1000.0, "exponent of the tail; at 1 and below no mean exists")},
-          pareto),
-      law("empirical", "one of the values listed",
-          {parameter("values", Kind::duration_list, "the values"),
-           parameter("weights", Kind::number_list, "how often each is chosen, in the same order")},
-          empirical),
-  };
-  return all;
-}
 
 const Law* find_law(const std::string& name) {
   const auto found = std::ranges::find(laws(), name, [](const Law& law) { return law.entry.name; });
@@ -150,6 +34,29 @@ std::string hint_for(const std::string& name) {
   std::string all = "one of";
   for (const std::string& known : names) all += ' ' + known;
   return all;
+}
+
+bool ascends(std::span<const double> values) { return std::ranges::is_sorted(values); }
+
+/// Findings on the knots of a law given by its quantiles.
+void check_knots(const DistributionSpec& spec, const std::string& path,
+                 std::vector<Diagnostic>& findings) {
+  if (!spec.parameters.has("shares")) return;
+  const auto shares = spec.parameters.numbers("shares");
+  const auto values = spec.parameters.numbers("values");
+  if (shares.size() != values.size() || shares.size() < 2) {
+    findings.push_back({.path = path + ".shares",
+                        .message = std::to_string(shares.size()) + " shares for " +
+                                   std::to_string(values.size()) + " values",
+                        .hint = "give one share for each of at least two values"});
+  } else if (!ascends(shares) || shares.front() != 0.0 || shares.back() != 1.0) {
+    findings.push_back({.path = path + ".shares",
+                        .message = "the shares do not rise from 0 to 1",
+                        .hint = "such as [0, 0.5, 0.9, 1]"});
+  } else if (!ascends(values)) {
+    findings.push_back(
+        {.path = path + ".values", .message = "the values do not ascend", .hint = ""});
+  }
 }
 
 /// Findings on the lists of a law: weights beside as many other numbers.
@@ -202,6 +109,18 @@ Sampler make_sampler(const DistributionSpec& spec) {
   return law->make(spec.parameters);
 }
 
+Quantile make_quantile(const DistributionSpec& spec) {
+  const Law* law = find_law(spec.name);
+  HEADROOM_ASSERT(law != nullptr, "a distribution is checked before it is made");
+  return law->quantile(spec.parameters);
+}
+
+double mean_of(const DistributionSpec& spec) {
+  const Law* law = find_law(spec.name);
+  HEADROOM_ASSERT(law != nullptr, "a distribution is checked before it is made");
+  return law->mean(spec.parameters);
+}
+
 std::vector<Diagnostic> findings_of(const DistributionSpec& spec, const std::string& path) {
   std::vector<Diagnostic> findings;
   const Law* law = find_law(spec.name);
@@ -218,6 +137,7 @@ std::vector<Diagnostic> findings_of(const DistributionSpec& spec, const std::str
         {here, "'" + std::string{parameter.name} + "' is missing", std::string{parameter.doc}});
   }
   if (findings.empty()) check_lists(spec, *law, here, findings);
+  if (findings.empty()) check_knots(spec, here, findings);
   return findings;
 }
 

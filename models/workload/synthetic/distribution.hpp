@@ -19,6 +19,19 @@ using Sampler = std::function<double(RandomStream&)>;
 /// The sampler of `spec`. Requires `findings_of(spec, …)` to be empty.
 [[nodiscard]] Sampler make_sampler(const DistributionSpec& spec);
 
+/// The value below which a share in (0, 1) of the law lies.
+using Quantile = std::function<double(double share)>;
+
+/// The quantile function of `spec`, ascending. Requires `findings_of(spec, …)` to be empty.
+[[nodiscard]] Quantile make_quantile(const DistributionSpec& spec);
+
+/// The mean of `spec`, infinite where it has none. Requires the same.
+[[nodiscard]] double mean_of(const DistributionSpec& spec);
+
+/// Quantile of the standard normal law, in double arithmetic throughout, and the share below.
+[[nodiscard]] double normal_quantile(double share);
+[[nodiscard]] double normal_share(double value);
+
 /// What is wrong with `spec` beyond the range of single numbers: an unknown
 /// name, a missing parameter, lists of different lengths, weights without a
 /// sum. `path` is where the distribution stands.

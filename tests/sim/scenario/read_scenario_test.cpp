@@ -10,6 +10,8 @@
 #include "headroom/units.hpp"
 
 #include "example.hpp"
+#include "models/workload/synthetic/distribution.hpp"
+#include "sim/scenario/generator_presets.hpp"
 #include "sim/scenario/scenario.hpp"
 
 using namespace headroom;
@@ -187,6 +189,53 @@ TEST_CASE("synthetic demand is read in each of its forms") {
   CHECK(empirical.arrivals.weekly.size() == 7);
   CHECK(empirical.duration.parameters.numbers("values")[1] == 120.0);
   CHECK(empirical.gpus.at(0).first == 0);
+}
+
+TEST_CASE("every preset can be drawn, and its mean load is the one asked for") {
+  for (const std::string& name : preset_names()) {
+    CAPTURE(name);
+    const SyntheticSpec spec =
+        generated("{\"preset\": \"" + name + "\", \"load\": 0.8, \"count\": 50}");
+    const Scenario scenario = example({});
+    double gpus = 0.0;
+    for (const NodeGroup& group : scenario.cluster.nodes) {
+      gpus += static_cast<double>(group.count) * group.gpus;
+    }
+    CHECK(mean_gpus_wanted(spec) == doctest::Approx(0.8 * gpus));
+    WorkloadTables tables;
+    const auto source = make_synthetic_source(spec, 1, 0, tables);
+    std::size_t jobs = 0;
+    while (source->next() != nullptr) ++jobs;
+    CHECK(jobs == 50);
+  }
+}
+
+TEST_CASE("published means of presets are those of their laws") {
+  // Mean run times as their sources have them; see the presets.
+  const SyntheticSpec helios = generated(R"({"preset": "helios", "count": 1})");
+  CHECK(mean_of(helios.duration) == doctest::Approx(6652.0).epsilon(0.02));
+  const SyntheticSpec acme = generated(R"({"preset": "acme", "count": 1})");
+  CHECK(mean_of(acme.duration) == doctest::Approx(1414.0).epsilon(0.02));
+}
+
+TEST_CASE("what a generator says itself comes before its preset") {
+  const SyntheticSpec spec =
+      generated(R"({"preset": "philly", "count": 7, "gpus": 3, "arrivals": {"every": "1min"}})");
+  CHECK(spec.count == 7U);
+  CHECK(spec.gpus == std::vector<std::pair<std::uint32_t, double>>{{3, 1.0}});
+  CHECK(spec.arrivals.kind == "every");
+  CHECK(spec.duration.name == "quantiles");
+}
+
+TEST_CASE("a fit is read from its file, and paths in it start there") {
+  const SyntheticSpec laws = generated(R"({"fit": "tests/fuzz/corpus/fit/laws.json", "count": 9})");
+  CHECK(laws.count == 9U);
+  CHECK_FALSE(laws.until == 5000_s);
+  CHECK(laws.arrivals.kind == "renewal");
+  const SyntheticSpec days = generated(R"({"fit": "tests/fuzz/corpus/fit/days.json"})");
+  REQUIRE(days.resample);
+  CHECK(days.resample->trace.shown == "tests/fuzz/corpus/csv/small.csv");
+  CHECK(days.resample->window == 24_h * 14);
 }
 
 TEST_CASE("a generator without an end of its own stops with the run") {

@@ -2,7 +2,10 @@
 #include <string>
 #include <vector>
 
+#include "headroom/diagnostics.hpp"
+
 #include "example.hpp"
+#include "sim/scenario/expand_generators.hpp"
 
 using namespace headroom;
 
@@ -186,6 +189,54 @@ TEST_CASE("demand that cannot be drawn is refused") {
   CHECK(holds(generate(R"({"count": 5, "arrivals": {"every": "1s", "poisson": "1/s"},
                            "duration": {"fixed": "1s"}})"),
               "gives 2 of poisson, every"));
+}
+
+TEST_CASE("presets, fits and scales that mean nothing are refused") {
+  const auto generate = [](const std::string& text) {
+    return refusal("workload[0]={\"generate\": " + text + "}");
+  };
+  CHECK(holds(generate(R"({"preset": "phily", "count": 1})"), "did you mean \"philly\"?"));
+  CHECK(holds(generate(R"({"fit": "nowhere.json", "count": 1})"), "does not exist"));
+  CHECK(holds(generate(R"({"count": 1, "duration": {"fixed": "1s"}})"),
+              "generate.arrivals (given by --set): is missing (or name a preset"));
+  const std::string tail = R"("duration": {"fixed": "1s"}})";
+  CHECK(holds(generate(R"({"count": 1, "arrivals": {"poisson": "1/s"}, "load": 0.5,
+                           "duration": {"pareto": {"minimum": "1s", "shape": 1}}})"),
+              "the mean of the GPU time of a job is not known"));
+  CHECK(holds(generate(R"({"count": 1, "users": 2, "load": 0.5,
+                           "arrivals": {"closed": {"think": {"fixed": "1s"}}}, )" +
+                       tail),
+              "closed-loop users come as the cluster lets them"));
+  CHECK(holds(generate(R"({"count": 1, "arrivals": {"poisson": "1/s"},
+                           "duration_by_gpus": {"4-2": {"fixed": "1s"}}, )" +
+                       tail),
+              "\"4-2\" is no range of GPUs"));
+  CHECK(
+      holds(generate(R"({"count": 1, "correlation": 1.5, "arrivals": {"poisson": "1/s"}, )" + tail),
+            "1.5 is out of range"));
+  CHECK(holds(generate(R"({"count": 1, "arrivals": {"poisson": "1/s"},
+                           "duration": {"lognormal": {"median": "1s", "sigma": -1}}})"),
+              "-1 is out of range"));
+}
+
+TEST_CASE("a fit that is none is refused under its own name") {
+  const auto message = [](const std::string& text) {
+    try {
+      (void)read_fit(text, "fit.json");
+      return std::string{};
+    } catch (const InputError& error) {
+      return std::string{error.what()};
+    }
+  };
+  CHECK(message(R"({"generate": {"arrivals": {"poisson": "1/h"}, "duration": {"fixed": "1s"}}})")
+            .empty());
+  CHECK(holds(message("{}"), "fit.json: generate: is missing"));
+  CHECK(holds(message("[]"), "fit.json"));
+  CHECK(holds(message("{"), "fit.json"));
+  CHECK(holds(message(R"({"generate": {"gpu": 1}})"),
+              "fit.json: generate.gpu: unknown key (did you mean \"gpus\"?)"));
+  CHECK(holds(message(R"({"generate": {"preset": "philly"}})"),
+              "fit.json: generate.preset: stands in a fit"));
 }
 
 TEST_CASE("a long value is not repeated in full") {

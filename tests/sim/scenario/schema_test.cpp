@@ -57,6 +57,27 @@ std::string generate(const std::string& duration, const std::string& more = {}) 
                   duration + more + "}}");
 }
 
+/// Generators that use every key of theirs between them.
+std::vector<std::string> right_demand() {
+  return {
+      R"({"generate": {"count": 5, "arrivals": {"renewal": {"weibull": {"scale": "1min",
+          "shape": 0.7}}, "bursts": {"jobs": {"geometric": 3}, "gap": "5s", "alike": true}},
+          "duration": {"quantiles": {"values": ["0s", "1min", "1d"], "shares": [0, 0.5, 1]}},
+          "duration_by_gpus": {"1": {"fixed": "1s"}, "2-4": {"fixed": "2s"}, "5-": {"fixed": "3s"}},
+          "gpus": {"choices": {"1": 1, "8": 2}}, "correlation": 0.4,
+          "users": {"count": 30, "zipf": 1.1}, "from": "1h", "load": 0.7, "scale_users": 2,
+          "speed_up": 2, "scale_gpus": 0.5}})",
+      R"({"generate": {"until": "1d", "arrivals": {"markov": [{"rate": "2/h", "stay": "5h"},
+          {"rate": "60/h", "stay": "20min"}], "bursts": {"jobs": {"choices": {"1": 3, "9": 1}}}},
+          "duration": {"fixed": "1s"}}})",
+      R"({"generate": {"until": "1d", "users": 3, "arrivals": {"closed": {"think":
+          {"exponential": "20min"}}}, "duration": {"fixed": "1s"}}})",
+      R"({"generate": {"preset": "philly", "load": 0.8, "count": 100}})",
+      R"({"generate": {"resample": {"trace": "CMakeLists.txt", "format": "csv"}, "window": "14d",
+          "day_start": "5h"}})",
+      R"({"generate": {"fit": "tests/fuzz/corpus/fit/laws.json"}})"};
+}
+
 /// A scenario of the fuzzer's corpus, without the overrides before it.
 std::string corpus_text(const std::string& name) {
   std::ifstream file{"tests/fuzz/corpus/scenario/" + name};
@@ -135,6 +156,7 @@ std::vector<std::string> right_scenarios() {
           "weekly": [1,1,1,1,1,0,0]}, "duration": {"fixed": "1s"}}})"),
   };
   for (std::string& from_files : right_cluster_files()) all.push_back(std::move(from_files));
+  for (std::string& demand : right_demand()) all.push_back(scenario(demand));
   for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
   for (std::string& service : right_services()) all.push_back(std::move(service));
   for (std::string& kai : right_kai_scenarios()) all.push_back(std::move(kai));

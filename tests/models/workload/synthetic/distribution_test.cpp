@@ -156,7 +156,8 @@ TEST_CASE("a distribution is listed with its main parameter first") {
   }
   CHECK(shown == std::vector<std::string>{"fixed value", "exponential mean", "lognormal median",
                                           "weibull scale", "hyperexponential means",
-                                          "pareto minimum", "empirical values"});
+                                          "pareto minimum", "empirical values",
+                                          "quantiles values"});
 }
 
 TEST_CASE("a wrong distribution is named with its place and what is allowed") {
