@@ -22,7 +22,7 @@ class PrefixCache {
  private:
   std::size_t blocks_max_;
   std::list<std::uint64_t> order_;  ///< used last first
-  std::unordered_map<std::uint64_t, std::list<std::uint64_t>::iterator> places_;
+  std::unordered_map<std::uint64_t, std::list<std::uint64_t>::iterator> place_of_block_;
 };
 
 }  // namespace headroom

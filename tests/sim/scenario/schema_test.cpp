@@ -78,9 +78,9 @@ std::vector<std::string> right_cluster_files() {
           one_job + "]}"};
 }
 
-/// Right scenarios that use every key of the description between them.
-std::vector<std::string> right_scenarios() {
-  std::vector<std::string> all{
+/// Those without files, demand, hardware and queues of special kinds.
+std::vector<std::string> plain_scenarios() {
+  return {
       std::string{example_text},
       scenario(one_job, R"(, "run": {"mode": "packing", "demand": 1.3, "arrivals": "shuffled"})"),
       R"({"$schema": "x", "name": "n", "cluster": {"nodes": [{"name": "a", "count": 2, "gpus": 8,
@@ -134,6 +134,11 @@ std::vector<std::string> right_scenarios() {
           "daily": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],
           "weekly": [1,1,1,1,1,0,0]}, "duration": {"fixed": "1s"}}})"),
   };
+}
+
+/// Right scenarios that use every key of the description between them.
+std::vector<std::string> right_scenarios() {
+  std::vector<std::string> all = plain_scenarios();
   for (std::string& from_files : right_cluster_files()) all.push_back(std::move(from_files));
   for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
   for (std::string& service : right_services()) all.push_back(std::move(service));

@@ -46,7 +46,7 @@ expect_some() {
 
 for command in run compare trace catalog completion; do expect_some "$command" headroom ''; done
 expect schedule,schema,sweep headroom s
-expect stats headroom trace ''
+expect convert,stats headroom trace ''
 expect --first,--format headroom trace stats --f
 expect_some --quiet headroom run --q
 expect_some --all headroom explain --a
