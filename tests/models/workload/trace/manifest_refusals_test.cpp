@@ -24,11 +24,15 @@ std::string job_with(std::string_view resources) {
 
 std::string k8s_problem(std::string_view text) { return problem_of(text, of_format("k8s")); }
 
-/// Why the only row of `text` is no job.
+/// Why the only row of `text` is no job, with the name of the rule alone: what the rule says
+/// besides is the same for all traces.
 std::string reason_in(std::string_view text) {
-  const std::string problem = k8s_problem(text);
+  std::string problem = k8s_problem(text);
   const std::size_t line = problem.find("trace: line ");
-  return line == std::string::npos ? problem : problem.substr(line + 7);
+  if (line == std::string::npos) return problem;
+  const std::size_t said = problem.find(": ", problem.rfind(" ("));
+  if (said != std::string::npos) problem.replace(said, std::string::npos, ")");
+  return problem.substr(line + 7);
 }
 
 TEST_CASE("files that are no manifests are refused with their line") {
