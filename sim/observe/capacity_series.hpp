@@ -9,8 +9,8 @@ namespace headroom {
 
 /// The account of GPU time step by step, as average GPUs: `account.CLASS` for each class that
 /// occurs. The classes sum to all GPUs but for rounding. Time in use is exact where jobs are
-/// replayed as measured; why the rest was idle is known to a 4,096th part of the run. Requires
-/// the log.
+/// replayed as measured; why the rest was idle is known to a 2,048th part of the run or better.
+/// Requires the log.
 [[nodiscard]] std::vector<Series::Column> account_columns(const RunRecord& run, const Steps& steps);
 
 /// `by_group.NAME.gpus_allocated` for each group of nodes with GPUs where there are 2 to 100.

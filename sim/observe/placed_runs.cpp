@@ -12,6 +12,7 @@
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
+#include "sim/observe/gpu_uses.hpp"
 
 namespace headroom {
 namespace {
@@ -53,14 +54,11 @@ class RunReader {
 
   /// The run that the job ended in, or is in.
   void add_last(JobId job) {
-    const JobRecord& record = run_.jobs.record(job);
-    const bool ended = has_ended(record.state) && record.first_start.has_value();
-    if (!ended && record.state != JobState::running) return;
-    PlacedRun held{.job = job,
-                   .start = run_.jobs.facts(job).started,
-                   .end = ended ? record.end : run_.end,
-                   .nodes = run_.jobs.nodes_of(job)};
-    held.how = ended ? RunEnd::ended : RunEnd::lasting;
+    const auto last = last_run(run_, job);
+    if (!last) return;
+    PlacedRun held{
+        .job = job, .start = last->start, .end = last->end, .nodes = run_.jobs.nodes_of(job)};
+    held.how = has_ended(run_.jobs.record(job).state) ? RunEnd::ended : RunEnd::lasting;
     add(held);
   }
 
