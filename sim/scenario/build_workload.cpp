@@ -125,6 +125,9 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
       workload.emplace_back(build_trace(source, context));
     } else if (source.has("generate")) {
       workload.emplace_back(build_synthetic(source, context));
+    } else if (source.has("pipeline")) {
+      // Its jobs come when they may: see build_pipelines().
+      workload.emplace_back(InlineJobs{});
     } else {
       lists.push_back(build_jobs(source, context));
       workload.emplace_back(InlineJobs{plain_jobs(lists.back())});

@@ -12,6 +12,7 @@
 #include "headroom/parameters.hpp"
 #include "headroom/training.hpp"
 
+#include "models/pipeline/pipeline_spec.hpp"
 #include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/partitions/partition_table.hpp"
 #include "models/policy/slurm/settings.hpp"
@@ -81,6 +82,7 @@ struct Scenario {
   std::vector<TrainingProfile> profiles;                ///< what training jobs do
   std::vector<std::vector<ProfileRule>> profile_rules;  ///< by source of `workload`; may end early
   std::vector<ServiceSpec> services;  ///< jobs that answer requests
+  std::vector<PipelineSpec> pipelines;  ///< graphs of jobs
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;
