@@ -41,7 +41,7 @@ struct JobTimes {
 inline std::map<std::string, JobTimes> jobs_of(const RunRecord& run) {
   std::map<std::string, JobTimes> jobs;
   for (const JobRecord& record : run.jobs.records()) {
-    JobTimes& job = jobs[std::string{run.tables.job_names.text(record.spec->name)}];
+    JobTimes& job = jobs[run.tables.job_names.job_text(record.spec->name)];
     job.submit = to_seconds(record.submitted.since_start);
     if (record.first_start) job.start = to_seconds(record.first_start->since_start);
     job.end = to_seconds(record.end.since_start);

@@ -97,7 +97,7 @@ TEST_CASE("a trial that is stopped for another job goes on reporting where it wa
       {"pipeline": {"name": "p", "steps": [{"name": "tune", "gpus": 1, "duration_s": 900,
         "sweep": {"epochs": 9, "trials": 1,
                   "curve": {"start": 1, "limit": 0, "exponent": 1}}}]}}],
-    "scheduler": {"order": "priority", "preemption": "by-order"}})");
+    "scheduler": {"order": "priority", "preemption": "order"}})");
   const TrialRecord& trial = sweep_of(run).trials.at(0);
   REQUIRE(trial.reports.size() == 9);
   CHECK(trial.reports[1].time.since_start == 200_s);
