@@ -16,15 +16,15 @@ void JobLife::release_nodes(JobId job) {
 void JobLife::handle(const JobDone& event) {
   JobRecord& record = jobs_.record(event.job);
   if (record.state != JobState::running || record.run_number != event.run_number) return;
-  if (record.trains) {
-    if (tick_filed_ == now() && !world_.training->is_done(event.job)) {
+  if (record.runs_on_stack()) {
+    if (tick_filed_ == now() && !world_.stack->is_done(event.job)) {
       // Its last step may end at the very instant of its limit, and then it is not killed.
       world_.future.schedule(now(), Phase::release, event);
       return;
     }
-    world_.training->stop(event.job, now());
-    record.exceeds_walltime = !world_.training->is_done(event.job);
-    settle_training();
+    world_.stack->stop(event.job, false, now());
+    record.exceeds_walltime = !world_.stack->is_done(event.job);
+    settle_stack();
   }
   release_nodes(event.job);
   released_.push_back(event.job);
@@ -41,6 +41,7 @@ void JobLife::end(JobId job, JobState state) {
   record.end = now();
   ++ended_count_;
   release_successors(job);
+  if (state == JobState::completed && record.prepares_data) tell_data_written(job);
 }
 
 }  // namespace headroom

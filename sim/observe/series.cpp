@@ -207,7 +207,7 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   };
   append(books.queue_columns());
   append(service_columns(run, steps));
-  if (!run.training.empty()) {
+  if (run.has_links()) {
     take_waiting(series.columns[gpus_busy_column].values, waiting_gpus(run, series.starts));
     append(link_columns(run, series.starts));
   }

@@ -13,6 +13,7 @@
 
 #include "sim/observe/audit_tree.hpp"
 #include "sim/observe/cost_tree.hpp"
+#include "sim/observe/etl_figures.hpp"
 #include "sim/observe/goals.hpp"
 #include "sim/observe/job_figures.hpp"
 #include "sim/observe/job_figures_tree.hpp"
@@ -120,6 +121,7 @@ Tree summary(const RunRecord& run) {
   tree.add("by_user", sets_tree(figures.by_user));
   if (!run.billing.queues.empty()) tree.add("billing", queue_bills(run));
   if (!run.training.empty()) tree.add("training", training_tree(run));
+  if (!run.etl.empty()) tree.add("etl", etl_tree(run));
   if (!run.services.empty()) tree.add("service", services_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));
   if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));

@@ -37,6 +37,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
   listed.preemptible = job.flag("preemptible");
   listed.after = job.labels("after");
+  listed.etl = build_etl(job, context);
   listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;
 }

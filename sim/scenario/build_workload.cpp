@@ -131,6 +131,7 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
     }
   }
   check_dependencies(lists);
+  check_data_sets(lists, context);
   return workload;
 }
 

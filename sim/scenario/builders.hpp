@@ -17,6 +17,7 @@
 #include "models/price/stack_cost.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
+#include "sim/scenario/build_etl.hpp"
 #include "sim/scenario/findings.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
@@ -74,8 +75,9 @@ struct BuildContext {
   std::vector<TrainingProfile> profiles{};
   std::map<std::string, std::size_t> profile_names{};
   StackSpec stack{};
-  bool has_training = false;
+  bool needs_stack = false;  ///< some job trains or prepares data
   bool serves_on_stack = false;  ///< some service reads from storage, or works as its GPUs do
+  std::map<std::string, WrittenDataSet> written{};  ///< data sets that jobs write
   std::vector<ServiceSpec> services{};
   std::vector<TopologyLevel> topology{};  ///< of the cluster
   bool places_by_topology = false;        ///< whether the policy does
@@ -139,6 +141,8 @@ void build_service_pace(const Section& service, ServiceSpec& spec, BuildContext&
 
 /// Files a finding unless the text at `key`, if any, names a storage of `stack` or "local".
 void check_storage(const Section& section, const char* key, const StackSpec& stack);
+/// The first job that says what it does needs the stack whole.
+void need_stack(BuildContext& context);
 /// The profiles of a scenario.
 void build_profiles(const Section& scenario, BuildContext& context);
 /// The training of one job, as a profile of its own. It runs on GPUs of `gpu_models`, on any

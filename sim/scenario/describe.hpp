@@ -60,6 +60,8 @@ template <class Entries>
 [[nodiscard]] ObjectDescription job_description();
 [[nodiscard]] ObjectDescription distribution_description();
 [[nodiscard]] ObjectDescription service_description();
+/// Of a job that prepares data.
+[[nodiscard]] ObjectDescription etl_description();
 /// Of a trace, wherever one is read.
 [[nodiscard]] ObjectDescription trace_description();
 [[nodiscard]] ObjectDescription generate_description();

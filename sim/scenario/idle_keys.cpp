@@ -77,12 +77,26 @@ void warn_of_idle_profiles(const Section& root, const Scenario& scenario, BuildC
                               "\"profiles\": [{\"as\": NAME}] beside a trace or generate"});
 }
 
+void add_storages(const EtlWork& work, std::set<std::string>& used) {
+  for (const PreparationStage& stage : work.stages) {
+    used.insert(stage.read.storage);
+    used.insert(stage.write.storage);
+  }
+}
+
 void warn_of_idle_storage(const Section& root, const Scenario& scenario, BuildContext& context) {
   if (!scenario.stack) return;
   std::set<std::string> used;
   for (const TrainingProfile& profile : scenario.profiles) {
     used.insert(profile.data.storage);
     used.insert(profile.checkpoints.storage);
+  }
+  for (const WorkloadSpec& source : scenario.workload) {
+    const auto* listed = std::get_if<InlineJobs>(&source);
+    if (listed == nullptr) continue;
+    for (const ListedJob& job : listed->jobs) {
+      if (job.etl) add_storages(*job.etl, used);
+    }
   }
   for (const Section& storage : root.child("cluster").children("storage")) {
     const std::string name = storage.text("name").value_or("");

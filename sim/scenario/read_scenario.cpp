@@ -44,7 +44,7 @@ void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
   for (const char* key : {"network", "storage"}) {
     if (!cluster.has(key)) continue;
     context.warnings.push_back({cluster.path_of(key), "has no effect: no job says what it does",
-                                "give jobs \"training\", or sources \"profiles\""});
+                                "give jobs \"training\" or \"etl\", or sources \"profiles\""});
   }
 }
 
@@ -102,6 +102,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   BuiltCluster built = build_cluster(cluster, context.catalog);
   scenario.cluster = std::move(built.spec);
   context.stack = build_stack(cluster, std::move(built.hardware), context);
+  context.written = written_data_sets(root);
   build_profiles(root, context);
   scenario.scheduler = build_scheduler(root.child("scheduler"), scenario.cluster, context);
   scenario.run = build_run(root.child("run"));
@@ -125,7 +126,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   scenario.goals = build_goals(root);
   scenario.costs = build_costs(root, context);
   scenario.services = std::move(context.services);
-  if (context.has_training || context.serves_on_stack) {
+  if (context.needs_stack || context.serves_on_stack) {
     scenario.stack = std::move(context.stack);
     scenario.profiles = std::move(context.profiles);
   } else {

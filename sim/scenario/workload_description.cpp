@@ -118,6 +118,9 @@ ObjectDescription job_description() {
                optional("duration_s", {seconds()}, "How long it runs when nothing stops it."),
                optional("training", {object(profile_description(true))},
                         "What it does, where the stack shall decide how long that takes."),
+               optional("etl", {object(etl_description())},
+                        "It prepares data on CPU cores, and the stack decides how long that "
+                        "takes."),
                optional("service", {object(service_description())},
                         "It answers requests with replicas, each of which asks for what the job "
                         "asks for."),
@@ -138,8 +141,8 @@ ObjectDescription job_description() {
                         "Whether it may be stopped for another job; default: true, and under "
                         "policy kai for priorities below 100."),
                optional("after", ids, "Jobs that must have ended before it may start.")},
-      .exactly_one = {"duration_s", "training", "service"},
-      .not_yet = {"etl", "interactive", "stages"},
+      .exactly_one = {"duration_s", "training", "etl", "service"},
+      .not_yet = {"interactive", "stages"},
   };
   description.keys.push_back(topology_wish_key());
   for (const auto& keys : {request_keys(), elastic_keys()}) {

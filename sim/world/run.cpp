@@ -48,13 +48,13 @@ LifeSettings life_settings(const Scenario& scenario) {
 }
 
 /// Null unless some job says what it does.
-std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTables& tables) {
+std::unique_ptr<StackRuns> make_stack_runs(const Scenario& scenario, WorkloadTables& tables) {
   if (!scenario.stack) return nullptr;
   tables.profiles = scenario.profiles;
-  return std::make_unique<TrainingRuns>(
+  return std::make_unique<StackRuns>(
       *scenario.stack, tables,
-      TrainingRuns::Settings{.measured_from = TimePoint{scenario.run.warmup},
-                             .seed = scenario.run.seed});
+      StackRuns::Settings{.measured_from = TimePoint{scenario.run.warmup},
+                          .seed = scenario.run.seed});
 }
 
 /// Null unless some job is a service.
@@ -92,13 +92,13 @@ class World {
       : scenario_{scenario},
         options_{options},
         journal_{options.journal_lines},
-        training_{make_training(scenario, tables_)},
+        stack_{make_stack_runs(scenario, tables_)},
         serving_{make_serving(scenario, tables_, future_)},
         arrivals_{make_arrivals(scenario, tables_)},
         partitions_{make_partitions(scenario, tables_)},
         policy_{make_policy(scenario, tables_, partitions_.get())},
         cluster_{scenario.cluster, policy_->needs_estimated_ends()},
-        life_{{future_, journal_, cluster_, *policy_, tables_, training_.get(),
+        life_{{future_, journal_, cluster_, *policy_, tables_, stack_.get(),
                options.keep_log ? &log_ : nullptr, partitions_.get(), serving_.get()},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}, options.keep_log},
@@ -209,10 +209,16 @@ class World {
     run.costs = scenario_.costs;
     std::ranges::move(rejection_warnings(life_, tables_, partitions_.get()),
                       std::back_inserter(run.warnings));
+    std::ranges::move(life_.data_warnings(), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
     if (options_.keep_log) keep_log(run);
-    if (training_) run.training = training_->close(run.end);
+    if (stack_) {
+      StackRuns::Records records = stack_->close(run.end);
+      run.training = std::move(records.training);
+      run.etl = std::move(records.etl);
+    }
+    for (const auto& [name, set] : life_.data_sets().all()) run.data_sets.push_back(set);
     if (serving_) {
       run.services = serving_->close(run.end);
       run.replica_jobs = serving_->take_jobs();
@@ -242,7 +248,7 @@ class World {
   WorkloadTables tables_;
   EventQueue<Event> future_;
   Journal journal_;
-  std::unique_ptr<TrainingRuns> training_;
+  std::unique_ptr<StackRuns> stack_;
   std::unique_ptr<ServingDesk> serving_;
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<PartitionTable> partitions_;
