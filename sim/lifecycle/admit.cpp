@@ -121,8 +121,7 @@ void JobLife::submit(JobId job) {
     end(job, JobState::rejected);
   } else if (open_dependencies_.contains(job)) {
     record.state = JobState::held;
-    record.wait_reason =
-        data_sets_.is_waiting(job) ? WaitReason::data : WaitReason::dependency;
+    record.wait_reason = data_sets_.is_waiting(job) ? WaitReason::data : WaitReason::dependency;
     if (world_.log != nullptr) world_.log->held(now(), job);
   } else {
     enqueue(job);

@@ -71,12 +71,11 @@ bool JobLife::is_hopeless(const DataSet& set, std::size_t depth) const {
     if (std::ranges::find(set.writers, record.spec->name) == set.writers.end()) continue;
     ++known;
     if (has_ended(record.state)) continue;
-    const bool waits_for_ever =
-        std::ranges::any_of(data_sets_.all(), [&](const auto& entry) {
-          const DataSet& other = entry.second;
-          const bool waits = std::ranges::find(other.readers, job) != other.readers.end();
-          return waits && is_hopeless(other, depth + 1);
-        });
+    const bool waits_for_ever = std::ranges::any_of(data_sets_.all(), [&](const auto& entry) {
+      const DataSet& other = entry.second;
+      const bool waits = std::ranges::find(other.readers, job) != other.readers.end();
+      return waits && is_hopeless(other, depth + 1);
+    });
     if (!waits_for_ever) return false;
   }
   return known >= set.writers.size();
@@ -91,10 +90,10 @@ std::vector<Diagnostic> JobLife::data_warnings() const {
     for (const JobName writer : set.writers) {
       writers += (writers.empty() ? "" : ", ") + names.job_text(writer);
     }
-    std::string message = set.readers.size() == 1
-                              ? "job " + names.job_text(jobs_.record(set.readers.front()).spec->name) +
-                                    " waits"
-                              : std::to_string(set.readers.size()) + " jobs wait";
+    std::string message =
+        set.readers.size() == 1
+            ? "job " + names.job_text(jobs_.record(set.readers.front()).spec->name) + " waits"
+            : std::to_string(set.readers.size()) + " jobs wait";
     message += " for ever for data set \"" + name + "\": " + writers +
                (set.writers.size() == 1 ? " did not complete" : " did not complete, any of them");
     warnings.push_back({"jobs", message, "see how the writing job ended"});

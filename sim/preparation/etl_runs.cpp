@@ -26,8 +26,7 @@ void EtlRuns::assign(JobId job, const EtlWork& work) {
   preparation.record.stages = static_cast<std::uint32_t>(work.stages.size());
 }
 
-std::vector<std::uint32_t> EtlRuns::ready(const EtlWork& work,
-                                          std::span<const StageState> states) {
+std::vector<std::uint32_t> EtlRuns::ready(const EtlWork& work, std::span<const StageState> states) {
   std::vector<std::uint32_t> stages;
   for (std::uint32_t i = 0; i < states.size(); ++i) {
     if (states[i] != StageState::waiting) continue;

@@ -156,7 +156,8 @@ void EtlRuns::count_part(const Run& run) {
 
 void EtlRuns::book(Run& run, TimePoint now) {
   Preparation& preparation = preparations_[run.job];
-  if (run.stage != none) run.left = std::max(0.0, run.left - run.rate * to_seconds(now - run.since));
+  if (run.stage != none)
+    run.left = std::max(0.0, run.left - run.rate * to_seconds(now - run.since));
   const TimePoint from = std::max(run.since, measured_from_);
   run.since = now;
   if (from >= now) return;

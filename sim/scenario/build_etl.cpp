@@ -135,8 +135,8 @@ void check_needs(const Section& job) {
   if (job.count("cpus").value_or(0) == 0) {
     job.refuse("etl", "asks for no CPU core", "\"cpus\": how many it has on all its nodes");
   }
-  for (const char* key : {"gpus", "gpus_per_node", "gpu_fraction", "gpu_memory", "mig", "min_gpus",
-                          "max_gpus"}) {
+  for (const char* key :
+       {"gpus", "gpus_per_node", "gpu_fraction", "gpu_memory", "mig", "min_gpus", "max_gpus"}) {
     if (!job.has(key) || job.count(key) == 0) continue;
     job.refuse(key, "of a job that prepares data, which runs on CPU cores",
                "left out, beside \"etl\"");
@@ -166,9 +166,8 @@ std::map<std::string, WrittenDataSet> written_data_sets(const Section& scenario)
         const auto [first, is_new] = written.try_emplace(*name, write.path(), *size);
         if (is_new || first->second.size == *size) continue;
         write.refuse("size",
-                     fmt::format("{} of data set \"{}\", of which {} writes {}",
-                                 bytes_text(*size), *name, first->second.path,
-                                 bytes_text(first->second.size)),
+                     fmt::format("{} of data set \"{}\", of which {} writes {}", bytes_text(*size),
+                                 *name, first->second.path, bytes_text(first->second.size)),
                      "one size for all who write it");
       }
     }
@@ -188,7 +187,8 @@ std::optional<EtlWork> build_etl(const Section& job, BuildContext& context) {
       PreparationStage stage = build_stage(section, job, context);
       stage.after = stages_before(section, number, numbers);
       if (!stage.name.empty() && !numbers.emplace(stage.name, number).second) {
-        section.refuse("name", fmt::format("\"{}\" is also the name of an earlier stage", stage.name),
+        section.refuse("name",
+                       fmt::format("\"{}\" is also the name of an earlier stage", stage.name),
                        "a name of its own for each stage");
       }
       work.stages.push_back(std::move(stage));

@@ -68,6 +68,7 @@ void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContex
   if (!is_gavel) warn("gpu_type");
   if (!is_gavel && spec.format != "sia") warn("throughputs");
   if (spec.format != "csv" && spec.format != "jsonl") warn("columns");
+  warn("storage");
   if (spec.format != "k8s") {
     for (const std::string_view key : {"assumed_duration", "horizon"}) warn(key);
   }
@@ -121,7 +122,9 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
   std::vector<WorkloadSpec> workload;
   std::vector<PlacedJobs> lists;
   for (const Section& source : scenario.children("workload")) {
-    if (source.has("trace")) {
+    if (source.has("trace") && source.text("as") == "etl") {
+      workload.emplace_back(InlineJobs{build_spark_jobs(source, context)});
+    } else if (source.has("trace")) {
       workload.emplace_back(build_trace(source, context));
     } else if (source.has("generate")) {
       workload.emplace_back(build_synthetic(source, context));

@@ -59,6 +59,12 @@ ObjectDescription trace_description() {
                     "Manifests: how long jobs run that do not say.", "\"1h\""),
            optional("horizon", {positive_duration()},
                     "Manifests: how far schedules go on, and how long services last.", "\"1d\""),
+           optional("as", {word({"jobs", "etl"})},
+                    "Spark: etl makes each application one job that moves the bytes of its stages "
+                    "on the stack; else each stage is a job of known length.",
+                    "\"jobs\""),
+           optional("storage", {some_text()},
+                    "Spark as etl: the storage that files are read from and written to."),
            optional("first", {count(1, jobs_max)}, "Keep this many jobs, in file order."),
            optional("from", {duration()},
                     "Keep jobs submitted at or after this time, and count time from there."),

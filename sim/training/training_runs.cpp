@@ -150,11 +150,12 @@ TrainingRecords TrainingRuns::close(TimePoint end) {
   for (Training& training : trainings_) {
     if (training.run != none) book(runs_[training.run], end);
   }
-  TrainingRecords records{.jobs = {},
-                          .limits = limits_,
-                          .groups = {},
-                          .kinds = {shared_->paths().kinds().begin(), shared_->paths().kinds().end()},
-                          .changes = shared_->levels().take()};
+  TrainingRecords records{
+      .jobs = {},
+      .limits = limits_,
+      .groups = {},
+      .kinds = {shared_->paths().kinds().begin(), shared_->paths().kinds().end()},
+      .changes = shared_->levels().take()};
   for (const GroupHardware& group : stack_->groups) records.groups.push_back(group.name);
   for (Training& training : trainings_) {
     for (const auto& [limit, held] : training.limited) {

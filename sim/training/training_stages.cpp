@@ -124,7 +124,8 @@ void TrainingRuns::enter_staging(Run& run, TimePoint now) {
   std::vector<NodeId> missing;
   for (const NodeId node : run.nodes) {
     const bool holds = shared_->disks().holds(node, data.dataset);
-    if (!holds && !shared_->disks().make_room(node, data.dataset, dataset_size(training), data.cache_rule)) {
+    if (!holds &&
+        !shared_->disks().make_room(node, data.dataset, dataset_size(training), data.cache_rule)) {
       // One node without room reads over the network, and so do all: they step together.
       for (const NodeId copied : missing) shared_->disks().drop(copied, data.dataset);
       return enter_training(run, now);
@@ -139,7 +140,8 @@ void TrainingRuns::enter_staging(Run& run, TimePoint now) {
   run.copied_to = missing;
   LinkLoads loads;
   const auto copies = static_cast<double>(missing.size());
-  shared_->paths().add_read(loads, *storage, {.bytes = copies, .operations = copies / read_size}, missing);
+  shared_->paths().add_read(loads, *storage, {.bytes = copies, .operations = copies / read_size},
+                            missing);
   shared_->paths().add_local_write(loads, 1.0, missing);
   const std::vector<LinkUse> uses = loads.uses();
   run.flow = shared_->start({.demand = {.path = uses}, .size = dataset_size(training)},
@@ -216,7 +218,8 @@ void TrainingRuns::add_sample(const Run& run, LinkLoads& loads) {
     if (data.cache == CachePlace::local_disk && run.stage == Stage::first_epoch) {
       // A cold cache is written as fast as samples come.
       const auto nodes = static_cast<double>(run.nodes.size());
-      shared_->paths().add_local_write(loads, data.sample_bytes * cached_share(run) / nodes, run.nodes);
+      shared_->paths().add_local_write(loads, data.sample_bytes * cached_share(run) / nodes,
+                                       run.nodes);
     }
   }
   if (run.checkpoint_share <= 0.0) return;

@@ -4,8 +4,7 @@
 
 namespace headroom {
 
-StackRuns::StackRuns(const StackSpec& stack, const WorkloadTables& tables,
-                     const Settings& settings)
+StackRuns::StackRuns(const StackSpec& stack, const WorkloadTables& tables, const Settings& settings)
     : shared_{stack, settings.seed},
       training_{shared_, tables, settings.measured_from},
       preparation_{shared_, settings.measured_from} {}
@@ -20,8 +19,8 @@ Duration StackRuns::alone(const Start& start) {
 
 void StackRuns::start(const Start& start, TimePoint now) {
   if (preparation_.has(start.job)) {
-    preparation_.start(start.job, {.nodes = start.nodes, .cores = start.cores},
-                       start.restart_cost, now);
+    preparation_.start(start.job, {.nodes = start.nodes, .cores = start.cores}, start.restart_cost,
+                       now);
     return;
   }
   training_.start({.job = start.job,

@@ -131,7 +131,7 @@ class ExplanationText {
       const double part = to_seconds(share.time) / to_seconds(explanation_.waited);
       const bool is_all = explanation_.shares.size() == 1;
       answer += std::exchange(separator, ", ") + (is_all ? "all of it" : readable_ratio(part)) +
-                ' ' + share_words(run_, share);
+                ' ' + share_words(run_, explanation_.job, share);
     }
     if (explanation_.first_in_line.count > 0) {
       answer += "; first in line for " + span_words(explanation_.first_in_line);

@@ -102,7 +102,8 @@ TEST_CASE("stages on one storage end when small steps of time say so") {
         plain[i].stages.push_back({static_cast<double>(input), rate * 2.0});
       }
       // In order of their start.
-      plain[i].start = (i == 0 ? 0.0 : plain[i - 1].start) + 0.1 * static_cast<double>(random.below(10));
+      plain[i].start =
+          (i == 0 ? 0.0 : plain[i - 1].start) + 0.1 * static_cast<double>(random.below(10));
       ids.push_back(run.add(stages));
     }
     for (std::size_t i = 0; i < count; ++i) {
