@@ -3,12 +3,10 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "headroom/training.hpp"
 #include "headroom/units.hpp"
 
-#include "models/workload/listed_source.hpp"
 #include "sim/scenario/section.hpp"
 
 namespace headroom {
@@ -31,9 +29,6 @@ struct WrittenDataSet {
 
 /// The data preparation that `job` is, if it is one; files what is wrong with it.
 [[nodiscard]] std::optional<EtlWork> build_etl(const Section& job, BuildContext& context);
-
-/// The applications of an event log of Spark, each as a job that moves the same bytes.
-[[nodiscard]] std::vector<ListedJob> build_spark_jobs(const Section& source, BuildContext& context);
 
 /// Files a finding where jobs of `lists` wait for data sets in a circle.
 void check_data_sets(std::span<const PlacedJobs> lists, const BuildContext& context);

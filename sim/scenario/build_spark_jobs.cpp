@@ -1,3 +1,5 @@
+#include "sim/scenario/build_spark_jobs.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <fmt/format.h>
@@ -10,7 +12,6 @@
 #include "models/workload/spark/etl_job.hpp"
 #include "models/workload/spark/spark_events.hpp"
 #include "models/workload/trace/block_reader.hpp"
-#include "sim/scenario/build_etl.hpp"
 #include "sim/scenario/builders.hpp"
 
 namespace headroom {

@@ -14,6 +14,7 @@
 #include "models/workload/synthetic_source.hpp"
 #include "models/workload/trace/tar_input.hpp"
 #include "models/workload/trace_source.hpp"
+#include "sim/scenario/build_spark_jobs.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"

@@ -75,7 +75,7 @@ struct BuildContext {
   std::vector<TrainingProfile> profiles{};
   std::map<std::string, std::size_t> profile_names{};
   StackSpec stack{};
-  bool needs_stack = false;      ///< some job trains or prepares data
+  bool needs_stack = false;  ///< some job trains or prepares data
   bool serves_on_stack = false;  ///< some service reads from storage, or works as its GPUs do
   std::map<std::string, WrittenDataSet> written{};  ///< data sets that jobs write
   std::vector<ServiceSpec> services{};
