@@ -48,7 +48,7 @@ bool is_random(const Scenario& scenario) {
   // Placements that break ties, or draw the jobs they expect, at random.
   constexpr std::array<std::string_view, 6> placements{
       "random", "dot-product", "gpu-packing", "gpu-clustering", "best-fit-cpu-gpu", "fgd"};
-  if (scenario.run.packing || scenario.stack) return true;
+  if (scenario.run.packing || scenario.stack || !scenario.services.empty()) return true;
   if (scenario.scheduler.estimate.kind == EstimateSpec::Kind::noise) return true;
   if (holds(placements, scenario.scheduler.placement)) return true;
   return std::ranges::any_of(scenario.workload, [](const WorkloadSpec& source) {
@@ -84,6 +84,7 @@ void warn_of_idle_storage(const Section& root, const Scenario& scenario, BuildCo
     used.insert(profile.data.storage);
     used.insert(profile.checkpoints.storage);
   }
+  for (const ServiceSpec& service : scenario.services) used.insert(service.cold_start.storage);
   for (const Section& storage : root.child("cluster").children("storage")) {
     const std::string name = storage.text("name").value_or("");
     if (name.empty() || used.contains(name)) continue;
