@@ -126,14 +126,13 @@ TEST_CASE("priority preemption spares a job on part of a GPU beside one on whole
     listed.priority = priority;
     return listed;
   };
-  InlineJobs jobs{{job(0, 6, 0), job(1, 0, 0), job(2, 0, 0), job(10, 6, 1)}};
-  jobs.jobs[1].request.device_share = {300};
+  InlineJobs jobs{{job(0, 0, 0), job(1, 6, 1), job(2, 0, 0), job(10, 6, 2)}};
+  jobs.jobs[0].request.device_share = {300};
   run.scenario.workload.emplace_back(jobs);
-  // The last one needs the CPUs of the first. Those that came between are tried before it,
-  // and spared, though they stopped first in thought.
+  // The last one needs the CPUs of job 1. Jobs 2 and 0 stop before it in thought, and are spared.
   const RunRecord record = run.run();
   CHECK(starts_of(record) == Times{0, 1, 2, 10});
-  CHECK(ends_of(record) == Times{200, 101, 102, 110});
+  CHECK(ends_of(record) == Times{100, 201, 102, 110});
 }
 
 TEST_CASE("shortest remaining time first preempts and charges the restart") {
