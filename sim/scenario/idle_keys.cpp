@@ -48,7 +48,7 @@ bool is_random(const Scenario& scenario) {
   // Placements that break ties, or draw the jobs they expect, at random.
   constexpr std::array<std::string_view, 6> placements{
       "random", "dot-product", "gpu-packing", "gpu-clustering", "best-fit-cpu-gpu", "fgd"};
-  if (scenario.run.packing || scenario.stack) return true;
+  if (scenario.run.packing || scenario.stack || !scenario.interactive.empty()) return true;
   if (scenario.scheduler.estimate.kind == EstimateSpec::Kind::noise) return true;
   if (holds(placements, scenario.scheduler.placement)) return true;
   return std::ranges::any_of(scenario.workload, [](const WorkloadSpec& source) {
