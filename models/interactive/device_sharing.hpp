@@ -17,7 +17,7 @@ enum class SharingMode : std::uint8_t {
 struct SharingRule {
   SharingMode mode = SharingMode::none;
   /// Time slicing with two and more at work: what the switches take of the device's time.
-  /// Measured losses are 5 to 25 %; see the README of this room.
+  /// Reported losses are 5 to 25 %; see the README of this room.
   double switch_cost = 0.1;
 };
 

@@ -15,9 +15,9 @@ namespace headroom {
 struct InteractiveSpec {
   std::string name;
   /// What each session asks for. Of one notebook its id, user and submit time count, too.
-  ListedJob session;
-  bool is_single = false;    ///< one notebook; users and arrivals have no meaning
-  std::uint32_t users = 1;   ///< called NAME/1, NAME/2, …
+  ListedJob session{};
+  bool is_single = false;   ///< one notebook; users and arrivals have no meaning
+  std::uint32_t users = 1;  ///< called NAME/1, NAME/2, …
   /// When notebooks are opened, by one of the users at random; `closed`: by each user a think
   /// time after he closed his last, which passes as fast as the daily and weekly factors say.
   ArrivalSpec arrivals{};

@@ -23,7 +23,7 @@ class PacedJobs {
 
   /// What one has to do.
   struct Work {
-    Duration duration{};                ///< on devices of its own
+    Duration duration{};                 ///< on devices of its own
     std::optional<Duration> walltime{};  ///< it is killed after so long
     double demand = 1.0;
   };

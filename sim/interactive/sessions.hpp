@@ -46,8 +46,8 @@ class Sessions {
   struct Wish {
     std::uint32_t visit = 0;
     bool is_new = true;
-    JobId job{};                          ///< where it is to be closed
-    SessionEnd end = SessionEnd::open;    ///< likewise: why
+    JobId job{};                        ///< where it is to be closed
+    SessionEnd end = SessionEnd::open;  ///< likewise: why
   };
   /// When somebody acts who is not at work.
   [[nodiscard]] std::optional<TimePoint> next() const { return wakes_.next(); }

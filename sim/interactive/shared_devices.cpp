@@ -84,13 +84,13 @@ void SharedDevices::change_neighbours(std::span<const DeviceAt> devices, TimePoi
 
 void SharedDevices::begin(JobId job, const Task& task, std::span<const DeviceAt> devices,
                           TimePoint now) {
-  const auto [place, is_new] = tenants_.try_emplace(
-      job, Tenant{.demand = task.demand,
-                  .speed_max = task.speed_max,
-                  .devices = std::vector(devices.begin(), devices.end()),
-                  .left = static_cast<WideInt>(task.work.count) << parts_bits,
-                  .since = now,
-                  .end = end_of_time});
+  const auto [place, is_new] =
+      tenants_.try_emplace(job, Tenant{.demand = task.demand,
+                                       .speed_max = task.speed_max,
+                                       .devices = std::vector(devices.begin(), devices.end()),
+                                       .left = static_cast<WideInt>(task.work.count) << parts_bits,
+                                       .since = now,
+                                       .end = end_of_time});
   HEADROOM_ASSERT(is_new, "a job has one task at a time");
   for (const DeviceAt& device : devices) on_device_[device].push_back(job);
   set_pace(job, place->second);

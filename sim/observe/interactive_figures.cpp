@@ -86,7 +86,7 @@ std::vector<Figures> figures_of(const RunRecord& run) {
 
 Tree spread_tree(const std::optional<Spread>& spread) {
   Tree tree = Tree::object();
-  const auto add = [&](const char* name, double Percentiles<double>::*at) {
+  const auto add = [&](const char* name, double Percentiles<double>::* at) {
     tree.add(name, spread ? std::optional{spread->at.*at} : std::nullopt);
   };
   tree.add("mean", spread ? std::optional{spread->mean} : std::nullopt);
@@ -131,8 +131,8 @@ Tree population_tree(const Figures& figures) {
   account.add("used", hours(figures.used));
   account.add("lost", hours(figures.lost));
   const bool any = figures.held.count > 0;
-  tree.add("used_ratio", any ? std::optional{hours(figures.used) / hours(figures.held)}
-                             : std::nullopt);
+  tree.add("used_ratio",
+           any ? std::optional{hours(figures.used) / hours(figures.held)} : std::nullopt);
   return tree;
 }
 

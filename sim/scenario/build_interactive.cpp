@@ -101,15 +101,15 @@ void check_arrivals(const Section& section, const InteractiveSpec& spec) {
   if (spec.arrivals.kind == "closed") {
     // Their think time passes as the factors say, as the gaps of a stream of arrivals do.
     SyntheticSpec factors = checked;
-    factors.arrivals = {.rate_per_s = 1.0,
-                        .daily = spec.arrivals.daily,
-                        .weekly = spec.arrivals.weekly};
+    factors.arrivals = {
+        .rate_per_s = 1.0, .daily = spec.arrivals.daily, .weekly = spec.arrivals.weekly};
     findings = findings_of(factors, section.path());
     checked.arrivals.daily.clear();
     checked.arrivals.weekly.clear();
     if (mean_of(spec.arrivals.think) < turn_min_s) {
-      section.child("arrivals").refuse("closed", "a think time of less than a millisecond",
-                                       "times of people: minutes and more");
+      section.child("arrivals")
+          .refuse("closed", "a think time of less than a millisecond",
+                  "times of people: minutes and more");
     }
   }
   for (Diagnostic& finding : findings_of(checked, section.path())) {
@@ -117,19 +117,9 @@ void check_arrivals(const Section& section, const InteractiveSpec& spec) {
   }
   for (Diagnostic& finding : findings) section.file(std::move(finding));
   if (spec.arrivals.bursts && section.is_sound("arrivals")) {
-    section.child("arrivals").refuse("bursts", "a user opens one notebook at a time",
-                                     "a higher rate");
+    section.child("arrivals")
+        .refuse("bursts", "a user opens one notebook at a time", "a higher rate");
   }
-}
-
-void warn_of_idle_demand(const Section& section, const InteractiveSpec& spec,
-                         BuildContext& context) {
-  if (!section.has("gpu_demand") || !spec.session.request.mig.empty()) return;
-  const bool is_shared = !spec.session.request.device_share.count &&
-                         spec.session.request.gpu_memory.count == 0;
-  if (!is_shared) return;
-  context.warnings.push_back({section.path_of("gpu_demand"),
-                              "has no effect: these notebooks have whole GPUs", ""});
 }
 
 /// Keys of jobs that mean nothing for a notebook.
@@ -154,6 +144,15 @@ ListedJob build_session(const Section& section, BuildContext& context) {
 
 }  // namespace
 
+void warn_of_idle_demand(const Section& section, const ResourceRequest& request,
+                         BuildContext& context) {
+  const bool has_part = request.device_share.count > 0 || request.gpu_memory.count > 0;
+  const bool has_instance = !request.mig.empty() && !section.has("duration_s");
+  if (!section.has("gpu_demand") || has_part || has_instance) return;
+  context.warnings.push_back(
+      {section.path_of("gpu_demand"), "has no effect: nobody else computes on these GPUs", ""});
+}
+
 void build_population(const Section& source, BuildContext& context) {
   const Section section = source.child("interactive");
   InteractiveSpec spec{.name = section.text("name").value_or("")};
@@ -171,7 +170,7 @@ void build_population(const Section& source, BuildContext& context) {
     section.refuse("", "nothing ends it", "\"until\" or \"count\", or \"until\" in run");
   }
   check_name(section, spec.name, context);
-  warn_of_idle_demand(section, spec, context);
+  warn_of_idle_demand(section, spec.session.request, context);
   context.interactive.push_back(std::move(spec));
 }
 
@@ -181,7 +180,6 @@ void build_notebook(const Section& job, const ListedJob& session, BuildContext& 
   spec.gpu_demand = job.number("gpu_demand").value_or(1.0);
   build_turns(job.child("interactive"), spec);
   check_name(job, spec.name, context);
-  warn_of_idle_demand(job, spec, context);
   context.interactive.push_back(std::move(spec));
 }
 

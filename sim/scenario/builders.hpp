@@ -144,6 +144,9 @@ void build_service(const Section& job, const ListedJob& replica, BuildContext& c
 void build_population(const Section& source, BuildContext& context);
 /// The notebook that `job` is, which asks for what `session` asks for.
 void build_notebook(const Section& job, const ListedJob& session, BuildContext& context);
+/// Warns of a "gpu_demand" that makes no difference to what asks for `request`.
+void warn_of_idle_demand(const Section& section, const ResourceRequest& request,
+                         BuildContext& context);
 /// How its replicas work: by its own figures, or as the GPUs do that it may have.
 void build_service_pace(const Section& service, ServiceSpec& spec, BuildContext& context);
 [[nodiscard]] PlacedJobs build_jobs(const Section& source, BuildContext& context);

@@ -22,7 +22,8 @@ std::vector<KeyDescription> turn_keys() {
                "How long a user wants his notebook, from when he has it."),
       required("active", {object(distribution_description())},
                "GPU work of one burst: the time it takes on a GPU of its own."),
-      optional("idle", {object(distribution_description())}, "From the end of a burst to the next."),
+      optional("idle", {object(distribution_description())},
+               "From the end of a burst to the next."),
       optional("activity", {positive_number(activity_max)},
                "In place of idle: the share of bursts alone on their GPUs in all time; pauses are "
                "exponential."),
@@ -40,17 +41,18 @@ std::vector<KeyDescription> turn_keys() {
 }
 
 std::vector<KeyDescription> session_keys() {
-  return {optional("queue", {any_text()}, "Queue that notebooks wait in; their partition in Slurm."),
-          optional("qos", {any_text()}, "Quality of service, for policy slurm."),
-          optional("account", {any_text()}, "On whose account they run, for policy slurm."),
-          optional("priority", {count(-priority_max, priority_max)}, "Larger goes first.", "0"),
-          optional("preemptible", {flag()},
-                   "Whether they may be stopped for other jobs; default: true, and under policy "
-                   "kai for priorities below 100."),
-          optional("walltime_s", {positive_seconds()},
-                   "What the scheduler believes, and when a notebook is killed."),
-          optional("restart_cost", {duration()},
-                   "Time lost when one resumes after a stop; default: the scheduler's.")};
+  return {
+      optional("queue", {any_text()}, "Queue that notebooks wait in; their partition in Slurm."),
+      optional("qos", {any_text()}, "Quality of service, for policy slurm."),
+      optional("account", {any_text()}, "On whose account they run, for policy slurm."),
+      optional("priority", {count(-priority_max, priority_max)}, "Larger goes first.", "0"),
+      optional("preemptible", {flag()},
+               "Whether they may be stopped for other jobs; default: true, and under policy "
+               "kai for priorities below 100."),
+      optional("walltime_s", {positive_seconds()},
+               "What the scheduler believes, and when a notebook is killed."),
+      optional("restart_cost", {duration()},
+               "Time lost when one resumes after a stop; default: the scheduler's.")};
 }
 
 void append(std::vector<KeyDescription>& keys, std::vector<KeyDescription> more) {

@@ -80,8 +80,8 @@ Hold SessionDesk::hold_of(JobId job, const JobTable& jobs) const {
   if (!footprint.shares_devices()) return hold;
   const std::vector<DeviceSlot>& slots = jobs.rare().sharing.at(job).slots;
   if (footprint.mig_kind != 0) {
-    hold.instance_share = static_cast<double>(hold.share.count) /
-                          (thousandths * static_cast<double>(slots.size()));
+    hold.instance_share =
+        static_cast<double>(hold.share.count) / (thousandths * static_cast<double>(slots.size()));
     return hold;
   }
   const std::span<const NodeId> nodes = jobs.nodes_of(job);
@@ -125,8 +125,8 @@ void SessionDesk::carry_out(JobLife& life) {
     listed.submit = future_.now().since_start;
     const Job& spec = jobs_.emplace_back(make_job(listed, tables_));
     work_.sessions().assign(
-        wish, life.admit(spec, std::nullopt,
-                         {.watcher = Watcher::sessions, .is_open_ended = true}));
+        wish,
+        life.admit(spec, std::nullopt, {.watcher = Watcher::sessions, .is_open_ended = true}));
   }
   for (const PacedJobs::Wish& wish : work_.paced().take_wishes()) {
     life.end_now(wish.job, wish.is_killed ? JobState::killed : JobState::completed);

@@ -13,9 +13,7 @@ using namespace headroom;
 
 namespace {
 
-double exponential(RandomStream& stream, double mean) {
-  return -mean * std::log(stream.uniform());
-}
+double exponential(RandomStream& stream, double mean) { return -mean * std::log(stream.uniform()); }
 
 Duration from_seconds(double seconds) { return {std::llround(seconds * 1e9)}; }
 

@@ -1,3 +1,5 @@
+#include "sim/interactive/shared_devices.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +11,6 @@
 #include "headroom/random.hpp"
 
 #include "models/interactive/device_sharing.hpp"
-#include "sim/interactive/shared_devices.hpp"
 
 using namespace headroom;
 using doctest::Approx;

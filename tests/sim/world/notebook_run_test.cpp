@@ -52,7 +52,8 @@ TEST_CASE("one notebook with even bursts: what it held and used, by hand") {
   CHECK(figure(run, "jct_s.max") == 1000.0);
 }
 
-TEST_CASE("the culler looks at multiples of its period, and its user comes back for his next burst") {
+TEST_CASE(
+    "the culler looks at multiples of its period, and its user comes back for his next burst") {
   // Idle since 10 s, due at 110 s, seen at 120 s. The next burst would be at 510 s: a session of
   // 490 s, idle since 520 s, due at 620 s, seen at 660 s; by 1,020 s he is gone.
   const std::string notebook = R"({"id": "nb", "gpus": 1, "interactive": {
@@ -67,8 +68,8 @@ TEST_CASE("the culler looks at multiples of its period, and its user comes back 
   CHECK(figure(run, "interactive.nb.return_delay_s.max") == 0.0);
 
   // A job that took the GPU meanwhile keeps it until 800 s.
-  const RunRecord late = run_of(scenario(
-      notebook + R"(, {"id": "job", "submit_s": 200, "gpus": 1, "duration_s": 600})"));
+  const RunRecord late = run_of(
+      scenario(notebook + R"(, {"id": "job", "submit_s": 200, "gpus": 1, "duration_s": 600})"));
   CHECK(figure(late, "interactive.nb.return_delay_s.max") == 290.0);
   CHECK(figure(late, "interactive.nb.start_delay_s.max") == 0.0);
 }
@@ -93,8 +94,7 @@ TEST_CASE("two notebooks on one device: in turns, by hand") {
   // 60 s alone; then at 0.45 each for 30 / 0.45 s; then the other alone for 60 s.
   const std::string law = R"("gpu_fraction": 0.5, "interactive": {
       "length": {"fixed": "500s"}, "active": {"fixed": "90s"}, "idle": {"fixed": "1h"}}})";
-  const std::string both =
-      R"({"id": "a", )" + law + R"(, {"id": "b", "submit_s": 60, )" + law;
+  const std::string both = R"({"id": "a", )" + law + R"(, {"id": "b", "submit_s": 60, )" + law;
   const RunRecord run = run_of(scenario(both));
   const double together = 30 / 0.45;
   for (const std::string name : {"a", "b"}) {
@@ -113,8 +113,7 @@ TEST_CASE("two notebooks on one device: in turns, by hand") {
 
 TEST_CASE("a job on a part of a GPU is always at work, and stretched beside a notebook") {
   // Alone for 10 s; at 0.45 until the burst of 45 s is done at 110 s; its last 45 s alone.
-  const RunRecord run = run_of(
-      scenario(R"({"id": "job", "gpu_fraction": 0.5, "duration_s": 100},
+  const RunRecord run = run_of(scenario(R"({"id": "job", "gpu_fraction": 0.5, "duration_s": 100},
                   {"id": "nb", "submit_s": 10, "gpu_fraction": 0.5, "interactive": {
       "length": {"fixed": "400s"}, "active": {"fixed": "45s"}, "idle": {"fixed": "1h"}}})"));
   CHECK(figure(run, "interactive.nb.burst_s.max") == Approx(100.0));
