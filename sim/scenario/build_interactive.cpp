@@ -35,7 +35,7 @@ DistributionSpec build_law(const Section& section, const char* key) {
 
 /// Pauses of exponential length that leave so much of the time for bursts.
 DistributionSpec idle_for(const Section& section, const DistributionSpec& active) {
-  DistributionSpec idle{.name = "exponential"};
+  DistributionSpec idle{.name = "exponential", .parameters = {}};
   const double activity = section.number("activity").value_or(0.5);
   double mean = 1.0;
   if (section.is_sound("activity") && section.is_sound("active")) {
