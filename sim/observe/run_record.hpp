@@ -17,6 +17,7 @@
 #include "models/price/queue_meter.hpp"
 #include "models/price/stack_cost.hpp"
 #include "sim/cluster/cluster_state.hpp"
+#include "sim/interactive/session_record.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/observe/fragmentation.hpp"
@@ -68,6 +69,8 @@ struct RunRecord {
   TrainingRecords training;             ///< of jobs whose pace the stack decided
   std::vector<ServiceRecord> services;  ///< in the order of the scenario
   std::deque<Job> replica_jobs;         ///< specs of the jobs that are replicas of services
+  SessionRecords sessions;              ///< of people at notebooks
+  std::deque<Job> session_jobs;         ///< specs of the jobs that are their sessions
   GpuAccount account;
   FragmentationSeries fragmentation;
   WorkloadTables tables;

@@ -20,6 +20,7 @@
 #include "sim/observe/queue_bills.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/run_warnings.hpp"
+#include "sim/observe/interactive_figures.hpp"
 #include "sim/observe/service_figures.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/training_figures.hpp"
@@ -121,6 +122,7 @@ Tree summary(const RunRecord& run) {
   if (!run.billing.queues.empty()) tree.add("billing", queue_bills(run));
   if (!run.training.empty()) tree.add("training", training_tree(run));
   if (!run.services.empty()) tree.add("service", services_tree(run));
+  if (!run.sessions.populations.empty()) tree.add("interactive", interactive_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));
   if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));
   const std::vector<Diagnostic> doubts = run_warnings(run, figures, tree.find("goals"));

@@ -90,7 +90,9 @@ void check_queues(const Section& root, const SchedulerSpec& scheduler) {
   const std::vector<std::string> leaves = leaf_queues(scheduler.kai.queues);
   if (leaves.empty()) return;
   for (const Section& source : root.children("workload")) {
-    if (source.has("generate")) check_queue(source.child("generate"), leaves);
+    for (const char* kind : {"generate", "interactive"}) {
+      if (source.has(kind)) check_queue(source.child(kind), leaves);
+    }
     for (const Section& job : source.children("jobs")) check_queue(job, leaves);
   }
 }
@@ -125,6 +127,9 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   scenario.goals = build_goals(root);
   scenario.costs = build_costs(root, context);
   scenario.services = std::move(context.services);
+  scenario.interactive = std::move(context.interactive);
+  scenario.gpu_demands = std::move(context.gpu_demands);
+  scenario.sharing = build_sharing(cluster);
   if (context.has_training || context.serves_on_stack) {
     scenario.stack = std::move(context.stack);
     scenario.profiles = std::move(context.profiles);

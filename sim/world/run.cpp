@@ -21,6 +21,7 @@
 #include "sim/observe/gpu_ledger.hpp"
 #include "sim/world/make_policy.hpp"
 #include "sim/world/serving_desk.hpp"
+#include "sim/world/session_desk.hpp"
 #include "sim/world/workload_sources.hpp"
 
 namespace headroom {
@@ -64,6 +65,13 @@ std::unique_ptr<ServingDesk> make_serving(const Scenario& scenario, WorkloadTabl
   return std::make_unique<ServingDesk>(scenario, tables, future);
 }
 
+/// Null unless somebody works at notebooks, or devices are shared.
+std::unique_ptr<SessionDesk> make_sessions(const Scenario& scenario, WorkloadTables& tables,
+                                           EventQueue<Event>& future) {
+  if (!SessionDesk::is_needed(scenario)) return nullptr;
+  return std::make_unique<SessionDesk>(scenario, tables, future);
+}
+
 /// A source of jobs and the next of them.
 struct Arrivals {
   std::unique_ptr<WorkloadSource> source;
@@ -94,6 +102,7 @@ class World {
         journal_{options.journal_lines},
         training_{make_training(scenario, tables_)},
         serving_{make_serving(scenario, tables_, future_)},
+        sessions_{make_sessions(scenario, tables_, future_)},
         arrivals_{make_arrivals(scenario, tables_)},
         partitions_{make_partitions(scenario, tables_)},
         policy_{make_policy(scenario, tables_, partitions_.get())},
@@ -106,7 +115,7 @@ class World {
                training_.get(),
                options.keep_log ? &log_ : nullptr,
                partitions_.get(),
-               {nullptr, serving_.get()}},
+               {nullptr, serving_.get(), sessions_.get()}},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}, options.keep_log},
         fragmentation_{cluster_.free(), scenario.run.until} {
@@ -122,6 +131,7 @@ class World {
       if (*next > future_.now()) book_until(*next);
       dispatch(future_.pop());
       if (serving_) serving_->file_tick();
+      if (sessions_) sessions_->file_tick();
     }
     return record();
   }
@@ -135,14 +145,21 @@ class World {
   void handle(const JobArrival& event) {
     Arrivals& arrivals = arrivals_[event.source];
     while (arrivals.next != nullptr && arrivals.next->submit == future_.now()) {
-      life_.admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
+      admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
       count_shape();
       arrivals.next = arrivals.source->next();
     }
     file_arrival(event.source);
   }
 
+  void admit(const Job& job, const std::optional<TrainingWork>& work) {
+    const Watched watched = sessions_ && !work ? sessions_->watched(job) : Watched{};
+    const JobId id = life_.admit(job, work, watched);
+    if (watched.watcher == Watcher::sessions) sessions_->add(job, id);
+  }
+
   void handle(const ServingTick& event) { serving_->handle(event, life_); }
+  void handle(const SessionTick& event) { sessions_->handle(event, life_); }
 
   /// Of the job admitted last.
   void count_shape() {
@@ -182,6 +199,7 @@ class World {
   /// Whether every job has ended and none is to come.
   [[nodiscard]] bool is_over() const {
     return life_.ended_count() == life_.jobs().size() && (!serving_ || serving_->is_over()) &&
+           (!sessions_ || sessions_->is_over()) &&
            std::ranges::all_of(arrivals_, [](const Arrivals& a) { return a.next == nullptr; });
   }
 
@@ -224,6 +242,10 @@ class World {
       run.services = serving_->close(run.end);
       run.replica_jobs = serving_->take_jobs();
     }
+    if (sessions_) {
+      run.sessions = sessions_->close(run.end);
+      run.session_jobs = sessions_->take_jobs();
+    }
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
     for (Arrivals& arrivals : arrivals_) run.sources.push_back(std::move(arrivals.source));
@@ -251,6 +273,7 @@ class World {
   Journal journal_;
   std::unique_ptr<TrainingRuns> training_;
   std::unique_ptr<ServingDesk> serving_;
+  std::unique_ptr<SessionDesk> sessions_;
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<PartitionTable> partitions_;
   std::unique_ptr<SchedulingPolicy> policy_;
