@@ -29,6 +29,7 @@ JobId JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work, W
   const JobId job = jobs_.add(spec, now());
   jobs_.record(job).watcher = watched.watcher;
   jobs_.record(job).is_open_ended = watched.is_open_ended;
+  jobs_.record(job).fails = watched.fails;
   const auto limit = kill_limit(spec, settings_);
   jobs_.record(job).exceeds_walltime = limit && spec.duration > *limit;
   if (world_.policy.needs_labels()) jobs_.add_labels(labels_of(spec));

@@ -26,7 +26,8 @@ void JobLife::handle(const JobDone& event) {
     record.exceeds_walltime = !world_.training->is_done(event.job);
     settle_training();
   }
-  finish_run(event.job, record.exceeds_walltime ? JobState::killed : JobState::completed);
+  const JobState by_itself = record.fails ? JobState::failed : JobState::completed;
+  finish_run(event.job, record.exceeds_walltime ? JobState::killed : by_itself);
 }
 
 void JobLife::finish_run(JobId job, JobState state) {

@@ -29,6 +29,7 @@ struct JobRecord {
   bool waits_for_hours = false;               ///< the policy keeps it until off-peak hours
   bool trains = false;                        ///< its end depends on the stack: see TrainingRuns
   bool is_open_ended = false;                 ///< it ends when its watcher says so
+  bool fails = false;                         ///< it fails when its work is done
   Watcher watcher = Watcher::none;
 };
 

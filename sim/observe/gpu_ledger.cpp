@@ -28,7 +28,7 @@ GpuClass idle_class(WaitReason reason) {
   }
 }
 
-GpuClass class_of(TrainingPhase phase, bool killed) {
+GpuClass class_of(TrainingPhase phase, bool lost) {
   switch (phase) {
     case TrainingPhase::staging:
       return GpuClass::staging;
@@ -39,7 +39,7 @@ GpuClass class_of(TrainingPhase phase, bool killed) {
     case TrainingPhase::checkpoint:
       return GpuClass::checkpoint;
     case TrainingPhase::useful:
-      return killed ? GpuClass::lost : GpuClass::useful;
+      return lost ? GpuClass::lost : GpuClass::useful;
   }
   return GpuClass::useful;
 }
@@ -47,9 +47,9 @@ GpuClass class_of(TrainingPhase phase, bool killed) {
 /// Jobs whose pace the stack decided, phase by phase.
 void book_training(GpuAccount& account, const RunRecord& run) {
   for (const TrainingRecord& training : run.training.jobs) {
-    const bool killed = run.jobs.record(training.job).state == JobState::killed;
+    const bool lost = loses_work(run.jobs.record(training.job).state);
     for (std::size_t i = 0; i < training_phases; ++i) {
-      booked(account, class_of(static_cast<TrainingPhase>(i), killed)) += training.gpu_time[i];
+      booked(account, class_of(static_cast<TrainingPhase>(i), lost)) += training.gpu_time[i];
     }
   }
 }

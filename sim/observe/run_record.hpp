@@ -22,6 +22,7 @@
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/observe/fragmentation.hpp"
 #include "sim/observe/idle_history.hpp"
+#include "sim/pipelines/pipeline_record.hpp"
 #include "sim/serving/service_record.hpp"
 #include "sim/training/training_record.hpp"
 
@@ -66,11 +67,13 @@ struct RunRecord {
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
   BillingRule billing;
-  TrainingRecords training;             ///< of jobs whose pace the stack decided
-  std::vector<ServiceRecord> services;  ///< in the order of the scenario
-  std::deque<Job> replica_jobs;         ///< specs of the jobs that are replicas of services
-  SessionRecords sessions;              ///< of people at notebooks
-  std::deque<Job> session_jobs;         ///< specs of the jobs that are their sessions
+  TrainingRecords training;               ///< of jobs whose pace the stack decided
+  std::vector<ServiceRecord> services;    ///< in the order of the scenario
+  std::vector<PipelineRecord> pipelines;  ///< in the order of the scenario
+  std::deque<Job> pipeline_jobs;          ///< specs of the jobs of their steps
+  std::deque<Job> replica_jobs;           ///< specs of the jobs that are replicas of services
+  SessionRecords sessions;                ///< of people at notebooks
+  std::deque<Job> session_jobs;           ///< specs of the jobs that are their sessions
   GpuAccount account;
   FragmentationSeries fragmentation;
   WorkloadTables tables;

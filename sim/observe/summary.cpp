@@ -14,13 +14,14 @@
 #include "sim/observe/audit_tree.hpp"
 #include "sim/observe/cost_tree.hpp"
 #include "sim/observe/goals.hpp"
+#include "sim/observe/interactive_figures.hpp"
 #include "sim/observe/job_figures.hpp"
 #include "sim/observe/job_figures_tree.hpp"
 #include "sim/observe/longest_waits.hpp"
+#include "sim/observe/pipeline_figures.hpp"
 #include "sim/observe/queue_bills.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/run_warnings.hpp"
-#include "sim/observe/interactive_figures.hpp"
 #include "sim/observe/service_figures.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/observe/training_figures.hpp"
@@ -123,6 +124,8 @@ Tree summary(const RunRecord& run) {
   if (!run.training.empty()) tree.add("training", training_tree(run));
   if (!run.services.empty()) tree.add("service", services_tree(run));
   if (!run.sessions.populations.empty()) tree.add("interactive", interactive_tree(run));
+  if (!run.pipelines.empty()) tree.add("pipelines", pipelines_tree(run));
+  if (has_sweeps(run)) tree.add("sweeps", sweeps_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));
   if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));
   const std::vector<Diagnostic> doubts = run_warnings(run, figures, tree.find("goals"));

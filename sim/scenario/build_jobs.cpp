@@ -13,11 +13,11 @@
 #include "headroom/units.hpp"
 
 #include "models/workload/listed_source.hpp"
+#include "sim/scenario/build_pipeline.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/section.hpp"
 
 namespace headroom {
-namespace {
 
 ListedJob build_job(const Section& job, BuildContext& context) {
   ListedJob listed;
@@ -40,6 +40,8 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;
 }
+
+namespace {
 
 /// The in-line jobs of a scenario as a graph: who must have ended before whom.
 class DependencyGraph {

@@ -130,6 +130,9 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
     } else if (source.has("interactive")) {
       build_population(source, context);
       workload.emplace_back(InlineJobs{});
+    } else if (source.has("pipeline")) {
+      // Its jobs come when they may: see build_pipelines().
+      workload.emplace_back(InlineJobs{});
     } else {
       lists.push_back(build_jobs(source, context));
       workload.emplace_back(InlineJobs{plain_jobs(lists.back())});

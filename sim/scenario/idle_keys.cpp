@@ -52,6 +52,10 @@ bool is_random(const Scenario& scenario) {
   if (!scenario.services.empty() || !scenario.interactive.empty()) return true;
   if (scenario.scheduler.estimate.kind == EstimateSpec::Kind::noise) return true;
   if (holds(placements, scenario.scheduler.placement)) return true;
+  for (const PipelineSpec& pipeline : scenario.pipelines) {
+    const auto draws = [](const PipelineStep& step) { return step.failure_rate > 0 || step.sweep; };
+    if (std::ranges::any_of(pipeline.steps, draws)) return true;
+  }
   return std::ranges::any_of(scenario.workload, [](const WorkloadSpec& source) {
     return std::holds_alternative<SyntheticSpec>(source);
   });

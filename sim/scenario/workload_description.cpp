@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "models/workload/trace_source.hpp"
+#include "sim/scenario/build_pipeline.hpp"
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "sim/scenario/topology_wish_key.hpp"
@@ -157,7 +158,7 @@ std::vector<ObjectDescription> workload_descriptions() {
       .keys = {required("jobs", {list({object(job_description())}, 1, list_max)}, "The jobs.")},
       .marker = "jobs"};
   return {trace_source_description(), generate_description(), std::move(jobs),
-          population_description()};
+          population_description(), pipeline_source_description()};
 }
 
 }  // namespace headroom

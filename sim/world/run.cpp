@@ -20,6 +20,7 @@
 #include "sim/observe/fragmentation.hpp"
 #include "sim/observe/gpu_ledger.hpp"
 #include "sim/world/make_policy.hpp"
+#include "sim/world/pipeline_desk.hpp"
 #include "sim/world/serving_desk.hpp"
 #include "sim/world/session_desk.hpp"
 #include "sim/world/workload_sources.hpp"
@@ -72,6 +73,13 @@ std::unique_ptr<SessionDesk> make_sessions(const Scenario& scenario, WorkloadTab
   return std::make_unique<SessionDesk>(scenario, tables, future);
 }
 
+/// Null unless some jobs are steps of a graph.
+std::unique_ptr<PipelineDesk> make_pipelines(const Scenario& scenario, WorkloadTables& tables,
+                                             EventQueue<Event>& future) {
+  if (scenario.pipelines.empty()) return nullptr;
+  return std::make_unique<PipelineDesk>(scenario, tables, future);
+}
+
 /// A source of jobs and the next of them.
 struct Arrivals {
   std::unique_ptr<WorkloadSource> source;
@@ -103,6 +111,7 @@ class World {
         training_{make_training(scenario, tables_)},
         serving_{make_serving(scenario, tables_, future_)},
         sessions_{make_sessions(scenario, tables_, future_)},
+        pipelines_{make_pipelines(scenario, tables_, future_)},
         arrivals_{make_arrivals(scenario, tables_)},
         partitions_{make_partitions(scenario, tables_)},
         policy_{make_policy(scenario, tables_, partitions_.get())},
@@ -115,7 +124,7 @@ class World {
                training_.get(),
                options.keep_log ? &log_ : nullptr,
                partitions_.get(),
-               {nullptr, serving_.get(), sessions_.get()}},
+               {nullptr, serving_.get(), sessions_.get(), pipelines_.get()}},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}, options.keep_log},
         fragmentation_{cluster_.free(), scenario.run.until} {
@@ -132,6 +141,7 @@ class World {
       dispatch(future_.pop());
       if (serving_) serving_->file_tick();
       if (sessions_) sessions_->file_tick();
+      if (pipelines_) pipelines_->file_tick();
     }
     return record();
   }
@@ -146,7 +156,7 @@ class World {
     Arrivals& arrivals = arrivals_[event.source];
     while (arrivals.next != nullptr && arrivals.next->submit == future_.now()) {
       admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
-      count_shape();
+      count_shape(life_.jobs().size() - 1);
       arrivals.next = arrivals.source->next();
     }
     file_arrival(event.source);
@@ -161,9 +171,15 @@ class World {
   void handle(const ServingTick& event) { serving_->handle(event, life_); }
   void handle(const SessionTick& event) { sessions_->handle(event, life_); }
 
-  /// Of the job admitted last.
-  void count_shape() {
-    const FootprintId shape = life_.jobs().all_facts().back().footprint;
+  void handle(const PipelineTick& event) {
+    const std::size_t known = life_.jobs().size();
+    pipelines_->handle(event, life_);
+    for (std::size_t job = known; job < life_.jobs().size(); ++job) count_shape(job);
+  }
+
+  /// Of a job that was admitted.
+  void count_shape(std::size_t job) {
+    const FootprintId shape = life_.jobs().all_facts()[job].footprint;
     if (index(shape) >= shape_counts_.size()) shape_counts_.resize(index(shape) + 1);
     ++shape_counts_[index(shape)];
   }
@@ -199,7 +215,7 @@ class World {
   /// Whether every job has ended and none is to come.
   [[nodiscard]] bool is_over() const {
     return life_.ended_count() == life_.jobs().size() && (!serving_ || serving_->is_over()) &&
-           (!sessions_ || sessions_->is_over()) &&
+           (!sessions_ || sessions_->is_over()) && (!pipelines_ || pipelines_->is_over()) &&
            std::ranges::all_of(arrivals_, [](const Arrivals& a) { return a.next == nullptr; });
   }
 
@@ -246,6 +262,10 @@ class World {
       run.sessions = sessions_->close(run.end);
       run.session_jobs = sessions_->take_jobs();
     }
+    if (pipelines_) {
+      run.pipelines = pipelines_->close();
+      run.pipeline_jobs = pipelines_->take_jobs();
+    }
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
     for (Arrivals& arrivals : arrivals_) run.sources.push_back(std::move(arrivals.source));
@@ -274,6 +294,7 @@ class World {
   std::unique_ptr<TrainingRuns> training_;
   std::unique_ptr<ServingDesk> serving_;
   std::unique_ptr<SessionDesk> sessions_;
+  std::unique_ptr<PipelineDesk> pipelines_;
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<PartitionTable> partitions_;
   std::unique_ptr<SchedulingPolicy> policy_;
