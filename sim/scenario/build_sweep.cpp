@@ -86,6 +86,24 @@ CurveLaws build_curve(const Section& sweep) {
   return laws;
 }
 
+/// Names become names of files where trials are exported.
+bool is_file_name(const std::string& name) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  };
+  return std::ranges::all_of(name, is_plain) && name.find_first_not_of('.') != name.npos;
+}
+
+void build_objective(const Section& sweep, SweepSpec& spec) {
+  const Section objective = sweep.child("objective");
+  spec.objective = objective.text("name").value_or(spec.objective);
+  spec.is_maximized = objective.text("goal") == "maximize";
+  if (is_file_name(spec.objective) || !objective.is_sound("name")) return;
+  objective.refuse("name", fmt::format("\"{}\" is no name of an objective", spec.objective),
+                   "letters, digits, _, - and .");
+}
+
 void build_parameters_of(const Section& sweep, SweepSpec& spec) {
   const Section parameters = sweep.child("parameters");
   const JsonValue* value = sweep.find("parameters");
@@ -94,6 +112,9 @@ void build_parameters_of(const Section& sweep, SweepSpec& spec) {
   for (const JsonMember& member : *members) {
     const Section law = parameters.child(member.name);
     spec.parameters.emplace_back(member.name, build_law(law));
+    if (!is_file_name(member.name)) {
+      parameters.refuse(member.name, "is no name of a parameter", "letters, digits, _, - and .");
+    }
     if (spec.is_grid && !law.has("choices")) {
       parameters.refuse(member.name, "is no list, and a grid has all combinations",
                         "\"choices\", or \"search\": \"random\"");
@@ -174,9 +195,7 @@ std::optional<SweepSpec> build_sweep(const Section& step, const ListedJob& job) 
   spec.parallel = sweep.small_count("parallel").value_or(spec.parallel);
   spec.is_grid = sweep.text("search") == "grid";
   build_parameters_of(sweep, spec);
-  const Section objective = sweep.child("objective");
-  spec.objective = objective.text("name").value_or(spec.objective);
-  spec.is_maximized = objective.text("goal") == "maximize";
+  build_objective(sweep, spec);
   spec.curve = build_curve(sweep);
   spec.stopping = build_stopping(sweep, spec.epochs);
   build_trials(sweep, spec);

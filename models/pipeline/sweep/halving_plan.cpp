@@ -10,9 +10,9 @@ namespace headroom {
 namespace {
 
 /// Rungs at which all trials that are left wait for one another; the best n / eta of n, at least
-/// one, go on, equal ones by their number. Brackets follow on one another. Sources: Jamieson and
-/// Talwalkar, "Non-stochastic best arm identification and hyperparameter optimization", AISTATS
-/// 2016; for brackets see hyperband_brackets().
+/// one, go on, equal ones in the order of the rung before. Brackets follow on one another. Sources:
+/// Jamieson and Talwalkar, "Non-stochastic best arm identification and hyperparameter
+/// optimization", AISTATS 2016; for brackets see hyperband_brackets().
 class HalvingPlan final : public SweepPlan {
  public:
   HalvingPlan(const SweepSpec& spec, std::vector<HalvingBracket> brackets)
