@@ -14,6 +14,8 @@
 #include "models/workload/node_list/node_list.hpp"
 #include "models/workload/request/request_trace.hpp"
 #include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/read_trace.hpp"
+#include "models/workload/trace/trace_extras.hpp"
 #include "models/workload/trace_formats.hpp"
 #include "models/workload/trace_source.hpp"
 #include "sim/report/json_text.hpp"
@@ -84,8 +86,9 @@ std::string reading_in_words(std::string_view reading) {
 
 ShownTrace jobs_shown(const TraceSpec& spec, const StatisticsSettings& settings) {
   WorkloadTables tables;
-  const auto source = make_trace_source(spec, tables);
-  const TraceStatistics statistics = trace_statistics(*source, tables, settings);
+  TraceExtras extras;
+  const auto source = make_trace_source(spec, tables, extras);
+  const TraceStatistics statistics = trace_statistics(*source, tables, settings, extras.states);
   const TraceAudit& audit = *source->audit();
   return {.json = json_text(statistics_tree(statistics, audit)),
           .report = audit_report(audit) + reading_in_words(trace_format_reading(audit.format)),

@@ -40,8 +40,16 @@ Tree load_tree(const TraceLoad& load) {
 
 Tree loads_tree(const std::vector<NamedTraceLoad>& loads) {
   Tree tree = Tree::object();
-  for (const auto& [name, load] : loads) tree.add(name, load_tree(load));
+  for (const auto& [name, load, states] : loads) {
+    Tree& entry = tree.add(name, load_tree(load));
+    if (!states.empty()) entry.add("states", loads_tree(states));
+  }
   return tree;
+}
+
+/// Null where the trace does not tell.
+Tree states_tree(const std::vector<NamedTraceLoad>& states) {
+  return states.empty() ? Tree{} : loads_tree(states);
 }
 
 template <class Values>
@@ -179,6 +187,7 @@ Tree statistics_tree(const TraceStatistics& statistics, const TraceAudit& audit)
   tree.add("by_size", loads_tree(statistics.by_size));
   tree.add("by_queue", loads_tree(statistics.by_queue));
   tree.add("by_user", loads_tree(statistics.by_user));
+  tree.add("by_state", states_tree(statistics.by_state));
   tree.add("arrivals_by_hour", list_of(statistics.arrivals.by_hour));
   const TraceAudit* const audits[]{&audit};
   tree.add("audit", audit_tree(audits));

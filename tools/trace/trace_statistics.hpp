@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "headroom/workload_source.hpp"
 
 #include "models/statistics/tail_index.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/trace/arrival_pattern.hpp"
@@ -27,6 +29,7 @@ struct TraceLoad {
 struct NamedTraceLoad {
   std::string name;
   TraceLoad load;
+  std::vector<NamedTraceLoad> states;  ///< of a user, where the trace tells
 };
 
 /// How large the largest are, of durations or of GPU-hours.
@@ -59,6 +62,8 @@ struct TraceStatistics {
   std::vector<NamedTraceLoad> by_size;   ///< ascending; see size_class_name
   std::vector<NamedTraceLoad> by_queue;  ///< most GPU-hours first, then by name
   std::vector<NamedTraceLoad> by_user;   ///< likewise
+  /// How jobs ended, in the order of RecordedState; empty where the trace does not tell.
+  std::vector<NamedTraceLoad> by_state;
   ConcentrationFigures users;
   ConcentrationFigures queues;
   EstimateAccuracy estimates;
@@ -73,9 +78,11 @@ struct StatisticsSettings {
   std::optional<std::uint64_t> cluster_gpus;  ///< > 0
 };
 
-/// Takes all jobs of `source`, which has at least one.
+/// Takes all jobs of `source`, which has at least one. `states` are those of its jobs in order,
+/// or empty.
 [[nodiscard]] TraceStatistics trace_statistics(WorkloadSource& source, const WorkloadTables& tables,
-                                               const StatisticsSettings& settings = {});
+                                               const StatisticsSettings& settings = {},
+                                               std::span<const RecordedState> states = {});
 
 /// The figures and the audit as `trace stats --json` prints them.
 [[nodiscard]] Tree statistics_tree(const TraceStatistics& statistics, const TraceAudit& audit);
