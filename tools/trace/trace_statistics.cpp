@@ -151,6 +151,7 @@ ConcentrationFigures concentration_of(const std::vector<NamedTraceLoad>& loads) 
   ConcentrationFigures figures{.gini = gini_coefficient(hours),
                                .top_1_share = top_share(hours, 1),
                                .top_10_share = top_share(hours, 10)};
+  figures.shared = shared_curve(hours);
   double sum = 0.0;
   for (std::size_t i = 0; i < hours.size() && 2.0 * sum < total; ++i) {
     sum += hours[i];
@@ -194,6 +195,8 @@ TraceStatistics trace_statistics(WorkloadSource& source, const WorkloadTables& t
   statistics.first_submit = submits.front();
   statistics.last_submit = submits.back();
   statistics.arrivals = arrival_pattern(submits, settings.clock);
+  statistics.course = demand_course(collected.jobs);
+  statistics.curves = trace_curves(collected.jobs);
   statistics.estimates = collected.estimates.finish();
   if (settings.cluster_gpus) {
     statistics.load = offered_load(collected.jobs, *settings.cluster_gpus);

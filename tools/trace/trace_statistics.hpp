@@ -14,8 +14,10 @@
 #include "sim/observe/statistics.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/trace/arrival_pattern.hpp"
+#include "tools/trace/demand_course.hpp"
 #include "tools/trace/estimate_accuracy.hpp"
 #include "tools/trace/offered_load.hpp"
+#include "tools/trace/trace_curves.hpp"
 
 namespace headroom {
 
@@ -45,6 +47,7 @@ struct ConcentrationFigures {
   double top_1_share = 0.0;
   double top_10_share = 0.0;
   std::uint64_t with_half = 0;  ///< the fewest that have half of the GPU-hours together
+  SharedCurve shared{};
 };
 
 /// A trace in figures, before any simulation: walltimes kill nobody here.
@@ -68,6 +71,8 @@ struct TraceStatistics {
   ConcentrationFigures queues;
   EstimateAccuracy estimates;
   ArrivalPattern arrivals;
+  DemandCourse course;
+  TraceCurves curves;
   WeekClock clock;
   std::optional<OfferedLoad> load;  ///< where a cluster was given
 };

@@ -11,6 +11,7 @@ import { queueDelay } from './queue_delay.ts';
 import { source } from './source.ts';
 import { parallel, points, response, sweepAnswer } from './sweep.ts';
 import { schedule } from './timeline.ts';
+import { traceSections } from './trace.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
 
 const simulated = [
@@ -30,6 +31,7 @@ const sections: { [kind in Kind]: Section[] } = {
   sweep: [sweepAnswer, response, parallel, points],
   plan: [planAnswer, planGoals, frontier, planLimits, planTable],
   forecast: [forecastAnswer, orders, months],
+  trace: traceSections,
 };
 
 export function sectionsOf(kind: Kind): Section[] {
