@@ -25,8 +25,10 @@ FootprintId JobLife::footprint_of(RequestId request, std::uint32_t partition) {
   return *known;
 }
 
-void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
+JobId JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work, Watched watched) {
   const JobId job = jobs_.add(spec, now());
+  jobs_.record(job).watcher = watched.watcher;
+  jobs_.record(job).is_open_ended = watched.is_open_ended;
   const auto limit = kill_limit(spec, settings_);
   jobs_.record(job).exceeds_walltime = limit && spec.duration > *limit;
   if (world_.policy.needs_labels()) jobs_.add_labels(labels_of(spec));
@@ -51,6 +53,7 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
     open_dependencies(job);
   }
   if (jobs_.record(job).state != JobState::pending) submit(job);
+  return job;
 }
 
 JobLabels JobLife::labels_of(const Job& spec) const {
@@ -131,7 +134,7 @@ void JobLife::handle(const JobSubmit& event) {
 }
 
 void JobLife::handle(const JobEligible& event) {
-  // A replica may have given up meanwhile.
+  // A watched job may have given up meanwhile.
   if (has_ended(jobs_.record(event.job).state)) return;
   last_change_ = now();
   if (world_.log != nullptr) world_.log->released(now(), event.job, std::nullopt);

@@ -26,13 +26,17 @@ void JobLife::handle(const JobDone& event) {
     record.exceeds_walltime = !world_.training->is_done(event.job);
     settle_training();
   }
-  release_nodes(event.job);
-  released_.push_back(event.job);
-  JobFacts& facts = jobs_.facts(event.job);
+  finish_run(event.job, record.exceeds_walltime ? JobState::killed : JobState::completed);
+}
+
+void JobLife::finish_run(JobId job, JobState state) {
+  release_nodes(job);
+  released_.push_back(job);
+  JobFacts& facts = jobs_.facts(job);
   facts.executed = executed_by(facts, now());
   facts.running = false;
   file_decision();
-  end(event.job, record.exceeds_walltime ? JobState::killed : JobState::completed);
+  end(job, state);
 }
 
 void JobLife::end(JobId job, JobState state) {
@@ -40,6 +44,7 @@ void JobLife::end(JobId job, JobState state) {
   record.state = state;
   record.end = now();
   ++ended_count_;
+  if (JobWatch* watch = watch_of(record)) watch->ended(job, state, now());
   release_successors(job);
 }
 

@@ -9,6 +9,7 @@
 #include "headroom/views.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
+#include "sim/lifecycle/job_watch.hpp"
 
 namespace headroom {
 
@@ -27,7 +28,8 @@ struct JobRecord {
   bool exceeds_walltime = false;              ///< it would run longer than it may
   bool waits_for_hours = false;               ///< the policy keeps it until off-peak hours
   bool trains = false;                        ///< its end depends on the stack: see TrainingRuns
-  bool serves = false;                        ///< a replica: it ends when its service says so
+  bool is_open_ended = false;                 ///< it ends when its watcher says so
+  Watcher watcher = Watcher::none;
 };
 
 /// A run that ended by preemption or by a change of width: the job held `share`

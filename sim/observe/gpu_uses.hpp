@@ -34,7 +34,7 @@ template <class Tell>
 void for_each_use(const RunRecord& run, const Tell& tell) {
   const auto tell_run = [&](const EarlierRun& held) {
     const JobRecord& record = run.jobs.record(held.job);
-    if (record.trains || record.serves) return;
+    if (record.trains || record.is_open_ended) return;
     const TimePoint working_from = std::min(held.start + held.restart_cost, held.end);
     const TimePoint lost_from = std::max(working_from, held.end - held.lost);
     const GpuClass work = record.state == JobState::killed ? GpuClass::lost : GpuClass::useful;

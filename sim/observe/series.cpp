@@ -112,7 +112,7 @@ class Bookkeeper {
     }
     // Within training jobs and replicas what waits is told by themselves.
     const JobRecord& record = run_.jobs.record(run.job);
-    if (run.restart_cost.count > 0 && !record.trains && !record.serves) {
+    if (run.restart_cost.count > 0 && !record.trains && !record.is_open_ended) {
       const TimePoint working = std::min(run.start + run.restart_cost, run.end);
       levels_[gpus_restarting].change(start, share);
       levels_[gpus_restarting].change(steps_.place(working), -share);
