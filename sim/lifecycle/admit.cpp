@@ -25,8 +25,11 @@ FootprintId JobLife::footprint_of(RequestId request, std::uint32_t partition) {
   return *known;
 }
 
-void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
+JobId JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work, Watched watched) {
   const JobId job = jobs_.add(spec, now());
+  jobs_.record(job).watcher = watched.watcher;
+  jobs_.record(job).is_open_ended = watched.is_open_ended;
+  jobs_.record(job).fails = watched.fails;
   const auto limit = kill_limit(spec, settings_);
   jobs_.record(job).exceeds_walltime = limit && spec.duration > *limit;
   if (world_.policy.needs_labels()) jobs_.add_labels(labels_of(spec));
@@ -40,7 +43,9 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
     facts.estimate = estimated_run_time(believed(spec, job), settings_, job);
   } else if (spec.has_etl) {
     jobs_.record(job).prepares_data = true;
-    world_.stack->assign(job, world_.tables.etl.at(spec.name));
+    const EtlWork& preparation = world_.tables.etl.at(spec.name);
+    world_.stack->assign(job, preparation);
+    declare_data(spec.name, preparation);
     facts.estimate = estimated_run_time(believed(spec, job), settings_, job);
   } else {
     facts.estimate = estimated_run_time(spec, settings_, job);
@@ -56,6 +61,7 @@ void JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work) {
   }
   if (data_sets_.any()) wait_for_data(job, work);
   if (jobs_.record(job).state != JobState::pending) submit(job);
+  return job;
 }
 
 JobLabels JobLife::labels_of(const Job& spec) const {
@@ -136,7 +142,7 @@ void JobLife::handle(const JobSubmit& event) {
 }
 
 void JobLife::handle(const JobEligible& event) {
-  // A replica may have given up meanwhile.
+  // A watched job may have given up meanwhile.
   if (has_ended(jobs_.record(event.job).state)) return;
   last_change_ = now();
   if (world_.log != nullptr) world_.log->released(now(), event.job, std::nullopt);

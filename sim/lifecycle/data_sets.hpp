@@ -15,10 +15,10 @@ namespace headroom {
 /// A data set that some job of the run writes, and what became of it.
 struct DataSet {
   std::string name{};
-  std::vector<JobName> writers{};       ///< in the order in which they were declared
-  std::optional<JobId> written_by{};    ///< the first of them that completed
-  TimePoint written{};                  ///< and when
-  std::vector<JobId> readers{};         ///< jobs that had to wait for it, in order of arrival
+  std::vector<JobName> writers{};     ///< in the order in which they were declared
+  std::optional<JobId> written_by{};  ///< the first of them that completed
+  TimePoint written{};                ///< and when
+  std::vector<JobId> readers{};       ///< jobs that had to wait for it, in order of arrival
 };
 
 /// Which data sets are there. One that no job writes is there from the start; one that was

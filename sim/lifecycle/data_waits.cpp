@@ -34,9 +34,11 @@ std::set<std::string> read_by(const EtlWork& work) {
 
 JobLife::JobLife(const World& world, const LifeSettings& settings)
     : world_{world}, settings_{settings} {
-  for (const auto& [job, work] : world_.tables.etl) {
-    for (const std::string& name : written_by(work)) data_sets_.declare(name, job);
-  }
+  for (const auto& [job, work] : world_.tables.etl) declare_data(job, work);
+}
+
+void JobLife::declare_data(JobName job, const EtlWork& work) {
+  for (const std::string& name : written_by(work)) data_sets_.declare(name, job);
 }
 
 void JobLife::wait_for_data(JobId job, const std::optional<TrainingWork>& work) {
@@ -84,16 +86,20 @@ bool JobLife::is_hopeless(const DataSet& set, std::size_t depth) const {
 std::vector<Diagnostic> JobLife::data_warnings() const {
   std::vector<Diagnostic> warnings;
   for (const auto& [name, set] : data_sets_.all()) {
-    if (set.readers.empty() || !is_hopeless(set, 0)) continue;
+    std::vector<JobId> waiting;
+    for (const JobId reader : set.readers) {
+      if (jobs_.record(reader).state == JobState::held) waiting.push_back(reader);
+    }
+    if (waiting.empty() || !is_hopeless(set, 0)) continue;
     const NameTable& names = world_.tables.job_names;
     std::string writers;
     for (const JobName writer : set.writers) {
       writers += (writers.empty() ? "" : ", ") + names.job_text(writer);
     }
     std::string message =
-        set.readers.size() == 1
-            ? "job " + names.job_text(jobs_.record(set.readers.front()).spec->name) + " waits"
-            : std::to_string(set.readers.size()) + " jobs wait";
+        waiting.size() == 1
+            ? "job " + names.job_text(jobs_.record(waiting.front()).spec->name) + " waits"
+            : std::to_string(waiting.size()) + " jobs wait";
     message += " for ever for data set \"" + name + "\": " + writers +
                (set.writers.size() == 1 ? " did not complete" : " did not complete, any of them");
     warnings.push_back({"jobs", message, "see how the writing job ended"});

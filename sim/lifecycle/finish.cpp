@@ -26,13 +26,18 @@ void JobLife::handle(const JobDone& event) {
     record.exceeds_walltime = !world_.stack->is_done(event.job);
     settle_stack();
   }
-  release_nodes(event.job);
-  released_.push_back(event.job);
-  JobFacts& facts = jobs_.facts(event.job);
+  const JobState by_itself = record.fails ? JobState::failed : JobState::completed;
+  finish_run(event.job, record.exceeds_walltime ? JobState::killed : by_itself);
+}
+
+void JobLife::finish_run(JobId job, JobState state) {
+  release_nodes(job);
+  released_.push_back(job);
+  JobFacts& facts = jobs_.facts(job);
   facts.executed = executed_by(facts, now());
   facts.running = false;
   file_decision();
-  end(event.job, record.exceeds_walltime ? JobState::killed : JobState::completed);
+  end(job, state);
 }
 
 void JobLife::end(JobId job, JobState state) {
@@ -40,8 +45,10 @@ void JobLife::end(JobId job, JobState state) {
   record.state = state;
   record.end = now();
   ++ended_count_;
+  if (JobWatch* watch = watch_of(record)) watch->ended(job, state, now());
   release_successors(job);
-  if (state == JobState::completed && record.prepares_data) tell_data_written(job);
+  // A watcher may have let new jobs come, so that the record is looked up again.
+  if (state == JobState::completed && jobs_.record(job).prepares_data) tell_data_written(job);
 }
 
 }  // namespace headroom

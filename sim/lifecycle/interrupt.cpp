@@ -63,7 +63,7 @@ void JobLife::interrupt(JobId job, std::optional<JobId> for_whom, bool is_requeu
   JobFacts& facts = jobs_.facts(job);
   HEADROOM_ASSERT(record.state == JobState::running, "only a running job can be stopped");
   if (record.runs_on_stack()) world_.stack->stop(job, is_requeued, now());
-  if (record.serves) world_.replicas->stopped(job, now());
+  if (JobWatch* watch = watch_of(record)) watch->stopped(job, now());
   release_nodes(job);
   end_stopped_run(job, is_requeued);
   facts.running = false;

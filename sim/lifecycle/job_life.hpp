@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -20,9 +21,9 @@
 #include "sim/kernel/journal.hpp"
 #include "sim/lifecycle/data_sets.hpp"
 #include "sim/lifecycle/job_table.hpp"
+#include "sim/lifecycle/job_watch.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/lifecycle/life_settings.hpp"
-#include "sim/lifecycle/replica_watch.hpp"
 #include "sim/work/stack_runs.hpp"
 
 namespace headroom {
@@ -36,7 +37,7 @@ namespace headroom {
 ///   running -> queued, held                     interrupt.cpp
 ///   held -> queued                              admit.cpp, when a requeued job is eligible
 ///   running -> completed, killed                finish.cpp
-///   queued, running -> failed, completed        replica.cpp, of services
+///   any but an end -> an end                    watched.cpp, when a watcher says so
 ///
 /// How long a job runs that trains or prepares data is decided by the stack: progress.cpp. A job
 /// that reads what another one writes is held until that is there: data_waits.cpp.
@@ -51,19 +52,19 @@ class JobLife final : public Decisions {
     StackRuns* stack = nullptr;            ///< null when no job says what it does
     LifeLog* log = nullptr;                ///< null when nobody will ask
     PartitionTable* partitions = nullptr;  ///< null when all nodes serve all jobs
-    ReplicaWatch* replicas = nullptr;      ///< null when nothing serves
+    /// By Watcher; null where there is none.
+    std::array<JobWatch*, watchers> watches{};
   };
   /// Data sets that jobs in the tables write are not there before the first of them has ended.
   JobLife(const World& world, const LifeSettings& settings);
 
-  /// A job arrives; `spec` stays valid for the run. `work` is what it does when it trains.
-  void admit(const Job& spec, const std::optional<TrainingWork>& work = std::nullopt);
-  /// A replica of a service arrives. It runs until end_replica(), and ReplicaWatch is told what
-  /// becomes of it.
-  JobId admit_replica(const Job& spec);
-  /// It gives up what it holds, or its place in the queue: then it counts as failed if it never
-  /// ran. Nothing happens to one that has ended.
-  void end_replica(JobId job);
+  /// A job arrives; `spec` stays valid for the run. `work` is what it does when it trains. One
+  /// that is rejected has ended, and its watcher has been told, before this returns.
+  JobId admit(const Job& spec, const std::optional<TrainingWork>& work = std::nullopt,
+              Watched watched = {});
+  /// Ends a job in `state`, whatever it is at: it gives up what it holds, or its place in the
+  /// queue. Nothing happens to one that has ended.
+  void end_now(JobId job, JobState state);
   void handle(const JobSubmit& event);
   void handle(const JobEligible& event);
   void handle(const JobDone& event);
@@ -116,6 +117,10 @@ class JobLife final : public Decisions {
     SpeedUp speed_up{};
   };
 
+  /// Null for most jobs.
+  [[nodiscard]] JobWatch* watch_of(const JobRecord& record) const {
+    return world_.watches[static_cast<std::size_t>(record.watcher)];
+  }
   [[nodiscard]] TimePoint now() const { return world_.future.now(); }
   [[nodiscard]] std::optional<std::uint32_t> partition_of(const Job& spec) const;
   [[nodiscard]] FootprintId footprint_of(RequestId request, std::uint32_t partition);
@@ -150,9 +155,11 @@ class JobLife final : public Decisions {
   void open_dependencies(JobId job);
   void submit(JobId job);
   void enqueue(JobId job);
+  void finish_run(JobId job, JobState state);
   void end(JobId job, JobState state);
   void release_successors(JobId job);
   bool close_dependency(JobId job, JobId cause);
+  void declare_data(JobName job, const EtlWork& work);
   void wait_for_data(JobId job, const std::optional<TrainingWork>& work);
   void tell_data_written(JobId job);
   [[nodiscard]] bool is_hopeless(const DataSet& set, std::size_t depth) const;
@@ -168,7 +175,7 @@ class JobLife final : public Decisions {
   std::vector<JobId> running_;
   std::vector<JobId> newcomers_;  ///< waiting since the last pass
   std::vector<JobId> released_;   ///< ended since the last pass
-  std::vector<JobId> withdrawn_;  ///< replicas that gave up waiting since the last pass
+  std::vector<JobId> withdrawn_;  ///< jobs that gave up waiting since the last pass
   GpuShare queued_share_{};
   std::map<JobId, Progress> progress_;  ///< of elastic jobs that do not train
   std::size_t ended_count_ = 0;

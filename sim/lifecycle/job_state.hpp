@@ -30,6 +30,10 @@ enum class WaitReason : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(WaitReason reason);
 [[nodiscard]] std::string_view to_string(JobState state);
+/// Whether what the job did was for nothing.
+[[nodiscard]] constexpr bool loses_work(JobState state) {
+  return state == JobState::killed || state == JobState::failed;
+}
 [[nodiscard]] constexpr bool has_ended(JobState state) { return state >= JobState::completed; }
 
 }  // namespace headroom

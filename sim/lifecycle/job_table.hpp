@@ -9,6 +9,7 @@
 #include "headroom/views.hpp"
 
 #include "sim/lifecycle/job_state.hpp"
+#include "sim/lifecycle/job_watch.hpp"
 
 namespace headroom {
 
@@ -28,7 +29,9 @@ struct JobRecord {
   bool waits_for_hours = false;               ///< the policy keeps it until off-peak hours
   bool trains = false;                        ///< its end depends on the stack: see StackRuns
   bool prepares_data = false;                 ///< likewise
-  bool serves = false;                        ///< a replica: it ends when its service says so
+  bool is_open_ended = false;                 ///< it ends when its watcher says so
+  bool fails = false;                         ///< it fails when its work is done
+  Watcher watcher = Watcher::none;
 
   /// Whether the stack decides how long it runs.
   [[nodiscard]] bool runs_on_stack() const { return trains || prepares_data; }

@@ -89,10 +89,10 @@ void JobLife::file_end(JobId job) {
   const JobRecord& record = jobs_.record(job);
   const JobFacts& facts = jobs_.facts(job);
   const JobDone done{job, record.run_number};
-  if (record.serves) {
-    world_.replicas->started(job, jobs_.nodes_of(job), jobs_.held_share(job), now());
-    return;
+  if (JobWatch* watch = watch_of(record)) {
+    watch->started(job, jobs_.nodes_of(job), jobs_.held_share(job), now());
   }
+  if (record.is_open_ended) return;
   if (!record.runs_on_stack()) {
     const Duration left = facts.restart_cost + time_left(job);
     world_.future.schedule(known_end(now() + left), Phase::release, done);

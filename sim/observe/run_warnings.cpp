@@ -102,7 +102,7 @@ Asked asked_of(const RunRecord& run) {
     asked.first = std::min(asked.first.value_or(job.submitted), job.submitted);
     asked.last = std::max(asked.last, job.submitted);
     const double gpus = static_cast<double>(run.jobs.asked_share(id).count) / milli;
-    if (job.serves) {
+    if (job.is_open_ended) {
       // A replica has no length of its own: what it held is what was asked for.
       asked.gpu_s += gpus * to_seconds(job.held);
     } else if (!job.trains) {

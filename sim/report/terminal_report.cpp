@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "sim/report/bill_table.hpp"
+#include "sim/report/demand_tables.hpp"
 #include "sim/report/goal_report.hpp"
 #include "sim/report/limit_table.hpp"
 #include "sim/report/readable.hpp"
-#include "sim/report/service_table.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/tree.hpp"
 
@@ -73,7 +73,7 @@ class Report {
     write_facts();
     write_goals();
     write_audit();
-    write_services();
+    write_demand();
     write_delays();
     write_gpu_hours();
     write_bills();
@@ -107,7 +107,7 @@ class Report {
   void write_goals();
   void write_cost();
   void write_audit();
-  void write_services();
+  void write_demand();
   void write_delays();
   void write_gpu_hours();
   void write_bills();
@@ -233,14 +233,12 @@ void Report::write_audit() {
   table(rows);
 }
 
-void Report::write_services() {
-  constexpr std::size_t rows_max = 24;
-  const auto services = service_table(summary_, rows_max);
-  if (!services) return;
-  heading("Services: latency of requests; replicas on average and at most");
-  table(*services);
-  const std::size_t count = summary_.find("service")->members().size();
-  if (count > rows_max) line(fmt::format("  … and {} more in summary.json", count - rows_max));
+void Report::write_demand() {
+  for (const TitledTable& demand : demand_tables(summary_)) {
+    heading(demand.title);
+    table(demand.rows);
+    if (demand.more > 0) line(fmt::format("  … and {} more in summary.json", demand.more));
+  }
 }
 
 TextTable Report::delay_table(std::string_view first_title) const {

@@ -13,11 +13,11 @@
 #include "headroom/units.hpp"
 
 #include "models/workload/listed_source.hpp"
+#include "sim/scenario/build_pipeline.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/section.hpp"
 
 namespace headroom {
-namespace {
 
 ListedJob build_job(const Section& job, BuildContext& context) {
   ListedJob listed;
@@ -41,6 +41,8 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;
 }
+
+namespace {
 
 /// The in-line jobs of a scenario as a graph: who must have ended before whom.
 class DependencyGraph {
@@ -149,6 +151,11 @@ PlacedJobs build_jobs(const Section& source, BuildContext& context) {
   for (const Section& job : source.children("jobs")) {
     ListedJob listed = build_job(job, context);
     if (job.has("service")) build_service(job, listed, context);
+    if (job.has("interactive")) build_notebook(job, listed, context);
+    if (const auto demand = job.number("gpu_demand")) {
+      context.gpu_demands[listed.id] = *demand;
+      warn_of_idle_demand(job, listed.request, context);
+    }
     placed.places.push_back(job);
     placed.jobs.push_back(std::move(listed));
   }

@@ -107,12 +107,14 @@ TraceSpec build_trace(const Section& source, BuildContext& context) {
 
 namespace {
 
-/// Without the services, whose replicas come when they are wanted.
+/// Without services and notebooks, whose jobs come when they are wanted.
 std::vector<ListedJob> plain_jobs(const PlacedJobs& placed) {
   std::vector<ListedJob> jobs;
   jobs.reserve(placed.jobs.size());
   for (std::size_t i = 0; i < placed.jobs.size(); ++i) {
-    if (!placed.places[i].has("service")) jobs.push_back(placed.jobs[i]);
+    const Section& place = placed.places[i];
+    if (place.has("service") || place.has("interactive")) continue;
+    jobs.push_back(placed.jobs[i]);
   }
   return jobs;
 }
@@ -129,6 +131,12 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
       workload.emplace_back(build_trace(source, context));
     } else if (source.has("generate")) {
       workload.emplace_back(build_synthetic(source, context));
+    } else if (source.has("interactive")) {
+      build_population(source, context);
+      workload.emplace_back(InlineJobs{});
+    } else if (source.has("pipeline")) {
+      // Its jobs come when they may: see build_pipelines().
+      workload.emplace_back(InlineJobs{});
     } else {
       lists.push_back(build_jobs(source, context));
       workload.emplace_back(InlineJobs{plain_jobs(lists.back())});

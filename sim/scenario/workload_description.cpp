@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "models/workload/trace_source.hpp"
+#include "sim/scenario/build_pipeline.hpp"
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "sim/scenario/topology_wish_key.hpp"
@@ -130,6 +131,8 @@ ObjectDescription job_description() {
                optional("service", {object(service_description())},
                         "It answers requests with replicas, each of which asks for what the job "
                         "asks for."),
+               optional("interactive", {object(notebook_description())},
+                        "Somebody works at it, in bursts with pauses between."),
                optional("walltime_s", {positive_seconds()},
                         "Requested time: what the scheduler believes, and the kill limit."),
                optional("restart_cost", {duration()},
@@ -147,10 +150,11 @@ ObjectDescription job_description() {
                         "Whether it may be stopped for another job; default: true, and under "
                         "policy kai for priorities below 100."),
                optional("after", ids, "Jobs that must have ended before it may start.")},
-      .exactly_one = {"duration_s", "training", "etl", "service"},
-      .not_yet = {"interactive", "stages"},
+      .exactly_one = {"duration_s", "training", "etl", "service", "interactive"},
+      .not_yet = {"stages"},
   };
   description.keys.push_back(topology_wish_key());
+  description.keys.push_back(gpu_demand_key());
   for (const auto& keys : {request_keys(), elastic_keys()}) {
     description.keys.insert(description.keys.end(), keys.begin(), keys.end());
   }
@@ -162,7 +166,8 @@ std::vector<ObjectDescription> workload_descriptions() {
       .doc = "Jobs spelled out.",
       .keys = {required("jobs", {list({object(job_description())}, 1, list_max)}, "The jobs.")},
       .marker = "jobs"};
-  return {trace_source_description(), generate_description(), std::move(jobs)};
+  return {trace_source_description(), generate_description(), std::move(jobs),
+          population_description(), pipeline_source_description()};
 }
 
 }  // namespace headroom

@@ -1,6 +1,7 @@
 #include "sim/world/serving_desk.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "models/workload/listed_source.hpp"
@@ -44,9 +45,11 @@ void ServingDesk::handle(const ServingTick& event, JobLife& life) {
   filed_.reset();
   for (const Services::Wish& wish : services_.act(future_.now())) {
     if (wish.is_new) {
-      services_.assign(wish, life.admit_replica(replica_job(wish)));
+      services_.assign(wish, life.admit(replica_job(wish), std::nullopt,
+                                        {.watcher = Watcher::services, .is_open_ended = true}));
     } else {
-      life.end_replica(wish.job);
+      const bool has_run = life.jobs().record(wish.job).first_start.has_value();
+      life.end_now(wish.job, has_run ? JobState::completed : JobState::failed);
     }
   }
 }

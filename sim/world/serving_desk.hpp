@@ -12,7 +12,7 @@
 #include "sim/kernel/event.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/lifecycle/job_life.hpp"
-#include "sim/lifecycle/replica_watch.hpp"
+#include "sim/lifecycle/job_watch.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/serving/services.hpp"
 
@@ -20,7 +20,7 @@ namespace headroom {
 
 /// Between the services of a run and the life of its jobs: turns wishes for replicas into jobs,
 /// and tells services what becomes of those.
-class ServingDesk final : public ReplicaWatch {
+class ServingDesk final : public JobWatch {
  public:
   /// Refers to all three.
   ServingDesk(const Scenario& scenario, WorkloadTables& tables, EventQueue<Event>& future);
@@ -34,6 +34,8 @@ class ServingDesk final : public ReplicaWatch {
     services_.started(job, nodes, share, now);
   }
   void stopped(JobId job, TimePoint now) override { services_.stopped(job, now); }
+  /// Replicas end when services say so, or are rejected, and then go on waiting for them.
+  void ended(JobId, JobState, TimePoint) override {}
 
   [[nodiscard]] std::vector<ServiceRecord> close(TimePoint now) { return services_.close(now); }
   /// The specs of the jobs of replicas, which must outlive their records.

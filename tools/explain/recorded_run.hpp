@@ -69,6 +69,8 @@ struct RecordedJob {
   JobState state = JobState::queued;
   ListPart nodes;  ///< of the last run
   std::uint32_t shape = 0;
+  std::string session{};           ///< how a notebook ended, such as `culled`; empty: it is none
+  std::optional<Duration> busy{};  ///< of a notebook: how long it was at work
 };
 
 enum class JournalEvent : std::uint8_t {
