@@ -37,6 +37,11 @@ struct ServingTick {
   std::uint32_t epoch = 0;
 };
 
+/// People at notebooks act, or a burst of work ends. Stale when another was filed.
+struct SessionTick {
+  std::uint32_t epoch = 0;
+};
+
 /// Pipelines act: runs and steps begin, trials report. Stale when another was filed.
 struct PipelineTick {
   std::uint32_t epoch = 0;
@@ -44,9 +49,8 @@ struct PipelineTick {
 
 /// Everything that can happen. A plain value, so that the journal can print it
 /// and a missing handler fails to compile.
-using Event =
-    std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible, ServingTick,
-                           PipelineTick>;
+using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible,
+                           ServingTick, SessionTick, PipelineTick>;
 
 [[nodiscard]] std::string to_string(const Event& event);
 

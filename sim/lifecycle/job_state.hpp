@@ -25,6 +25,7 @@ enum class WaitReason : std::uint8_t {
   policy,        ///< it would have fitted, but a limit, reservation or cycle held it back
   dependency,    ///< a predecessor had not ended
   off_peak,      ///< it takes long, and off-peak hours had not come
+  data,          ///< a data set that it reads had not been written
 };
 
 [[nodiscard]] std::string_view to_string(WaitReason reason);

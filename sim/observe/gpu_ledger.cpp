@@ -8,6 +8,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "sim/observe/gpu_uses.hpp"
+#include "sim/observe/session_uses.hpp"
 
 namespace headroom {
 namespace {
@@ -68,6 +69,13 @@ void book_services(GpuAccount& account, const RunRecord& run) {
   }
 }
 
+/// Notebooks, and jobs that share devices.
+void book_sessions(GpuAccount& account, const RunRecord& run) {
+  for_each_session_use(run, [&](const SessionUse& use) {
+    booked(account, use.gpu_class) += use.after(run.measured_from);
+  });
+}
+
 }  // namespace
 
 std::string_view to_string(GpuClass gpu_class) {
@@ -101,6 +109,7 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
       whole_gpus(static_cast<std::int64_t>(run.gpu_count)) * measured(TimePoint{}, run.end);
   book_training(account, run);
   book_services(account, run);
+  book_sessions(account, run);
   for_each_use(run, [&](const GpuUse& use) {
     booked(account, use.gpu_class) += use.share * measured(use.from, use.to);
   });

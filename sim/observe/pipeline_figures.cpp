@@ -97,7 +97,7 @@ struct StepFigures {
 
 struct Figures {
   std::uint64_t due = 0;
-  std::uint64_t outcomes[5]{};  ///< by RunOutcome
+  std::uint64_t outcomes[5]{};  ///< by PipelineOutcome
   Times makespans;
   CriticalPath path;
   std::uint64_t met = 0;
@@ -127,9 +127,9 @@ void count_step(StepFigures& figures, const RunRecord& run, const StepRecord& st
 
 void judge(Figures& figures, const RunRecord& run, const PipelineRunRecord& one,
            Duration deadline) {
-  if (one.outcome == RunOutcome::active && run.end - one.due < deadline) return;
+  if (one.outcome == PipelineOutcome::active && run.end - one.due < deadline) return;
   ++figures.judged;
-  const bool has_succeeded = one.outcome == RunOutcome::succeeded;
+  const bool has_succeeded = one.outcome == PipelineOutcome::succeeded;
   const Duration late = one.end - one.due - deadline;
   if (has_succeeded && late.count <= 0) ++figures.met;
   if (has_succeeded) add(figures.lateness, std::max(Duration{}, late));
@@ -146,7 +146,7 @@ Figures figures_of(const RunRecord& run, const PipelineRecord& pipeline) {
     for (std::size_t i = 0; i < one.steps.size(); ++i) {
       count_step(figures.steps[i], run, one.steps[i]);
     }
-    if (one.outcome != RunOutcome::succeeded) continue;
+    if (one.outcome != PipelineOutcome::succeeded) continue;
     add(figures.makespans, one.end - one.due);
     add_path(figures.path, run, one);
   }
@@ -154,16 +154,16 @@ Figures figures_of(const RunRecord& run, const PipelineRecord& pipeline) {
 }
 
 Tree runs_tree(const Figures& figures) {
-  const auto of = [&](RunOutcome outcome) {
+  const auto of = [&](PipelineOutcome outcome) {
     return figures.outcomes[static_cast<std::size_t>(outcome)];
   };
   Tree tree = Tree::object();
   tree.add("due", figures.due);
-  tree.add("succeeded", of(RunOutcome::succeeded));
-  tree.add("failed", of(RunOutcome::failed));
-  tree.add("replaced", of(RunOutcome::replaced));
-  tree.add("left_out", of(RunOutcome::left_out));
-  tree.add("active", of(RunOutcome::active));
+  tree.add("succeeded", of(PipelineOutcome::succeeded));
+  tree.add("failed", of(PipelineOutcome::failed));
+  tree.add("replaced", of(PipelineOutcome::replaced));
+  tree.add("left_out", of(PipelineOutcome::left_out));
+  tree.add("active", of(PipelineOutcome::active));
   return tree;
 }
 

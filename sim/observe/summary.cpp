@@ -13,7 +13,9 @@
 
 #include "sim/observe/audit_tree.hpp"
 #include "sim/observe/cost_tree.hpp"
+#include "sim/observe/etl_figures.hpp"
 #include "sim/observe/goals.hpp"
+#include "sim/observe/interactive_figures.hpp"
 #include "sim/observe/job_figures.hpp"
 #include "sim/observe/job_figures_tree.hpp"
 #include "sim/observe/longest_waits.hpp"
@@ -121,7 +123,9 @@ Tree summary(const RunRecord& run) {
   tree.add("by_user", sets_tree(figures.by_user));
   if (!run.billing.queues.empty()) tree.add("billing", queue_bills(run));
   if (!run.training.empty()) tree.add("training", training_tree(run));
+  if (!run.etl.empty()) tree.add("etl", etl_tree(run));
   if (!run.services.empty()) tree.add("service", services_tree(run));
+  if (!run.sessions.populations.empty()) tree.add("interactive", interactive_tree(run));
   if (!run.pipelines.empty()) tree.add("pipelines", pipelines_tree(run));
   if (has_sweeps(run)) tree.add("sweeps", sweeps_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));

@@ -54,7 +54,7 @@ struct StepRecord {
   std::optional<SweepRecord> sweep{};
 };
 
-enum class RunOutcome : std::uint8_t {
+enum class PipelineOutcome : std::uint8_t {
   active,
   succeeded,
   failed,
@@ -65,7 +65,7 @@ enum class RunOutcome : std::uint8_t {
 struct PipelineRunRecord {
   TimePoint due{};
   TimePoint end{};  ///< where it has ended
-  RunOutcome outcome = RunOutcome::active;
+  PipelineOutcome outcome = PipelineOutcome::active;
   std::vector<StepRecord> steps;  ///< none where it was left out
 };
 

@@ -108,7 +108,7 @@ void PipelineRun::end(std::uint32_t step, bool has_succeeded, TimePoint now, Age
 void PipelineRun::close_if_over(TimePoint now) {
   if (!board_.is_over()) return;
   record_->end = now;
-  record_->outcome = board_.has_failed() ? RunOutcome::failed : RunOutcome::succeeded;
+  record_->outcome = board_.has_failed() ? PipelineOutcome::failed : PipelineOutcome::succeeded;
 }
 
 void PipelineRun::replace(TimePoint now, Agenda& agenda) {
@@ -126,7 +126,7 @@ void PipelineRun::replace(TimePoint now, Agenda& agenda) {
     }
   }
   record_->end = now;
-  record_->outcome = RunOutcome::replaced;
+  record_->outcome = PipelineOutcome::replaced;
 }
 
 }  // namespace headroom

@@ -41,7 +41,7 @@ class PipelineRun {
   void replace(TimePoint now, Agenda& agenda);
 
   [[nodiscard]] const PipelineSpec& pipeline() const { return *identity_.pipeline; }
-  [[nodiscard]] bool is_over() const { return record_->outcome != RunOutcome::active; }
+  [[nodiscard]] bool is_over() const { return record_->outcome != PipelineOutcome::active; }
   [[nodiscard]] PipelineRunRecord take_record() { return std::move(*record_); }
 
  private:

@@ -82,7 +82,7 @@ void Pipelines::begin_run(std::uint32_t pipeline, TimePoint now) {
   const PipelineSpec& spec = specs_[pipeline];
   auto& records = records_[pipeline].runs;
   if (!active_runs_[pipeline].empty() && spec.concurrency == Concurrency::forbid) {
-    records.push_back({.due = now, .end = now, .outcome = RunOutcome::left_out, .steps = {}});
+    records.push_back({.due = now, .end = now, .outcome = PipelineOutcome::left_out, .steps = {}});
     return;
   }
   if (spec.concurrency == Concurrency::replace) {
@@ -94,7 +94,7 @@ void Pipelines::begin_run(std::uint32_t pipeline, TimePoint now) {
   const auto run = static_cast<std::uint32_t>(places_.size());
   const auto number = static_cast<std::uint32_t>(records.size());
   places_.push_back({.pipeline = pipeline, .number = number});
-  records.push_back({.due = now, .end = {}, .outcome = RunOutcome::active, .steps = {}});
+  records.push_back({.due = now, .end = {}, .outcome = PipelineOutcome::active, .steps = {}});
   active_runs_[pipeline].push_back(run);
   ++active_;
   const PipelineRun::Identity identity{

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/report/interactive_table.hpp"
 #include "sim/report/pipeline_table.hpp"
 #include "sim/report/service_table.hpp"
 
@@ -21,6 +22,8 @@ std::vector<TitledTable> demand_tables(const Tree& summary) {
   };
   add("Services: latency of requests; replicas on average and at most", "service",
       service_table(summary, rows_max));
+  add("Notebooks: waits for them; how much slower bursts were; GPU time used of held",
+      "interactive", interactive_table(summary, rows_max));
   add("Pipelines: from when runs were due to their end, and what that time went into", "pipelines",
       pipeline_table(summary, rows_max));
   add("Sweeps: the best trial, and what ending others early saves", "sweeps",

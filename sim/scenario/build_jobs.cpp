@@ -37,6 +37,7 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
   listed.preemptible = job.flag("preemptible");
   listed.after = job.labels("after");
+  listed.etl = build_etl(job, context);
   listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;
 }
@@ -150,6 +151,11 @@ PlacedJobs build_jobs(const Section& source, BuildContext& context) {
   for (const Section& job : source.children("jobs")) {
     ListedJob listed = build_job(job, context);
     if (job.has("service")) build_service(job, listed, context);
+    if (job.has("interactive")) build_notebook(job, listed, context);
+    if (const auto demand = job.number("gpu_demand")) {
+      context.gpu_demands[listed.id] = *demand;
+      warn_of_idle_demand(job, listed.request, context);
+    }
     placed.places.push_back(job);
     placed.jobs.push_back(std::move(listed));
   }

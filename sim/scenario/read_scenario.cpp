@@ -45,7 +45,7 @@ void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
   for (const char* key : {"network", "storage"}) {
     if (!cluster.has(key)) continue;
     context.warnings.push_back({cluster.path_of(key), "has no effect: no job says what it does",
-                                "give jobs \"training\", or sources \"profiles\""});
+                                "give jobs \"training\" or \"etl\", or sources \"profiles\""});
   }
 }
 
@@ -95,7 +95,9 @@ void check_queues(const Section& root, const SchedulerSpec& scheduler) {
   const std::vector<std::string> leaves = leaf_queues(scheduler.kai.queues);
   if (leaves.empty()) return;
   for (const Section& source : root.children("workload")) {
-    if (source.has("generate")) check_queue(source.child("generate"), leaves);
+    for (const char* kind : {"generate", "interactive"}) {
+      if (source.has(kind)) check_queue(source.child(kind), leaves);
+    }
     for (const Section& job : source.children("jobs")) check_queue(job, leaves);
     const Section pipeline = source.child("pipeline");
     for (const Section& step : pipeline.children("steps")) {
@@ -111,6 +113,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   BuiltCluster built = build_cluster(cluster, context.catalog);
   scenario.cluster = std::move(built.spec);
   context.stack = build_stack(cluster, std::move(built.hardware), context);
+  context.written = written_data_sets(root);
   build_profiles(root, context);
   scenario.scheduler = build_scheduler(root.child("scheduler"), scenario.cluster, context);
   scenario.run = build_run(root.child("run"));
@@ -135,7 +138,10 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   scenario.goals = build_goals(root);
   scenario.costs = build_costs(root, context);
   scenario.services = std::move(context.services);
-  if (context.has_training || context.serves_on_stack) {
+  scenario.interactive = std::move(context.interactive);
+  scenario.gpu_demands = std::move(context.gpu_demands);
+  scenario.sharing = build_sharing(cluster);
+  if (context.needs_stack || context.serves_on_stack) {
     scenario.stack = std::move(context.stack);
     scenario.profiles = std::move(context.profiles);
   } else {

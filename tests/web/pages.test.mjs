@@ -44,7 +44,8 @@ async function sources(kind, results, page) {
   if (kind === 'run') return { study: {}, systems: [await read('summary')] };
   const systems = story.systems.map(({ summary }) => summary);
   // A sweep's results are a database; what the page was given of it is checked against itself.
-  return { study: kind === 'sweep' ? story.study : await read(kind), systems };
+  const name = kind === 'trace' ? 'trace_stats' : kind;
+  return { study: kind === 'sweep' ? story.study : await read(name), systems };
 }
 
 async function checkTruth(kind, results, page) {

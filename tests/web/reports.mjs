@@ -33,11 +33,57 @@ const delayGoal = [{ metric: 'queue_delay_s.p95', at_most: '6h' }];
 /** Less to draw, where charts are many. */
 const fewDays = 'workload[0].generate.until=3d';
 
+/** Whole numbers that look random and are the same on each run: Park and Miller, 1988. */
+function* draws(seed) {
+  for (let x = seed; ; ) {
+    x = (x * 48271) % 2147483647;
+    yield x;
+  }
+}
+
+/** A trace of three weeks with users whose names are numbers or markup, and how jobs ended. */
+function jobsFile() {
+  const draw = draws(7);
+  const next = (most) => draw.next().value % most;
+  const users = ['ann', '7', '<b>bob</b>', '3'];
+  const states = ['completed', 'failed', 'killed', ''];
+  const lines = ['id,submit_s,duration_s,walltime_s,gpus,user,state'];
+  for (let i = 0, at = 0; i < 900; i += 1) {
+    at += next(4000);
+    const run = 1 + next(10 ** (1 + next(5)));
+    const user = users[next(4) * next(2)];
+    lines.push([i, at, run, run * (1 + next(4)), 2 ** next(5), user, states[next(4)]].join(','));
+  }
+  const file = join(folder, 'three-weeks.csv');
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
+function requestsFile() {
+  const draw = draws(11);
+  const next = (most) => draw.next().value % most;
+  const lines = ['TIMESTAMP,ContextTokens,GeneratedTokens'];
+  for (let i = 0, at = 0; i < 600; i += 1) {
+    at += next(6);
+    const time = new Date(Date.UTC(2023, 10, 16, 18) + at * 1000).toISOString();
+    lines.push(`${time.slice(0, 19).replace('T', ' ')}.0000000,${1 + next(4000)},${1 + next(500)}`);
+  }
+  const file = join(folder, 'requests.csv');
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  return file;
+}
+
 /** Arguments that make one report of each kind. */
 export const kinds = {
   run: () => ['run', quickstart],
   replicated: () => ['run', quickstart, '--set', 'run.replications=3', '--set', fewDays],
   storage: () => ['run', join(root, 'scenarios/studies/dgx1-storage/nfs.json')],
+  services: () => [
+    'run',
+    join(root, 'scenarios/studies/day-and-night/day-and-night.json'),
+    '--set',
+    'run.until=12h',
+  ],
   compare: () => [
     'compare',
     quickstart,
@@ -67,6 +113,8 @@ export const kinds = {
       prices: { each: { old: 30000, new: 199000 } },
     }),
   ],
+  trace: () => ['trace', 'stats', jobsFile(), '--gpus', '16', '--zero', 'mon 08:00'],
+  requests: () => ['trace', 'stats', requestsFile()],
   forecast: () => [
     'forecast',
     input('forecast', {

@@ -11,21 +11,6 @@
 namespace headroom {
 namespace {
 
-/// `word` as a shell reads it back.
-std::string shell_word(const std::string& word) {
-  constexpr std::string_view special = " \t\n\"'`$&|;<>()[]{}*?!#~\\^";
-  if (!word.empty() && word.find_first_of(special) == std::string::npos) return word;
-  std::string quoted = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
-
 std::string name_of(const std::string& path) {
   return std::filesystem::path{path}.filename().string();
 }
@@ -39,6 +24,20 @@ std::string text_or_nothing(const std::string& path) {
 }
 
 }  // namespace
+
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view special = " \t\n\"'`$&|;<>()[]{}*?!#~\\^";
+  if (!word.empty() && word.find_first_of(special) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
 
 StoryInput story_input(std::string_view command, const std::vector<std::string>& files,
                        const CommonOptions& options, const std::vector<std::string>& arguments) {

@@ -9,6 +9,9 @@
 
 namespace headroom {
 
+/// `word` as a shell reads it back.
+[[nodiscard]] std::string shell_word(const std::string& word);
+
 /// How a result of `command` was made from `files`: the command line with the files' names, all
 /// overrides and the command's own `arguments`, and the files as they are. A file that is no
 /// text of the scenario kind, or gone, stands there without its text.

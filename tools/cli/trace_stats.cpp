@@ -1,27 +1,34 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
 #include "headroom/job.hpp"
+#include "headroom/units.hpp"
 
 #include "models/workload/audit_report.hpp"
 #include "models/workload/node_list/node_list.hpp"
 #include "models/workload/request/request_trace.hpp"
 #include "models/workload/trace/block_reader.hpp"
+#include "models/workload/trace/read_trace.hpp"
+#include "models/workload/trace/trace_extras.hpp"
 #include "models/workload/trace_formats.hpp"
 #include "models/workload/trace_source.hpp"
 #include "sim/report/json_text.hpp"
 #include "sim/report/output_file.hpp"
 #include "sim/report/readable.hpp"
+#include "sim/report/tree.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "tools/cli/command.hpp"
+#include "tools/cli/story_input.hpp"
 #include "tools/cli/trace_convert.hpp"
 #include "tools/cli/trace_generate.hpp"
 #include "tools/cli/trace_kind.hpp"
@@ -30,6 +37,8 @@
 #include "tools/trace/request_statistics.hpp"
 #include "tools/trace/trace_statistics.hpp"
 #include "tools/trace/week_clock.hpp"
+#include "tools/web/report_page.hpp"
+#include "tools/web/story.hpp"
 
 namespace headroom {
 namespace {
@@ -68,10 +77,44 @@ StatisticsSettings settings_of(const StatisticsOptions& given, const CommonOptio
 
 /// What there is to show of a trace, in each form.
 struct ShownTrace {
-  std::string json;
+  Tree tree;
   std::string report;  ///< for standard error
   std::string text;
+  bool has_page = false;  ///< a list of nodes has none
 };
+
+/// How the user named the trace, without directories.
+std::string file_name(const TraceSpec& spec) {
+  return std::filesystem::path{spec.shown}.filename().string();
+}
+
+/// The command line that makes the same page, with the options that change what it shows.
+StoryInput made_by(const TraceSpec& spec, const StatisticsOptions& given,
+                   const CommonOptions& options) {
+  StoryInput input{.command = "headroom trace stats " + shell_word(file_name(spec)), .files = {}};
+  const auto add = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) input.command += fmt::format(" {} {}", name, shell_word(value));
+  };
+  add("--format", spec.format);
+  for (const std::string& rule : spec.clean) add("--clean", rule);
+  if (spec.first) add("--first", std::to_string(*spec.first));
+  for (const auto& [ours, theirs] : spec.columns) add("--column", ours + "=" + theirs);
+  const TraceSpec usual;
+  if (spec.processors != usual.processors) add("--processors", spec.processors);
+  if (spec.size != usual.size) add("--size", spec.size);
+  add("--throughputs", std::filesystem::path{spec.throughputs}.filename().string());
+  if (spec.gpu_type != usual.gpu_type) add("--gpu-type", spec.gpu_type);
+  const auto add_time = [&](std::string_view name, const std::optional<Duration>& time) {
+    if (time) add(name, fmt::format("{}s", to_seconds(*time)));
+  };
+  add_time("--assumed-duration", spec.assumed_duration);
+  add_time("--horizon", spec.horizon);
+  if (given.gpus > 0) add("--gpus", std::to_string(given.gpus));
+  add("--cluster", std::filesystem::path{given.cluster}.filename().string());
+  add("--zero", given.zero);
+  for (const std::string& set : options.overrides) add("--set", set);
+  return input;
+}
 
 /// What the format takes as given, for the report.
 std::string reading_in_words(std::string_view reading) {
@@ -84,27 +127,30 @@ std::string reading_in_words(std::string_view reading) {
 
 ShownTrace jobs_shown(const TraceSpec& spec, const StatisticsSettings& settings) {
   WorkloadTables tables;
-  const auto source = make_trace_source(spec, tables);
-  const TraceStatistics statistics = trace_statistics(*source, tables, settings);
+  TraceExtras extras;
+  const auto source = make_trace_source(spec, tables, extras);
+  const TraceStatistics statistics = trace_statistics(*source, tables, settings, extras.states);
   const TraceAudit& audit = *source->audit();
-  return {.json = json_text(statistics_tree(statistics, audit)),
+  return {.tree = statistics_tree(statistics, audit),
           .report = audit_report(audit) + reading_in_words(trace_format_reading(audit.format)),
-          .text = statistics_text(statistics)};
+          .text = statistics_text(statistics),
+          .has_page = true};
 }
 
 ShownTrace requests_shown(const TraceSpec& spec) {
   const auto source = make_request_source(request_spec(spec));
   const RequestStatistics statistics = request_statistics(*source);
   const TraceAudit audit = source->audit();
-  return {.json = json_text(request_statistics_tree(statistics, audit)),
+  return {.tree = request_statistics_tree(statistics, audit),
           .report = audit_report(audit) + reading_in_words(source->reading()),
-          .text = request_statistics_text(statistics)};
+          .text = request_statistics_text(statistics),
+          .has_page = true};
 }
 
 ShownTrace nodes_shown(const TraceSpec& spec) {
   BlockReader file = BlockReader::open(spec.path, spec.shown);
   const NodeList list = read_node_list(file, spec.format);
-  return {.json = json_text(node_statistics_tree(list, spec.shown)),
+  return {.tree = node_statistics_tree(list, spec.shown),
           .report = fmt::format("{}: {} nodes ({})\n", spec.shown, list.nodes.size(), list.format),
           .text = node_statistics_text(list)};
 }
@@ -126,11 +172,16 @@ void show_statistics(const TraceSpec& spec, const StatisticsOptions& given,
   const ShownTrace trace = shown(spec, given, options);
   if (!options.out.empty()) {
     make_output_directory(options.out);
-    write_file(options.out + "/trace_stats.json", trace.json);
+    write_file(options.out + "/trace_stats.json", json_text(trace.tree));
+    if (trace.has_page) {
+      write_file(options.out + "/report.html",
+                 report_page(story("trace", file_name(spec), {}, trace.tree,
+                                   made_by(spec, given, options))));
+    }
   }
   if (!options.quiet) fmt::print(stderr, "{}", trace.report);
   if (options.json) {
-    fmt::print("{}", trace.json);
+    fmt::print("{}", json_text(trace.tree));
   } else if (!options.quiet) {
     std::fflush(stderr);
     fmt::print("\n{}", trace.text);

@@ -7,6 +7,7 @@ function(headroom_room name)
   target_link_libraries(headroom_${name}
     PUBLIC headroom::vocabulary ${ROOM_DEPENDS}
     PRIVATE headroom::warnings ${ROOM_PRIVATE_DEPENDS})
+  headroom_precompile(headroom_${name} standard)
 endfunction()
 
 # One test program: doctest cases over the rooms it names.
@@ -19,6 +20,9 @@ function(headroom_test name)
   add_executable(${name}_test ${TEST_SOURCES})
   target_link_libraries(${name}_test
     PRIVATE headroom::warnings headroom::test_main ${TEST_DEPENDS})
+  headroom_precompile(${name}_test testing)
+  # What is tested keeps its optimisation; tests compile in three quarters of the time.
+  target_compile_options(${name}_test PRIVATE $<$<CONFIG:Release>:-O1>)
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()

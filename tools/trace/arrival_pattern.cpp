@@ -33,6 +33,7 @@ void add_seen(ArrivalPattern& pattern, Duration first, Duration last, WeekClock 
     const std::int64_t end = std::min((at / hour + 1) * hour, stop);
     const std::size_t week = week_hour(at);
     const double seen = static_cast<double>(end - at) / static_cast<double>(hour);
+    pattern.week_hours_seen.at(week) += seen;
     pattern.hours_seen.at(week % 24) += seen;
     pattern.weekday_hours_seen.at(week / 24) += seen;
     at = end;
@@ -82,6 +83,7 @@ ArrivalPattern arrival_pattern(std::span<const Duration> submits, WeekClock cloc
   seconds.reserve(submits.size());
   for (const Duration submit : submits) {
     const std::size_t week = week_hour((submit + clock.zero).count);
+    ++pattern.by_week_hour.at(week);
     ++pattern.by_hour.at(week % 24);
     ++pattern.by_weekday.at(week / 24);
     seconds.push_back(to_seconds(submit));

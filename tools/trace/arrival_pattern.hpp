@@ -39,6 +39,9 @@ struct ArrivalPattern {
   /// How much of each was seen, in hours; a rate is arrivals over this.
   std::array<double, 24> hours_seen{};
   std::array<double, 7> weekday_hours_seen{};
+  /// The same by hour of the week.
+  std::array<std::uint64_t, 168> by_week_hour{};
+  std::array<double, 168> week_hours_seen{};
   std::optional<Spread> gap;   ///< between one arrival and the next
   double gap_variation = 0.0;  ///< standard deviation of gaps over their mean; 1 for Poisson
   std::vector<ArrivalDispersion> dispersion;  ///< a minute, an hour, a day, a week

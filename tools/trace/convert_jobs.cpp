@@ -26,13 +26,12 @@ std::vector<const JobField*> fields_used(const JobListing& table) {
   std::vector<const JobField*> used;
   std::vector<std::string> values;
   for (const JobField& field : job_fields()) {
-    const bool is_used =
-        is_for_tables(field) && std::ranges::any_of(table.jobs, [&](const Job* job) {
-          values.clear();
-          field.values(*job, table, values);
-          return !values.empty();
-        });
-    if (is_used) used.push_back(&field);
+    if (!is_for_tables(field)) continue;
+    values.clear();
+    for (std::size_t i = 0; i < table.jobs.size() && values.empty(); ++i) {
+      field.values({table, i}, values);
+    }
+    if (!values.empty()) used.push_back(&field);
   }
   return used;
 }
@@ -71,10 +70,11 @@ Conversion write_jobs_csv(const JobListing& table, const TextSink& taker) {
   for (const JobField* field : used) rows.cell(field->name);
   rows.end_row();
   std::vector<std::string> values;
-  for (const Job* job : table.jobs) {
+  for (std::size_t i = 0; i < table.jobs.size(); ++i) {
+    const Job* job = table.jobs[i];
     for (const JobField* field : used) {
       values.clear();
-      field->values(*job, table, values);
+      field->values({table, i}, values);
       std::string text = fmt::format("{}", fmt::join(values, ";"));
       rows.cell(field->kind == FieldKind::number
                     ? text
@@ -93,18 +93,18 @@ Conversion write_jobs_jsonl(const JobListing& table, const TextSink& taker) {
   Conversion conversion;
   std::string block;
   std::vector<std::string> values;
-  for (const Job* job : table.jobs) {
+  for (std::size_t i = 0; i < table.jobs.size(); ++i) {
     std::string_view before = "{";
     for (const JobField& field : job_fields()) {
       values.clear();
-      field.values(*job, table, values);
+      field.values({table, i}, values);
       if (values.empty()) continue;
       block.append(before).append("\"").append(field.name).append("\": ");
       block += json_value(field.kind, values);
       before = ", ";
     }
     block += "}\n";
-    count_think_times(*job, table, conversion);
+    count_think_times(*table.jobs[i], table, conversion);
     if (block.size() < block_size) continue;
     taker(block);
     block.clear();

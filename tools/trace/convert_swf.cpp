@@ -11,6 +11,7 @@
 #include "headroom/names.hpp"
 #include "headroom/units.hpp"
 
+#include "models/workload/trace/recorded_state.hpp"
 #include "tools/trace/convert.hpp"
 #include "tools/trace/job_fields.hpp"
 
@@ -31,8 +32,8 @@ class SwfWriter {
 
   Conversion write() {
     write_header();
-    for (const Job* job : table_->jobs) {
-      write_job(*job);
+    for (std::size_t i = 0; i < table_->jobs.size(); ++i) {
+      write_job(*table_->jobs[i], status(i));
       if (block_.size() >= block_size) flush();
     }
     flush();
@@ -92,7 +93,28 @@ class SwfWriter {
     return (request.cpu_milli + 999) / 1000;
   }
 
-  void write_job(const Job& job) {
+  /// Field 11 of the job at `position`; what SWF has no number for is a failure.
+  int status(std::size_t position) {
+    const auto& states = table_->extras->states;
+    switch (states.empty() ? RecordedState::untold : states[position]) {
+      case RecordedState::untold:
+      case RecordedState::running:
+        return -1;
+      case RecordedState::completed:
+        return 1;
+      case RecordedState::killed:
+        return 5;
+      case RecordedState::partial:
+        return 2;
+      case RecordedState::failed:
+        return 0;
+      default:
+        ++conversion_.dropped["kinds of failure"];
+        return 0;
+    }
+  }
+
+  void write_job(const Job& job, int status) {
     const ResourceRequest& request = tables().requests.at(job.request);
     const std::int64_t submit =
         seconds(job.submit.since_start, "fractions of a second of submit times");
@@ -105,8 +127,8 @@ class SwfWriter {
         request.memory.count > 0 && size > 0 ? request.memory.count / 1000 / size : -1;
     const auto [predecessor, think_time] = dependency(job);
     fmt::format_to(std::back_inserter(block_),
-                   "{} {} -1 {} {} -1 -1 {} {} {} -1 {} -1 -1 {} -1 {} {}\n", numbers_.at(job.name),
-                   submit, run, size, size, limit, memory,
+                   "{} {} -1 {} {} -1 -1 {} {} {} {} {} -1 -1 {} -1 {} {}\n", numbers_.at(job.name),
+                   submit, run, size, size, limit, memory, status,
                    name_number(tables().users, static_cast<std::uint32_t>(job.user)),
                    name_number(tables().queues, static_cast<std::uint32_t>(job.queue)), predecessor,
                    think_time);

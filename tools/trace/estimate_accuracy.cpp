@@ -28,6 +28,8 @@ void EstimateCollector::add(Duration requested, Duration run) {
   } else if (tenths < requested.count) {
     ++sums_.under_a_tenth;
   }
+  const auto tenth = static_cast<std::size_t>(std::min<WideInt>(tenths / requested.count, 9));
+  ++sums_.by_tenth.at(run > requested ? 10 : tenth);
   requested_ns_ += requested.count;
   run_ns_ += run.count;
   ratios_.push_back(std::bit_cast<std::uint64_t>(static_cast<double>(run.count) /

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -19,6 +20,9 @@ struct EstimateAccuracy {
   std::uint64_t under_a_tenth = 0;    ///< run less than 10 % of it
   double used = 0.0;                  ///< run over requested time, both summed over jobs
   std::optional<Spread> used_by_job;  ///< run over requested time of each job
+  /// Jobs by tenths of the requested time that they use, from below 10 %; last those that run
+  /// longer. A job on a bound counts above it, one that uses all of it in the last tenth.
+  std::array<std::uint64_t, 11> by_tenth{};
   /// The most common requested times and how many jobs name each, at most five.
   std::vector<std::pair<Duration, std::uint64_t>> common;
 };

@@ -14,6 +14,7 @@
 #include "headroom/job.hpp"
 #include "headroom/units.hpp"
 
+#include "models/workload/trace/recorded_state.hpp"
 #include "sim/report/decimal.hpp"
 
 namespace headroom {
@@ -29,104 +30,110 @@ std::string thousandths(std::int64_t count) {
   return text;
 }
 
-const ResourceRequest& request_of(const Job& job, const JobListing& table) {
-  return table.tables->requests.at(job.request);
+const ResourceRequest& request_of(const JobAt& at) {
+  return at.table.tables->requests.at(at.job().request);
 }
 
 void add_name(std::string_view name, Values& values) {
   if (!name.empty()) values.emplace_back(name);
 }
 
-void id(const Job& job, const JobListing& table, Values& values) {
-  values.push_back(table.tables->job_names.job_text(job.name));
+void id(const JobAt& at, Values& values) {
+  values.push_back(at.table.tables->job_names.job_text(at.job().name));
 }
-void submit(const Job& job, const JobListing&, Values& values) {
-  values.push_back(seconds_text(job.submit.since_start));
+void submit(const JobAt& at, Values& values) {
+  values.push_back(seconds_text(at.job().submit.since_start));
 }
-void duration(const Job& job, const JobListing&, Values& values) {
-  values.push_back(seconds_text(job.duration));
+void duration(const JobAt& at, Values& values) {
+  values.push_back(seconds_text(at.job().duration));
 }
-void walltime(const Job& job, const JobListing&, Values& values) {
-  if (job.walltime) values.push_back(seconds_text(*job.walltime));
+void walltime(const JobAt& at, Values& values) {
+  if (at.job().walltime) values.push_back(seconds_text(*at.job().walltime));
 }
-void deadline(const Job& job, const JobListing& table, Values& values) {
-  const auto& deadlines = table.extras->deadlines;
+void deadline(const JobAt& at, Values& values) {
+  const auto& deadlines = at.table.extras->deadlines;
   if (deadlines.empty()) return;
-  const auto found = deadlines.find(job.name);
+  const auto found = deadlines.find(at.job().name);
   if (found != deadlines.end()) values.push_back(seconds_text(found->second));
 }
-void user(const Job& job, const JobListing& table, Values& values) {
-  add_name(table.tables->users.text(static_cast<std::uint32_t>(job.user)), values);
+void user(const JobAt& at, Values& values) {
+  add_name(at.table.tables->users.text(static_cast<std::uint32_t>(at.job().user)), values);
 }
-void queue(const Job& job, const JobListing& table, Values& values) {
-  add_name(table.tables->queues.text(static_cast<std::uint32_t>(job.queue)), values);
+void queue(const JobAt& at, Values& values) {
+  add_name(at.table.tables->queues.text(static_cast<std::uint32_t>(at.job().queue)), values);
 }
-void qos(const Job& job, const JobListing& table, Values& values) {
-  if (!job.has_service_class) return;
-  const ServiceClass& service = table.tables->service_classes.at(job.name);
-  add_name(table.tables->qos.text(static_cast<std::uint32_t>(service.qos)), values);
+void qos(const JobAt& at, Values& values) {
+  if (!at.job().has_service_class) return;
+  const ServiceClass& service = at.table.tables->service_classes.at(at.job().name);
+  add_name(at.table.tables->qos.text(static_cast<std::uint32_t>(service.qos)), values);
 }
-void account(const Job& job, const JobListing& table, Values& values) {
-  if (!job.has_service_class) return;
-  const ServiceClass& service = table.tables->service_classes.at(job.name);
-  add_name(table.tables->accounts.text(static_cast<std::uint32_t>(service.account)), values);
+void account(const JobAt& at, Values& values) {
+  if (!at.job().has_service_class) return;
+  const ServiceClass& service = at.table.tables->service_classes.at(at.job().name);
+  add_name(at.table.tables->accounts.text(static_cast<std::uint32_t>(service.account)), values);
 }
-void priority(const Job& job, const JobListing&, Values& values) {
-  if (job.priority != 0) values.push_back(std::to_string(job.priority));
+void priority(const JobAt& at, Values& values) {
+  if (at.job().priority != 0) values.push_back(std::to_string(at.job().priority));
 }
-void preemptible(const Job& job, const JobListing&, Values& values) {
-  if (job.says_preemptible) values.emplace_back(job.preemptible ? "true" : "false");
+void preemptible(const JobAt& at, Values& values) {
+  if (at.job().says_preemptible) values.emplace_back(at.job().preemptible ? "true" : "false");
 }
-void restart_cost(const Job& job, const JobListing& table, Values& values) {
-  if (!job.has_restart_cost) return;
-  values.push_back(seconds_text(table.tables->restart_costs.at(job.name)) + "s");
+void restart_cost(const JobAt& at, Values& values) {
+  if (!at.job().has_restart_cost) return;
+  values.push_back(seconds_text(at.table.tables->restart_costs.at(at.job().name)) + "s");
 }
-void after(const Job& job, const JobListing& table, Values& values) {
-  for (const Dependency& dependency : table.tables->dependencies_of(job)) {
-    values.push_back(table.tables->job_names.job_text(dependency.predecessor));
+void after(const JobAt& at, Values& values) {
+  for (const Dependency& dependency : at.table.tables->dependencies_of(at.job())) {
+    values.push_back(at.table.tables->job_names.job_text(dependency.predecessor));
   }
 }
-void gpus(const Job& job, const JobListing& table, Values& values) {
-  const ResourceRequest& request = request_of(job, table);
+void gpus(const JobAt& at, Values& values) {
+  const ResourceRequest& request = request_of(at);
   if (request.gpus_per_node) return;
   if (request.gpus.count > 0) values.push_back(thousandths(request.gpus.count));
 }
-void nodes(const Job& job, const JobListing& table, Values& values) {
-  const auto& given = request_of(job, table).nodes;
+void nodes(const JobAt& at, Values& values) {
+  const auto& given = request_of(at).nodes;
   if (given) values.push_back(std::to_string(*given));
 }
-void gpus_per_node(const Job& job, const JobListing& table, Values& values) {
-  const auto& given = request_of(job, table).gpus_per_node;
+void gpus_per_node(const JobAt& at, Values& values) {
+  const auto& given = request_of(at).gpus_per_node;
   if (given) values.push_back(std::to_string(*given));
 }
-void gpu(const Job& job, const JobListing& table, Values& values) {
-  const auto& models = request_of(job, table).gpu_models;
+void gpu(const JobAt& at, Values& values) {
+  const auto& models = request_of(at).gpu_models;
   values.insert(values.end(), models.begin(), models.end());
 }
-void gpu_fraction(const Job& job, const JobListing& table, Values& values) {
-  const GpuShare share = request_of(job, table).device_share;
+void gpu_fraction(const JobAt& at, Values& values) {
+  const GpuShare share = request_of(at).device_share;
   if (share.count > 0) values.push_back(thousandths(share.count));
 }
-void gpu_memory(const Job& job, const JobListing& table, Values& values) {
-  const Bytes memory = request_of(job, table).gpu_memory;
+void gpu_memory(const JobAt& at, Values& values) {
+  const Bytes memory = request_of(at).gpu_memory;
   if (memory.count > 0) values.push_back(fmt::format("{}B", memory.count));
 }
-void mig(const Job& job, const JobListing& table, Values& values) {
-  add_name(request_of(job, table).mig, values);
+void mig(const JobAt& at, Values& values) { add_name(request_of(at).mig, values); }
+void min_gpus(const JobAt& at, Values& values) {
+  if (at.job().is_elastic)
+    values.push_back(std::to_string(at.table.tables->elastic.at(at.job().name).gpus_min));
 }
-void min_gpus(const Job& job, const JobListing& table, Values& values) {
-  if (job.is_elastic) values.push_back(std::to_string(table.tables->elastic.at(job.name).gpus_min));
+void max_gpus(const JobAt& at, Values& values) {
+  if (at.job().is_elastic)
+    values.push_back(std::to_string(at.table.tables->elastic.at(at.job().name).gpus_max));
 }
-void max_gpus(const Job& job, const JobListing& table, Values& values) {
-  if (job.is_elastic) values.push_back(std::to_string(table.tables->elastic.at(job.name).gpus_max));
-}
-void cpus(const Job& job, const JobListing& table, Values& values) {
-  const std::int64_t milli = request_of(job, table).cpu_milli;
+void cpus(const JobAt& at, Values& values) {
+  const std::int64_t milli = request_of(at).cpu_milli;
   if (milli > 0) values.push_back(thousandths(milli));
 }
-void memory(const Job& job, const JobListing& table, Values& values) {
-  const Bytes bytes = request_of(job, table).memory;
+void memory(const JobAt& at, Values& values) {
+  const Bytes bytes = request_of(at).memory;
   if (bytes.count > 0) values.push_back(fmt::format("{}B", bytes.count));
+}
+
+void state(const JobAt& at, Values& values) {
+  const auto& states = at.table.extras->states;
+  if (states.empty() || states[at.position] == RecordedState::untold) return;
+  values.emplace_back(recorded_state_name(states[at.position]));
 }
 
 constexpr std::array fields{
@@ -152,6 +159,7 @@ constexpr std::array fields{
     JobField{"account", FieldKind::text, account},
     JobField{"priority", FieldKind::number, priority},
     JobField{"preemptible", FieldKind::flag, preemptible},
+    JobField{"state", FieldKind::text, state},
     JobField{"restart_cost", FieldKind::text, restart_cost},
     JobField{"after", FieldKind::list, after},
 };

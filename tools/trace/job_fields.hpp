@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -14,12 +15,20 @@ namespace headroom {
 /// How our formats write a field.
 enum class FieldKind : std::uint8_t { number, text, flag, list };
 
+/// One job of a listing.
+struct JobAt {
+  const JobListing& table;
+  std::size_t position;
+
+  [[nodiscard]] const Job& job() const { return *table.jobs[position]; }
+};
+
 /// A field of our own job formats.
 struct JobField {
   std::string_view name;
   FieldKind kind;
   /// Appends the values that the job has; none where it is absent.
-  void (*values)(const Job& job, const JobListing& table, std::vector<std::string>& values);
+  void (*values)(const JobAt& at, std::vector<std::string>& values);
 };
 
 /// All fields in the order in which our formats write them.

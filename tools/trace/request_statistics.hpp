@@ -11,6 +11,7 @@
 #include "models/workload/request/request_trace.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/report/tree.hpp"
+#include "tools/trace/tail_curve.hpp"
 
 namespace headroom {
 
@@ -20,6 +21,15 @@ struct RequestLoad {
   std::uint64_t requests = 0;
   std::uint64_t input_tokens = 0;
   std::uint64_t output_tokens = 0;
+};
+
+/// Arrivals in the course of a trace, in equal steps from the first; see course_step.
+struct RequestCourse {
+  Duration step{};
+  std::vector<std::uint64_t> requests;
+  std::vector<double> requests_per_s;
+  std::vector<double> input_tokens_per_s;
+  std::vector<double> output_tokens_per_s;
 };
 
 /// A trace of requests in figures, before any simulation.
@@ -39,7 +49,12 @@ struct RequestStatistics {
                                      ///< without limits would save
   std::uint64_t busiest_minute = 0;  ///< requests in it
   std::array<std::uint64_t, 24> arrivals_by_hour{};  ///< of the day that begins at the zero
-  std::vector<RequestLoad> by_model;                 ///< most requests first, then by name
+  RequestCourse course;
+  TailCurve input_tokens_curve;
+  TailCurve output_tokens_curve;
+  TailCurve service_s_curve;
+  TailCurve gap_s_curve;              ///< between one arrival and the next
+  std::vector<RequestLoad> by_model;  ///< most requests first, then by name
   std::uint64_t users = 0;
 };
 

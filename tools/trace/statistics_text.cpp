@@ -62,12 +62,13 @@ std::string head(const TraceStatistics& statistics) {
                         readable_number(static_cast<double>(all.jobs) / (span / 3600.0)));
   }
   text += "\n";
-  return text + paragraph(fmt::format(
-                    "{} users, {} queues; {} jobs name a walltime, {} run beyond it; {} wait for "
-                    "others",
-                    number(statistics.by_user.size()), number(statistics.by_queue.size()),
-                    number(statistics.estimates.jobs), number(statistics.estimates.beyond),
-                    number(statistics.with_dependencies)));
+  return text +
+         paragraph(fmt::format(
+             "{} users, {} {}; {} jobs name a walltime, {} run beyond it; {} wait for others",
+             number(statistics.by_user.size()), number(statistics.by_queue.size()),
+             statistics.by_queue.size() == 1 ? "queue" : "queues",
+             number(statistics.estimates.jobs), number(statistics.estimates.beyond),
+             number(statistics.with_dependencies)));
 }
 
 void add_spread_row(TextTable& table, std::string_view name, const std::optional<Spread>& spread,
@@ -96,7 +97,7 @@ std::string sizes(const TraceStatistics& statistics) {
                    {"GPU-hours"},
                    {"share"},
                    {"", left}}};
-  for (const auto& [name, load] : statistics.by_size) {
+  for (const auto& [name, load, states] : statistics.by_size) {
     const double part = share(load.gpu_time, statistics.all.gpu_time);
     table.add_row(
         {name, number(load.jobs),
@@ -112,7 +113,7 @@ std::string named(std::string_view title, const std::vector<NamedTraceLoad>& loa
   TextTable table{{{std::string{title}, left}, {"jobs"}, {"GPU-hours"}, {"share"}, {"", left}}};
   TraceLoad rest;
   for (std::size_t i = 0; i < loads.size(); ++i) {
-    const auto& [name, load] = loads[i];
+    const auto& [name, load, states] = loads[i];
     if (i >= named_shown && loads.size() > named_shown + 1) {
       rest.jobs += load.jobs;
       rest.gpu_time += load.gpu_time;
@@ -126,6 +127,22 @@ std::string named(std::string_view title, const std::vector<NamedTraceLoad>& loa
     const double part = share(rest.gpu_time, all.gpu_time);
     table.add_row({fmt::format("{} others", loads.size() - named_shown), number(rest.jobs),
                    hours_text(rest.gpu_time), readable_ratio(part), bar(part, bar_width)});
+  }
+  return joined(table);
+}
+
+/// How jobs ended, or that nothing is known of it.
+std::string states(const TraceStatistics& statistics) {
+  if (statistics.by_state.empty()) return paragraph("How jobs ended is not told.");
+  TextTable table{{{"ended", left}, {"jobs"}, {"share"}, {"GPU-hours"}, {"share"}, {"", left}}};
+  for (const auto& [name, load, of_user] : statistics.by_state) {
+    const double part = share(load.gpu_time, statistics.all.gpu_time);
+    std::string words = name == "untold" ? "not told" : name;
+    std::ranges::replace(words, '_', ' ');
+    table.add_row(
+        {words, number(load.jobs),
+         readable_ratio(static_cast<double>(load.jobs) / static_cast<double>(statistics.all.jobs)),
+         hours_text(load.gpu_time), readable_ratio(part), bar(part, bar_width)});
   }
   return joined(table);
 }
@@ -199,7 +216,9 @@ std::string statistics_text(const TraceStatistics& statistics) {
   text += "\n" + spreads(statistics);
   text += "\n" + sizes(statistics);
   text += "\n" + tails(statistics);
+  if (statistics.by_state.empty()) text += states(statistics);
   if (statistics.load) text += offered(*statistics.load);
+  if (!statistics.by_state.empty()) text += "\n" + states(statistics);
   if (statistics.by_queue.size() > 1) {
     text += "\n" + named("queue", statistics.by_queue, statistics.all);
     text += concentration("queues", statistics.queues, statistics.by_queue.size());

@@ -40,8 +40,16 @@ Tree load_tree(const TraceLoad& load) {
 
 Tree loads_tree(const std::vector<NamedTraceLoad>& loads) {
   Tree tree = Tree::object();
-  for (const auto& [name, load] : loads) tree.add(name, load_tree(load));
+  for (const auto& [name, load, states] : loads) {
+    Tree& entry = tree.add(name, load_tree(load));
+    if (!states.empty()) entry.add("states", loads_tree(states));
+  }
   return tree;
+}
+
+/// Null where the trace does not tell.
+Tree states_tree(const std::vector<NamedTraceLoad>& states) {
+  return states.empty() ? Tree{} : loads_tree(states);
 }
 
 template <class Values>
@@ -71,6 +79,7 @@ Tree concentration_tree(const ConcentrationFigures& figures, std::size_t count) 
   tree.add("top_1_share", figures.top_1_share);
   tree.add("top_10_share", figures.top_10_share);
   tree.add("with_half", figures.with_half);
+  tree.add("shared", shared_curve_tree(figures.shared));
   return tree;
 }
 
@@ -83,6 +92,7 @@ Tree estimates_tree(const EstimateAccuracy& estimates) {
   tree.add("under_a_tenth", estimates.under_a_tenth);
   tree.add("used", estimates.used);
   tree.add("used_by_job", spread_tree(estimates.used_by_job));
+  tree.add("by_tenth", list_of(estimates.by_tenth));
   Tree& common = tree.add("common", Tree::list());
   for (const auto& [requested, jobs] : estimates.common) {
     Tree& entry = common.append(Tree::object());
@@ -111,6 +121,8 @@ Tree arrivals_tree(const ArrivalPattern& arrivals, const WeekClock& clock) {
   tree.add("hours_seen", list_of(arrivals.hours_seen));
   tree.add("by_weekday", list_of(arrivals.by_weekday));
   tree.add("weekday_hours_seen", list_of(arrivals.weekday_hours_seen));
+  tree.add("by_week_hour", list_of(arrivals.by_week_hour));
+  tree.add("week_hours_seen", list_of(arrivals.week_hours_seen));
   tree.add("gap_s", spread_tree(arrivals.gap));
   tree.add("gap_variation", arrivals.gap_variation);
   Tree& dispersion = tree.add("dispersion", Tree::list());
@@ -146,6 +158,9 @@ void add_totals(const TraceStatistics& statistics, Tree& tree) {
   tree.add("gpus_wanted_mean", span > Duration{}
                                    ? Tree{exact_ratio(statistics.all.gpu_time.count, span.count)}
                                    : Tree{});
+  tree.add("jobs_per_hour", span > Duration{} ? Tree{static_cast<double>(statistics.all.jobs) /
+                                                     (exact_seconds(span) / 3600.0)}
+                                              : Tree{});
 }
 
 }  // namespace
@@ -179,7 +194,10 @@ Tree statistics_tree(const TraceStatistics& statistics, const TraceAudit& audit)
   tree.add("by_size", loads_tree(statistics.by_size));
   tree.add("by_queue", loads_tree(statistics.by_queue));
   tree.add("by_user", loads_tree(statistics.by_user));
+  tree.add("by_state", states_tree(statistics.by_state));
   tree.add("arrivals_by_hour", list_of(statistics.arrivals.by_hour));
+  tree.add("over_time", demand_course_tree(statistics.course));
+  tree.add("curves", trace_curves_tree(statistics.curves));
   const TraceAudit* const audits[]{&audit};
   tree.add("audit", audit_tree(audits));
   return tree;

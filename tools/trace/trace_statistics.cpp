@@ -1,6 +1,7 @@
 #include "tools/trace/trace_statistics.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -18,6 +19,7 @@
 
 #include "models/statistics/concentration.hpp"
 #include "models/statistics/tail_index.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "sim/observe/job_figures.hpp"
 #include "sim/observe/statistics.hpp"
 
@@ -28,6 +30,28 @@ constexpr WideInt nanoseconds_per_hour = 3'600'000'000'000;
 
 double in_hours(GpuTime gpu_time) { return exact_ratio(gpu_time.count, nanoseconds_per_hour); }
 
+/// Loads by how jobs ended.
+class LoadsByState {
+ public:
+  void add(RecordedState state, GpuTime gpu_time) {
+    TraceLoad& load = loads_.at(static_cast<std::size_t>(state));
+    ++load.jobs;
+    load.gpu_time += gpu_time;
+  }
+
+  [[nodiscard]] std::vector<NamedTraceLoad> named() const {
+    std::vector<NamedTraceLoad> named;
+    for (const RecordedState state : recorded_states) {
+      const TraceLoad& load = loads_.at(static_cast<std::size_t>(state));
+      if (load.jobs > 0) named.push_back({std::string{recorded_state_name(state)}, load, {}});
+    }
+    return named;
+  }
+
+ private:
+  std::array<TraceLoad, recorded_states.size()> loads_;
+};
+
 /// Loads of users or queues, by the number of their name.
 class LoadsByName {
  public:
@@ -36,11 +60,17 @@ class LoadsByName {
     ++loads_[name].jobs;
     loads_[name].gpu_time += gpu_time;
   }
+  void add_state(std::size_t name, RecordedState state, GpuTime gpu_time) {
+    if (name >= states_.size()) states_.resize(name + 1);
+    states_[name].add(state, gpu_time);
+  }
 
   [[nodiscard]] std::vector<NamedTraceLoad> sorted(const NameTable& names) const {
     std::vector<NamedTraceLoad> named;
     for (std::uint32_t i = 0; i < loads_.size(); ++i) {
-      if (loads_[i].jobs > 0) named.push_back({std::string{names.text(i)}, loads_[i]});
+      if (loads_[i].jobs == 0) continue;
+      named.push_back({std::string{names.text(i)}, loads_[i], {}});
+      if (i < states_.size()) named.back().states = states_[i].named();
     }
     std::ranges::sort(named, [](const NamedTraceLoad& a, const NamedTraceLoad& b) {
       return a.load.gpu_time != b.load.gpu_time ? a.load.gpu_time > b.load.gpu_time
@@ -51,6 +81,7 @@ class LoadsByName {
 
  private:
   std::vector<TraceLoad> loads_;
+  std::vector<LoadsByState> states_;
 };
 
 /// Everything that is summed up while jobs pass by.
@@ -62,6 +93,8 @@ struct Collected {
   EstimateCollector estimates;
   LoadsByName by_queue;
   LoadsByName by_user;
+  std::span<const RecordedState> states;  ///< of all jobs, or empty
+  LoadsByState by_state;
 };
 
 void collect(const Job& job, const WorkloadTables& tables, TraceStatistics& statistics,
@@ -69,6 +102,11 @@ void collect(const Job& job, const WorkloadTables& tables, TraceStatistics& stat
   const std::int64_t gpus = gpus_rounded_up(total_gpus(tables.requests.at(job.request)));
   const GpuTime gpu_time{static_cast<WideInt>(gpus) * job.duration.count};
   const std::uint32_t size = size_class(static_cast<std::uint32_t>(gpus));
+  if (!collected.states.empty()) {
+    const RecordedState state = collected.states[collected.jobs.size()];
+    collected.by_state.add(state, gpu_time);
+    collected.by_user.add_state(index(job.user), state, gpu_time);
+  }
   TraceLoad& of_size = collected.by_size[size];
   for (TraceLoad* load : {&statistics.all, &of_size}) {
     ++load->jobs;
@@ -113,6 +151,7 @@ ConcentrationFigures concentration_of(const std::vector<NamedTraceLoad>& loads) 
   ConcentrationFigures figures{.gini = gini_coefficient(hours),
                                .top_1_share = top_share(hours, 1),
                                .top_10_share = top_share(hours, 10)};
+  figures.shared = shared_curve(hours);
   double sum = 0.0;
   for (std::size_t i = 0; i < hours.size() && 2.0 * sum < total; ++i) {
     sum += hours[i];
@@ -143,10 +182,12 @@ void add_spreads(TraceStatistics& statistics, const Collected& collected) {
 }  // namespace
 
 TraceStatistics trace_statistics(WorkloadSource& source, const WorkloadTables& tables,
-                                 const StatisticsSettings& settings) {
+                                 const StatisticsSettings& settings,
+                                 std::span<const RecordedState> states) {
   TraceStatistics statistics;
   statistics.clock = settings.clock;
   Collected collected;
+  collected.states = states;
   while (const Job* job = source.next()) collect(*job, tables, statistics, collected);
   std::vector<Duration> submits;
   submits.reserve(collected.jobs.size());
@@ -154,6 +195,8 @@ TraceStatistics trace_statistics(WorkloadSource& source, const WorkloadTables& t
   statistics.first_submit = submits.front();
   statistics.last_submit = submits.back();
   statistics.arrivals = arrival_pattern(submits, settings.clock);
+  statistics.course = demand_course(collected.jobs);
+  statistics.curves = trace_curves(collected.jobs);
   statistics.estimates = collected.estimates.finish();
   if (settings.cluster_gpus) {
     statistics.load = offered_load(collected.jobs, *settings.cluster_gpus);
@@ -161,10 +204,11 @@ TraceStatistics trace_statistics(WorkloadSource& source, const WorkloadTables& t
   add_spreads(statistics, collected);
   for (auto& [size, load] : collected.by_size) {
     load.duration = time_spread(collected.durations_by_size[size]);
-    statistics.by_size.push_back({size_class_name(size), load});
+    statistics.by_size.push_back({size_class_name(size), load, {}});
   }
   statistics.by_queue = collected.by_queue.sorted(tables.queues);
   statistics.by_user = collected.by_user.sorted(tables.users);
+  if (!states.empty()) statistics.by_state = collected.by_state.named();
   statistics.queues = concentration_of(statistics.by_queue);
   statistics.users = concentration_of(statistics.by_user);
   return statistics;

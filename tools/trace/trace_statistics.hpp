@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,14 @@
 #include "headroom/workload_source.hpp"
 
 #include "models/statistics/tail_index.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "sim/observe/statistics.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/trace/arrival_pattern.hpp"
+#include "tools/trace/demand_course.hpp"
 #include "tools/trace/estimate_accuracy.hpp"
 #include "tools/trace/offered_load.hpp"
+#include "tools/trace/trace_curves.hpp"
 
 namespace headroom {
 
@@ -27,6 +31,7 @@ struct TraceLoad {
 struct NamedTraceLoad {
   std::string name;
   TraceLoad load;
+  std::vector<NamedTraceLoad> states;  ///< of a user, where the trace tells
 };
 
 /// How large the largest are, of durations or of GPU-hours.
@@ -42,6 +47,7 @@ struct ConcentrationFigures {
   double top_1_share = 0.0;
   double top_10_share = 0.0;
   std::uint64_t with_half = 0;  ///< the fewest that have half of the GPU-hours together
+  SharedCurve shared{};
 };
 
 /// A trace in figures, before any simulation: walltimes kill nobody here.
@@ -59,10 +65,14 @@ struct TraceStatistics {
   std::vector<NamedTraceLoad> by_size;   ///< ascending; see size_class_name
   std::vector<NamedTraceLoad> by_queue;  ///< most GPU-hours first, then by name
   std::vector<NamedTraceLoad> by_user;   ///< likewise
+  /// How jobs ended, in the order of RecordedState; empty where the trace does not tell.
+  std::vector<NamedTraceLoad> by_state;
   ConcentrationFigures users;
   ConcentrationFigures queues;
   EstimateAccuracy estimates;
   ArrivalPattern arrivals;
+  DemandCourse course;
+  TraceCurves curves;
   WeekClock clock;
   std::optional<OfferedLoad> load;  ///< where a cluster was given
 };
@@ -73,9 +83,11 @@ struct StatisticsSettings {
   std::optional<std::uint64_t> cluster_gpus;  ///< > 0
 };
 
-/// Takes all jobs of `source`, which has at least one.
+/// Takes all jobs of `source`, which has at least one. `states` are those of its jobs in order,
+/// or empty.
 [[nodiscard]] TraceStatistics trace_statistics(WorkloadSource& source, const WorkloadTables& tables,
-                                               const StatisticsSettings& settings = {});
+                                               const StatisticsSettings& settings = {},
+                                               std::span<const RecordedState> states = {});
 
 /// The figures and the audit as `trace stats --json` prints them.
 [[nodiscard]] Tree statistics_tree(const TraceStatistics& statistics, const TraceAudit& audit);

@@ -24,8 +24,8 @@ struct StorySystem {
   Tree detail;  ///< see run_detail; null where there is none
 };
 
-/// What report_page() tells of a result. `kind` is `run`, `compare`, `sweep`, `plan` or
-/// `forecast`; `study` is the JSON that the command writes, null for a run.
+/// What report_page() tells of a result. `kind` is `run`, `compare`, `sweep`, `plan`,
+/// `forecast` or `trace`; `study` is the JSON that the command writes, null for a run.
 [[nodiscard]] Tree story(std::string_view kind, std::string_view title,
                          std::vector<StorySystem> systems, Tree study, const StoryInput& input);
 

@@ -50,7 +50,7 @@ class StageRows {
     row.queue = application_->queue;
     row.submit = stage.submit;
     row.run = stage.run;
-    row.completed = !stage.failed;
+    row.state = stage.failed ? RecordedState::failed : RecordedState::completed;
     row.cpus = cores_of(stage, *application_);
     if (!take_memory(row)) return true;
     const std::set<std::uint32_t> parents{stage.parents.begin(), stage.parents.end()};

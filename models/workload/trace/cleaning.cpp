@@ -14,6 +14,7 @@
 #include "headroom/units.hpp"
 
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/trace_row.hpp"
 #include "models/workload/trace_source.hpp"
 
@@ -62,7 +63,7 @@ std::string_view without_effect(AuditRule rule, const CleaningGround& ground) {
     return "needs requested and allocated processors, which only SWF has";
   }
   if (rule == AuditRule::drop_unfinished && !ground.has_completed) {
-    return "needs the state of each job, which only SWF and sacct have";
+    return "needs the state of each job, which this format does not tell";
   }
   return {};
 }
@@ -121,7 +122,9 @@ Outcome apply_to_times(AuditRule rule, TraceRow& row, AuditLog& log) {
       return drop_when(!row.submit || *row.submit < 0_s, rule, row, log,
                        {"submit time", row.submit});
     case AuditRule::drop_unfinished:
-      if (row.completed.value_or(true)) return Outcome::untouched;
+      if (row.state == RecordedState::completed || row.state == RecordedState::untold) {
+        return Outcome::untouched;
+      }
       log.note(rule, row.place);
       return Outcome::dropped;
     default:

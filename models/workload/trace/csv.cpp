@@ -18,6 +18,7 @@
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
 #include "models/workload/trace/trace_format.hpp"
@@ -34,17 +35,17 @@ struct CsvColumns {
   std::size_t submit = 0;
   std::size_t duration = 0;
   Column id, walltime, user, queue, priority, preemptible, after;
-  Column qos, account, deadline;
+  Column qos, account, deadline, state;
   Column gpus, nodes, gpus_per_node, gpu, cpus, memory;
   Column gpu_fraction, gpu_memory, mig, min_gpus, max_gpus;
 };
 
 const std::vector<std::string>& column_keys() {
   static const std::vector<std::string> keys{
-      "id",         "submit_s",    "duration_s", "walltime_s", "user",      "queue",
-      "priority",   "preemptible", "after",      "gpus",       "nodes",     "gpus_per_node",
-      "gpu",        "cpus",        "memory",     "qos",        "account",   "gpu_fraction",
-      "gpu_memory", "mig",         "min_gpus",   "max_gpus",   "deadline_s"};
+      "id",         "submit_s",    "duration_s", "walltime_s", "user",       "queue",
+      "priority",   "preemptible", "after",      "gpus",       "nodes",      "gpus_per_node",
+      "gpu",        "cpus",        "memory",     "qos",        "account",    "gpu_fraction",
+      "gpu_memory", "mig",         "min_gpus",   "max_gpus",   "deadline_s", "state"};
   return keys;
 }
 
@@ -98,6 +99,7 @@ CsvColumns find_columns(const TableReader& table, const TraceSpec& spec) {
   columns.qos = finder.find("qos", {"qos"});
   columns.account = finder.find("account", {"account"});
   columns.deadline = finder.find("deadline_s", {"deadline_s"});
+  columns.state = finder.find("state", {"state"});
   columns.priority = finder.find("priority", {"priority"});
   columns.preemptible = finder.find("preemptible", {"preemptible"});
   columns.after = finder.find("after", {"after"});
@@ -174,6 +176,7 @@ bool take_rare_fields(const TableReader& table, const CsvColumns& columns, JobCo
   row.queue = table.field(columns.queue).text;
   row.qos = table.field(columns.qos).text;
   row.account = table.field(columns.account).text;
+  row.state = recorded_state(table.field(columns.state).text);
   const NamedField deadline = table.field(columns.deadline);
   if (!is_missing(deadline.text) && !take_time(jobs, deadline, TimeUnit::second, row.deadline)) {
     return false;
@@ -219,7 +222,8 @@ TraceFormat csv_format() {
   return {.name = "csv",
           .summary = "comma-separated, the first line names the columns",
           .recognises = looks_like_csv,
-          .read = read_csv};
+          .read = read_csv,
+          .cleaning = {.has_completed = true}};
 }
 
 }  // namespace headroom

@@ -9,6 +9,7 @@
 #include "models/workload/trace/block_reader.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
 #include "models/workload/trace/trace_format.hpp"
@@ -43,7 +44,7 @@ class DatedLog {
       row->id = table_.field(id_).text;
       row->user = table_.field(user_).text;
       row->queue = table_.field(queue_).text;
-      if (state_) row->completed = table_.text(*state_) == "COMPLETED";
+      if (state_) row->state = recorded_state(table_.text(*state_));
       const bool is_sound = take_size(jobs, *row) && take_times(jobs, *row);
       if (is_sound && !jobs.add()) return;
     }

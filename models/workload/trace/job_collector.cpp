@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <fmt/core.h>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 
 #include "models/hardware/gpu_slices.hpp"
 #include "models/workload/trace/audit_rules.hpp"
+#include "models/workload/trace/check_options.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_names.hpp"
@@ -37,55 +39,6 @@ WideInt scaled_factor(double factor) { return std::llround(factor * 1e9); }
 /// numerator / denominator to the nearest, halves up. Requires both positive.
 WideInt divided(WideInt numerator, WideInt denominator) {
   return (2 * numerator + denominator) / (2 * denominator);
-}
-
-void check_factor(double factor, std::string_view name, const std::string& shown,
-                  std::vector<Diagnostic>& findings) {
-  constexpr double smallest = 1e-6;
-  constexpr double largest = 1e6;
-  if (factor >= smallest && factor <= largest) return;
-  findings.push_back({.path = shown,
-                      .message = fmt::format("{} is {}", name, factor),
-                      .hint = "from 0.000001 to 1000000"});
-}
-
-void check_options(const TraceSpec& spec, const TraceFormat& format) {
-  std::vector<Diagnostic> findings;
-  check_factor(spec.speed_up, "speed_up", spec.shown, findings);
-  check_factor(spec.scale_gpus, "scale_gpus", spec.shown, findings);
-  if (spec.first == 0)
-    findings.push_back({.path = spec.shown, .message = "first is 0", .hint = "at least 1"});
-  if (spec.from && spec.to && *spec.to <= *spec.from) {
-    findings.push_back({.path = spec.shown,
-                        .message = "no time lies between from and to",
-                        .hint = "to is after from"});
-  }
-  const auto belongs_to = [&](std::string_view owner, bool is_given, std::string_view option) {
-    if (!is_given || format.name == owner) return;
-    findings.push_back(
-        {.path = spec.shown,
-         .message = fmt::format("{} has no effect on a {} trace", option, format.name),
-         .hint = fmt::format("it belongs to format {}", owner)});
-  };
-  belongs_to("swf", spec.processors != "gpus", "processors");
-  belongs_to("swf", spec.size != "requested", "size");
-  belongs_to("swf", spec.think_time, "think_time");
-  if (format.name != "jsonl") belongs_to("csv", !spec.columns.empty(), "columns");
-  if (format.name != "shockwave") {
-    belongs_to("gavel", !spec.throughputs.empty() && format.name != "sia", "throughputs");
-    belongs_to("gavel", spec.gpu_type != "v100", "gpu_type");
-  }
-  if (spec.processors != "gpus" && spec.processors != "cpus") {
-    findings.push_back({.path = spec.shown,
-                        .message = fmt::format("processors is \"{}\"", spec.processors),
-                        .hint = "gpus or cpus"});
-  }
-  if (spec.size != "requested" && spec.size != "allocated") {
-    findings.push_back({.path = spec.shown,
-                        .message = fmt::format("size is \"{}\"", spec.size),
-                        .hint = "requested or allocated"});
-  }
-  if (!findings.empty()) throw InputError{std::move(findings)};
 }
 
 }  // namespace
@@ -279,7 +232,7 @@ void JobCollector::accept() {
   }
   constexpr std::uint64_t place_max = std::numeric_limits<std::uint32_t>::max();
   origins_.push_back({static_cast<std::uint32_t>(std::min(row_.place, place_max)),
-                      row_.repaired || is_repaired()});
+                      row_.repaired || is_repaired(), row_.state});
 }
 
 /// NameTable::job_name, at less cost for short numbers.
@@ -312,6 +265,7 @@ CollectedTrace JobCollector::finish() {
   if (jobs_.empty()) fail_without_jobs();
   if (!ids_rise_ || has_dependencies_) settle_names(jobs_, origins_, *tables_, log());
   shift_submits();
+  extras_.states = states_in_order();
   if (!is_sorted_) std::ranges::stable_sort(jobs_, {}, &Job::submit);
 
   CollectedTrace collected;
@@ -341,6 +295,23 @@ void JobCollector::keep_window() {
   not_selected_ += jobs_.size() - kept;
   jobs_.resize(kept);
   origins_.resize(kept);
+}
+
+/// States of the jobs as they will be sorted; none where no row tells any.
+std::vector<RecordedState> JobCollector::states_in_order() const {
+  const auto is_told = [](const JobOrigin& origin) {
+    return origin.state != RecordedState::untold;
+  };
+  if (std::ranges::none_of(origins_, is_told)) return {};
+  std::vector<std::size_t> order(jobs_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (!is_sorted_) {
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return jobs_[i].submit; });
+  }
+  std::vector<RecordedState> states;
+  states.reserve(order.size());
+  for (const std::size_t i : order) states.push_back(origins_[i].state);
+  return states;
 }
 
 void JobCollector::shift_submits() {

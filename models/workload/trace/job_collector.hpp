@@ -14,6 +14,7 @@
 #include "models/workload/trace/audit_rules.hpp"
 #include "models/workload/trace/cleaning.hpp"
 #include "models/workload/trace/name_memo.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_audit.hpp"
 #include "models/workload/trace/row_filter.hpp"
 #include "models/workload/trace/trace_extras.hpp"
@@ -27,6 +28,7 @@ namespace headroom {
 struct JobOrigin {
   std::uint32_t place = 0;
   bool repaired = false;
+  RecordedState state{};
 };
 
 /// What a trace came to.
@@ -55,7 +57,7 @@ class JobCollector : public RowAudit {
   /// can become one.
   bool add();
 
-  /// What is kept beside the jobs.
+  /// What is kept beside the jobs; whole after finish().
   [[nodiscard]] const TraceExtras& extras() const { return extras_; }
   /// Jobs and audit; to be called once. Throws InputError when no job is left.
   [[nodiscard]] CollectedTrace finish();
@@ -75,6 +77,7 @@ class JobCollector : public RowAudit {
   [[nodiscard]] RequestId request();
   void keep_window();
   void shift_submits();
+  [[nodiscard]] std::vector<RecordedState> states_in_order() const;
   [[noreturn]] void fail_without_jobs() const;
 
   const TraceSpec* spec_;

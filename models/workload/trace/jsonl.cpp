@@ -18,6 +18,7 @@
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/json_objects.hpp"
 #include "models/workload/trace/line_reader.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_row.hpp"
@@ -171,6 +172,9 @@ class JsonlReader {
   bool take_deadline(const NamedField& field) {
     return take_time(*jobs_, field, TimeUnit::second, row_->deadline);
   }
+  bool take_state(const NamedField& field) {
+    return row_->state = recorded_state(field.text), true;
+  }
   bool take_priority(const NamedField& field) {
     return take_optional_priority(*jobs_, field, row_->priority);
   }
@@ -199,7 +203,7 @@ class JsonlReader {
     return row_->restart_cost = parsed.value, true;
   }
 
-  static const std::array<Key, 24> keys;
+  static const std::array<Key, 25> keys;
 
   JobCollector* jobs_;
   bool allows_other_keys_;
@@ -208,7 +212,7 @@ class JsonlReader {
   JsonObject object_;
 };
 
-const std::array<JsonlReader::Key, 24> JsonlReader::keys{{
+const std::array<JsonlReader::Key, 25> JsonlReader::keys{{
     {"id", JsonKind::text, &JsonlReader::take_id, "job_id"},
     {"submit_s", JsonKind::number, &JsonlReader::take_submit, ""},
     {"duration_s", JsonKind::number, &JsonlReader::take_duration, "runtime_s"},
@@ -232,6 +236,7 @@ const std::array<JsonlReader::Key, 24> JsonlReader::keys{{
     {"account", JsonKind::text, &JsonlReader::take_account, ""},
     {"deadline_s", JsonKind::number, &JsonlReader::take_deadline, ""},
     {"restart_cost", JsonKind::text, &JsonlReader::take_restart_cost, ""},
+    {"state", JsonKind::text, &JsonlReader::take_state, ""},
     {"after", JsonKind::list, nullptr, ""},
 }};
 
@@ -256,7 +261,8 @@ TraceFormat jsonl_format() {
   return {.name = "jsonl",
           .summary = "one JSON object a line, with the keys of a job in a scenario",
           .recognises = looks_like_jsonl,
-          .read = read_jsonl};
+          .read = read_jsonl,
+          .cleaning = {.has_completed = true}};
 }
 
 }  // namespace headroom

@@ -20,6 +20,7 @@
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/pai_tables.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_audit.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/table_reader.hpp"
@@ -161,7 +162,7 @@ class PaiReader {
   bool take_job(TraceRow& row) {
     row.id = table_.text(job_name);
     row.user = table_.text(user);
-    row.completed = table_.text(status) == "Terminated";
+    row.state = recorded_state(table_.text(status));
     const auto gang = gangs_->find(std::string{row.id});
     if (gang == gangs_->end() || gang->second.is_unsound) {
       jobs_->reject(AuditRule::unknown_job, "job_name", row.id);

@@ -16,6 +16,7 @@
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/json_objects.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_row.hpp"
@@ -70,7 +71,7 @@ class PhillyReader {
     row.id = text_of(object, "jobid");
     row.user = text_of(object, "user");
     row.queue = text_of(object, "vc");
-    row.completed = text_of(object, "status") == "Pass";
+    row.state = recorded_state(text_of(object, "status"));
     const bool is_sound =
         take_date(*jobs_, {"submitted_time", text_of(object, "submitted_time")}, row.submit) &&
         take_attempts(row);

@@ -13,6 +13,7 @@
 #include "models/workload/trace/calendar.hpp"
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/slurm_resources.hpp"
 #include "models/workload/trace/table_reader.hpp"
@@ -181,7 +182,7 @@ class SacctReader {
       return false;
     }
     if (state == SlurmState::running) jobs_->repair(AuditRule::still_running, "state", text);
-    if (columns_.state) row_->completed = state == SlurmState::completed;
+    if (columns_.state) row_->state = recorded_state(text);
     return true;
   }
 

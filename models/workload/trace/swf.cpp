@@ -15,6 +15,7 @@
 #include "models/workload/trace/field_text.hpp"
 #include "models/workload/trace/job_collector.hpp"
 #include "models/workload/trace/line_reader.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "models/workload/trace/row_fields.hpp"
 #include "models/workload/trace/trace_format.hpp"
 #include "models/workload/trace/trace_row.hpp"
@@ -144,8 +145,7 @@ class SwfReader {
         take_time_unless_unknown(run_time, "run time", row_->run) &&
         take_time_unless_unknown(requested_time, "requested time", row_->walltime);
     if (row_->walltime == Duration{}) row_->walltime.reset();
-    const std::string_view state = fields_[status];
-    if (!is_unknown(state)) row_->completed = state == "1";
+    row_->state = recorded_state_of_swf(fields_[status]);
     return is_sound;
   }
 

@@ -7,6 +7,8 @@
 
 #include "headroom/units.hpp"
 
+#include "models/workload/trace/recorded_state.hpp"
+
 namespace headroom {
 
 /// Both sizes that an SWF row has; zero or less in the file is absent here.
@@ -34,7 +36,7 @@ struct TraceRowValues {
   std::optional<Duration> walltime;
   std::optional<Duration> restart_cost;
   std::optional<Duration> deadline;           ///< after the submission
-  std::optional<bool> completed;              ///< where the format tells
+  RecordedState state{};                      ///< how it ended, where the format tells
   std::optional<ProcessorCounts> processors;  ///< SWF; others set what follows
   std::optional<std::uint32_t> gpus;
   std::optional<std::uint32_t> nodes;

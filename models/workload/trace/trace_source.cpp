@@ -138,8 +138,9 @@ std::unique_ptr<WorkloadSource> read_trace(BlockReader& file, const TraceSpec& s
       spec.format.empty() ? format_guessed(spec, file.beginning()) : format_named(spec);
   JobCollector jobs{spec, format, tables};
   format.read(file, spec, jobs);
+  CollectedTrace collected = jobs.finish();
   extras = jobs.extras();
-  return std::make_unique<TraceSource>(jobs.finish());
+  return std::make_unique<TraceSource>(std::move(collected));
 }
 
 std::unique_ptr<WorkloadSource> read_trace(BlockReader& file, const TraceSpec& spec,

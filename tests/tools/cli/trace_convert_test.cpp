@@ -79,6 +79,22 @@ TEST_CASE("our CSV has the columns that jobs have") {
         "9,21.25,100,478.75,2\n");
 }
 
+TEST_CASE("how jobs ended comes back from our formats and, as far as it goes, from SWF") {
+  const std::string here = folder();
+  write_text(here + "/jobs.csv",
+             "id,submit_s,duration_s,gpus,state\n"
+             "1,0,60,1,completed\n2,1,60,1,failed\n3,2,60,1,killed\n4,3,60,1,\n");
+  for (const std::string to : {"csv", "jsonl", "swf"}) {
+    CAPTURE(to);
+    CHECK(convert("jobs.csv", to, "out." + to, here).exit_status == 0);
+    CHECK(convert("out." + to, "jsonl", "back.jsonl", here).exit_status == 0);
+    const std::string back = text_of(here + "/back.jsonl");
+    CHECK(back.find("\"state\": \"failed\"") != std::string::npos);
+    CHECK(back.find("\"state\": \"killed\"") != std::string::npos);
+    CHECK(back.find("untold") == std::string::npos);
+  }
+}
+
 TEST_CASE("what SWF cannot hold is said") {
   const std::string here = folder();
   write_text(here + "/jobs.csv", deadlines);

@@ -9,6 +9,7 @@
 #include "headroom/units.hpp"
 
 #include "models/workload/listed_source.hpp"
+#include "models/workload/trace/recorded_state.hpp"
 #include "sim/report/readable.hpp"
 #include "tools/trace/arrival_pattern.hpp"
 #include "tools/trace/estimate_accuracy.hpp"
@@ -65,6 +66,31 @@ TEST_CASE("the statistics of four jobs, by hand") {
   REQUIRE(statistics.load);
   CHECK(statistics.load->ratio == doctest::Approx(1.0));
   CHECK(statistics.load->too_large == 0);
+}
+
+TEST_CASE("jobs and GPU-hours by how jobs ended, by hand") {
+  WorkloadTables tables;
+  const std::vector<ListedJob> jobs = some_jobs();
+  const auto source = make_listed_source(jobs, tables);
+  const std::vector<RecordedState> states{RecordedState::killed, RecordedState::completed,
+                                          RecordedState::untold, RecordedState::completed};
+  const TraceStatistics statistics = trace_statistics(*source, tables, {}, states);
+  REQUIRE(statistics.by_state.size() == 3);
+  // Completed are b (1 GPU-hour, ann's) and d (2, bob's); killed is a with 8, ann's.
+  CHECK(statistics.by_state[0].name == "completed");
+  CHECK(statistics.by_state[0].load.jobs == 2);
+  CHECK(to_seconds(Duration{
+            static_cast<std::int64_t>(statistics.by_state[0].load.gpu_time.count)}) == 3 * 3600.0);
+  CHECK(statistics.by_state[1].name == "killed");
+  CHECK(statistics.by_state[2].name == "untold");
+  REQUIRE(statistics.by_user[0].name == "ann");
+  REQUIRE(statistics.by_user[0].states.size() == 2);
+  CHECK(statistics.by_user[0].states[1].name == "killed");
+  CHECK(statistics.by_user[0].states[1].load.jobs == 1);
+  CHECK(statistics_text(statistics).find("completed     2  50.0%          3  25.0%") !=
+        std::string::npos);
+  CHECK(statistics_text(statistics_of(jobs)).find("How jobs ended is not told.") !=
+        std::string::npos);
 }
 
 TEST_CASE("estimates of three jobs, by hand") {

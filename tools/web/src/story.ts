@@ -17,14 +17,14 @@ export interface Packed {
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
 
-export type Kind = 'run' | 'compare' | 'sweep' | 'plan' | 'forecast';
+export type Kind = 'run' | 'compare' | 'sweep' | 'plan' | 'forecast' | 'trace';
 
 export interface Story {
   kind: Kind;
   title: string;
   /** One for a run, one for each side of a comparison, none for studies. */
   systems: System[];
-  /** compare.json, plan.json, forecast.json or the rows of a sweep; absent for a run. */
+  /** compare.json, plan.json, forecast.json, trace_stats.json or the rows of a sweep; absent for a run. */
   study?: JsonObject;
   input: Input;
 }

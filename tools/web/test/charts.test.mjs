@@ -136,3 +136,44 @@ test('a story without something has no chart of it', () => {
   const names = charts.filter((chart) => shows(chart, story, 0)).map(({ name }) => name);
   assert.deepEqual(names, ['gpu-hours', 'cost']);
 });
+
+test('a tail stands on logarithms of what the trace says', () => {
+  const option = chartNamed('trace-gpus').option(made.traceStory(), viewOf());
+  const [line] = option.series;
+  assert.deepEqual(
+    line.data.map((point) => point.map((value) => Math.round(value * 1000) / 1000)),
+    [
+      [0, 0],
+      [0.903, -0.301],
+    ],
+  );
+  assert.deepEqual([option.yAxis.min, option.yAxis.max], [-1, 0]);
+  assert.equal(option.yAxis.axisLabel.formatter(-3), '0.1\u00a0%');
+});
+
+test('arrivals by hour of the week are rates at their day and hour', () => {
+  const { series } = chartNamed('trace-week').option(made.traceStory(), viewOf());
+  assert.deepEqual(series[0].data[25], [1, 1, 12.5]);
+  assert.equal(series[0].data.length, 168);
+});
+
+test('what jobs ask for is held against the cluster, and the rate is not', () => {
+  const chart = chartNamed('trace-course');
+  const story = made.traceStory();
+  const wanted = chart.option(story, viewOf({ metric: 'gpus_wanted' }));
+  assert.equal(wanted.series[0].markLine.data[0].yAxis, 8);
+  assert.ok(wanted.yAxis.max > 8);
+  const rate = chart.option(story, viewOf({ metric: 'jobs_per_hour' }));
+  assert.equal(rate.series[0].markLine, undefined);
+  assert.deepEqual(chart.choices(story).metric, ['gpus_wanted', 'jobs_per_hour']);
+});
+
+test('independent arrivals fall to a part of 1/e at the mean gap', () => {
+  const story = made.traceStory();
+  const [, line] = chartNamed('trace-gaps').option(story, viewOf()).series;
+  const near = line.data.filter(([gap]) => Math.abs(gap - Math.log10(1200)) < 0.05);
+  assert.ok(near.length > 0);
+  for (const [gap, part] of near) {
+    assert.ok(Math.abs(part + 10 ** gap / 1200 / Math.LN10) < 1e-9);
+  }
+});

@@ -54,6 +54,7 @@ function detail() {
         column('account.idle_no_demand', 6, 0, 2, 8),
         column('account.useful', 4, 8, 6, 2),
         column('account.input_stall', 0, 2, 2, 0),
+        column('service.' + payload + '.replicas', 1, 3, 2, 2),
         column('by_queue.' + payload + '.gpus_allocated', 2, 6, 6, 0),
         column('by_queue.' + payload + '.queued_gpus', 0, 2, 2, 0),
         column('by_queue.b.gpus_allocated', 2, 4, 2, 2),
@@ -178,4 +179,78 @@ export function forecastStory() {
   };
 }
 
-export const stories = [runStory(), compareStory(), sweepStory(), planStory(), forecastStory()];
+const curve = (...value) => ({ value, at_least: value.map((_, i) => 1 - i / value.length) });
+
+/** Jobs of two weeks: each hour of the week has as many as its number in it. */
+export function traceStory() {
+  const hours = Array.from({ length: 168 }, (_, i) => i);
+  const load = (jobs, gpu_hours) => ({ jobs, gpu_hours });
+  const study = {
+    trace: payload,
+    jobs: 10,
+    span_s: 14 * 86400,
+    gpu_hours: 40,
+    arrivals: {
+      clock_known: false,
+      by_hour: hours.slice(0, 24),
+      hours_seen: hours.slice(0, 24).map(() => 14),
+      by_weekday: hours.slice(0, 7),
+      weekday_hours_seen: hours.slice(0, 7).map(() => 48),
+      by_week_hour: hours,
+      week_hours_seen: hours.map(() => 2),
+      gap_s: { mean: 1200 },
+    },
+    offered_load: { gpus: 8, ratio: 0.5, by_week: [0.5, 0.5] },
+    over_time: { step_s: 86400, jobs: [4, 6], gpus_wanted: [2, 3], jobs_per_hour: [0.2, 0.3] },
+    curves: {
+      duration_s: curve(1, 60, 7200),
+      duration_s_by_size: { 1: curve(1, 60), 8: curve(60, 7200) },
+      gpus: curve(1, 8),
+      gpu_hours: curve(0.01, 16),
+      gap_s: curve(0.5, 600, 86400),
+    },
+    concentration: {
+      users: {
+        count: 2,
+        with_half: 1,
+        shared: { of_sharers: [0, 0.5, 1], of_sum: [0, 0.2, 1] },
+      },
+    },
+    by_size: { 1: load(6, 8), 8: load(4, 32) },
+    by_state: { completed: load(5, 10), killed: load(4, 25), untold: load(1, 5) },
+    by_user: { [payload]: load(4, 32), 7: load(6, 8) },
+    estimates: { jobs: 4, by_tenth: [1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1] },
+  };
+  return { kind: 'trace', title: payload, systems: [], study };
+}
+
+export function requestStory() {
+  const study = {
+    requests: 3,
+    span_s: 120,
+    over_time: {
+      step_s: 60,
+      requests: [1, 2],
+      requests_per_s: [0.02, 0.03],
+      input_tokens_per_s: [10, 20],
+      output_tokens_per_s: [1, 2],
+    },
+    curves: {
+      input_tokens: curve(100, 2000),
+      output_tokens: curve(10, 20),
+      service_s: curve(0.5, 4),
+      gap_s: curve(1, 60),
+    },
+  };
+  return { kind: 'trace', title: 'requests', systems: [], study };
+}
+
+export const stories = [
+  runStory(),
+  compareStory(),
+  sweepStory(),
+  planStory(),
+  forecastStory(),
+  traceStory(),
+  requestStory(),
+];

@@ -11,6 +11,9 @@ import { delayByQueue, delayBySize } from './queue_delay.ts';
 import { queueShares } from './queue_shares.ts';
 import { responseChart } from './response.ts';
 import { timeCharts as time } from './time_charts.ts';
+import { traceCourse } from './trace_course.ts';
+import { traceShares } from './trace_shares.ts';
+import { traceTails } from './trace_tails.ts';
 
 export const charts: Chart[] = [
   gpuHours,
@@ -24,6 +27,7 @@ export const charts: Chart[] = [
   queueShares,
   time.queuesOverTime,
   time.links,
+  time.replicas,
   time.fragmentation,
   cost,
   differencesChart,
@@ -31,6 +35,20 @@ export const charts: Chart[] = [
   responseChart,
   frontierChart,
   monthsChart,
+  traceCourse.course,
+  traceCourse.week,
+  traceCourse.byHour,
+  traceCourse.byWeekday,
+  traceTails.gaps,
+  traceShares.sizes,
+  traceTails.sizes,
+  traceTails.durations,
+  traceTails.gpuHours,
+  traceTails.tokens,
+  traceTails.service,
+  traceShares.states,
+  traceShares.shared,
+  traceShares.estimates,
 ];
 
 /** The chart called `name`, undefined where none is. */

@@ -27,7 +27,7 @@ export function look(index: number, isDark: boolean): Look {
   const round = Math.floor(index / colours.length);
   return {
     colour: colours[index % colours.length] as string,
-    dash: dashes[(index + round) % dashes.length] as Dash,
+    dash: dashes[(index + 2 * round) % dashes.length] as Dash,
     pattern: index % patterns,
   };
 }

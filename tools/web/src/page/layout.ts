@@ -49,6 +49,7 @@ const kindWords: { [kind in Story['kind']]: string } = {
   sweep: 'Sweep',
   plan: 'Plan',
   forecast: 'Forecast',
+  trace: 'Trace',
 };
 
 function heading(story: Story): HTMLElement {

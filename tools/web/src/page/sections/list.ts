@@ -10,7 +10,9 @@ import { frontier, planAnswer, planGoals, planLimits, planTable } from './plan.t
 import { queueDelay } from './queue_delay.ts';
 import { source } from './source.ts';
 import { parallel, points, response, sweepAnswer } from './sweep.ts';
+import { services } from './services.ts';
 import { schedule } from './timeline.ts';
+import { traceSections } from './trace.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
 
 const simulated = [
@@ -19,6 +21,7 @@ const simulated = [
   utilisation,
   queueShares,
   links,
+  services,
   fragmentation,
   cost,
   schedule,
@@ -30,6 +33,7 @@ const sections: { [kind in Kind]: Section[] } = {
   sweep: [sweepAnswer, response, parallel, points],
   plan: [planAnswer, planGoals, frontier, planLimits, planTable],
   forecast: [forecastAnswer, orders, months],
+  trace: traceSections,
 };
 
 export function sectionsOf(kind: Kind): Section[] {

@@ -3,7 +3,7 @@ import { at, figureAt, items, member, names, textOf } from '../../charts/figures
 import type { JsonObject } from '../../story.ts';
 import { el, nameElement, type Child } from '../dom.ts';
 import { plainFigure } from '../figures.ts';
-import { eachSystem, type Page, type Section } from '../section.ts';
+import { eachSystem, ofStudy, type Page, type Section } from '../section.ts';
 import { copyButton, readTable } from '../table.ts';
 import { warningBox } from './answer.ts';
 
@@ -65,6 +65,12 @@ function ruleTable(summary: JsonObject): Child[] {
   return [readTable('Rules that rows of traces broke', columns, rows)];
 }
 
+/** Of a page about a trace. */
+function auditOfStudy(page: Page): Child[] {
+  const tables = page.story.study === undefined ? [] : auditTable(page.story.study);
+  return tables.length === 0 ? [] : [ofStudy(...tables)];
+}
+
 function fileBox(file: { name: string; text: string }): HTMLElement {
   return el(
     'details',
@@ -87,6 +93,7 @@ export const source: Section = {
   content: (page) => [
     facts(page),
     ...eachSystem(page, auditTable),
+    ...auditOfStudy(page),
     ...page.story.input.files.map(fileBox),
     warningBox(allWarnings(page)),
   ],
