@@ -102,8 +102,10 @@ Asked asked_of(const RunRecord& run) {
     asked.first = std::min(asked.first.value_or(job.submitted), job.submitted);
     asked.last = std::max(asked.last, job.submitted);
     const double gpus = static_cast<double>(run.jobs.asked_share(id).count) / milli;
-    if (job.is_open_ended) {
-      // A replica has no length of its own: what it held is what was asked for.
+    const bool may_end_early =
+        job.watcher == Watcher::pipelines && has_ended(job.state) && !job.trains;
+    if (job.is_open_ended || may_end_early) {
+      // A replica has no length of its own, nor has a trial that was ended: what it held counts.
       asked.gpu_s += gpus * to_seconds(job.held);
     } else if (!job.trains) {
       const Duration limit = job.spec->walltime.value_or(job.spec->duration);
