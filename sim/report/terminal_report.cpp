@@ -249,7 +249,7 @@ void Report::write_people() {
   constexpr std::size_t rows_max = 24;
   const auto people = interactive_table(summary_, rows_max);
   if (!people) return;
-  heading("Notebooks: waits for them; how much slower bursts were; GPU time used of held");
+  heading("Notebooks: waits, and after culling; bursts against a GPU alone; used of held");
   table(*people);
   const std::size_t count = summary_.find("interactive")->members().size();
   if (count > rows_max) line(fmt::format("  … and {} more in summary.json", count - rows_max));
