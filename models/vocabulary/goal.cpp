@@ -58,9 +58,10 @@ const Names& run_figures() {
 
 /// Blocks whose members carry names that a scenario chooses.
 constexpr std::array<std::string_view, 3> sets{"by_queue.", "by_size.", "by_user."};
-constexpr std::array<std::string_view, 7> open_blocks{
-    "training.", "fragmentation.causes.", "billing.", "audit.", "service.", "pipelines.",
-    "sweeps."};
+constexpr std::array<std::string_view, 9> open_blocks{
+    "training.",    "etl.",       "fragmentation.causes.",
+    "billing.",     "audit.",     "service.",
+    "interactive.", "pipelines.", "sweeps."};
 
 bool starts_one_of(std::string_view metric, const auto& prefixes) {
   return std::ranges::any_of(prefixes, [&](std::string_view prefix) {

@@ -2,7 +2,7 @@
 
 namespace headroom {
 
-void BusySpans::add(BusySpan span, const SharedDevices::Progress& progress) {
+void BusySpans::add(BusySpan span, const TimeSharedDevices::Progress& progress) {
   if (span.from >= span.to) return;
   if (span.from < measured_from_ && measured_from_ < span.to) {
     span.work.reset();

@@ -16,7 +16,7 @@ class BusySpans {
 
   /// `span` without its switching, which `progress` tells. One that lies across the end of the
   /// warm-up becomes two, neither of which is a whole burst.
-  void add(BusySpan span, const SharedDevices::Progress& progress);
+  void add(BusySpan span, const TimeSharedDevices::Progress& progress);
   [[nodiscard]] std::vector<BusySpan> take() { return std::move(spans_); }
 
  private:

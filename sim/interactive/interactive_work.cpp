@@ -5,7 +5,7 @@
 namespace headroom {
 
 InteractiveWork::InteractiveWork(std::span<const InteractiveSpec> specs, std::uint64_t seed,
-                                 const SharedDevices::Settings& devices)
+                                 const TimeSharedDevices::Settings& devices)
     : specs_{specs},
       devices_{devices},
       spans_{devices.measured_from},

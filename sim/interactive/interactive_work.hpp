@@ -20,7 +20,7 @@ class InteractiveWork {
  public:
   /// `specs` outlive it.
   InteractiveWork(std::span<const InteractiveSpec> specs, std::uint64_t seed,
-                  const SharedDevices::Settings& devices);
+                  const TimeSharedDevices::Settings& devices);
   InteractiveWork(const InteractiveWork&) = delete;
   InteractiveWork& operator=(const InteractiveWork&) = delete;
 
@@ -37,7 +37,7 @@ class InteractiveWork {
 
  private:
   std::span<const InteractiveSpec> specs_;
-  SharedDevices devices_;
+  TimeSharedDevices devices_;
   BusySpans spans_;
   Sessions sessions_;
   PacedJobs paced_;

@@ -61,7 +61,7 @@ void PacedJobs::file_kill(JobId job, const Paced& paced) {
 
 /// Answers what is left of its work.
 Duration PacedJobs::leave_devices(JobId job, Paced& paced, TimePoint now, bool is_lost) {
-  const SharedDevices::Progress progress = devices_.end(job, now);
+  const TimeSharedDevices::Progress progress = devices_.end(job, now);
   spans_.add({.job = job,
               .share = paced.hold.share,
               .from = paced.work_from,

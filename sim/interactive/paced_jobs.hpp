@@ -19,7 +19,7 @@ namespace headroom {
 class PacedJobs {
  public:
   /// Both outlive it.
-  PacedJobs(SharedDevices& devices, BusySpans& spans) : devices_{devices}, spans_{spans} {}
+  PacedJobs(TimeSharedDevices& devices, BusySpans& spans) : devices_{devices}, spans_{spans} {}
 
   /// What one has to do.
   struct Work {
@@ -66,7 +66,7 @@ class PacedJobs {
   Duration leave_devices(JobId job, Paced& paced, TimePoint now, bool is_lost);
   void file_kill(JobId job, const Paced& paced);
 
-  SharedDevices& devices_;
+  TimeSharedDevices& devices_;
   BusySpans& spans_;
   std::map<JobId, Paced> jobs_;  ///< that have not ended
   Wakes wakes_;

@@ -12,7 +12,7 @@
 namespace headroom {
 
 Sessions::Sessions(std::span<const InteractiveSpec> specs, std::uint64_t seed,
-                   SharedDevices& devices, BusySpans& spans)
+                   TimeSharedDevices& devices, BusySpans& spans)
     : devices_{devices}, spans_{spans} {
   for (std::uint32_t number = 0; number < specs.size(); ++number) {
     const InteractiveSpec& spec = specs[number];

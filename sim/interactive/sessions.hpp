@@ -36,7 +36,7 @@ struct Visit;
 class Sessions {
  public:
   /// `specs`, `devices` and `spans` outlive it.
-  Sessions(std::span<const InteractiveSpec> specs, std::uint64_t seed, SharedDevices& devices,
+  Sessions(std::span<const InteractiveSpec> specs, std::uint64_t seed, TimeSharedDevices& devices,
            BusySpans& spans);
   Sessions(const Sessions&) = delete;
   Sessions& operator=(const Sessions&) = delete;
@@ -88,7 +88,7 @@ class Sessions {
   void end_visit(std::uint32_t number, TimePoint now);
   [[nodiscard]] const InteractiveSpec& spec_of(const Visit& visit) const;
 
-  SharedDevices& devices_;
+  TimeSharedDevices& devices_;
   BusySpans& spans_;
   std::vector<std::unique_ptr<Population>> populations_;
   std::vector<Visit> visits_;

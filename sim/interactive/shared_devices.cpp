@@ -15,19 +15,19 @@ std::int64_t in_parts(double share) { return std::llround(share * static_cast<do
 
 }  // namespace
 
-SharedDevices::SharedDevices(const Settings& settings) : settings_{settings} {
+TimeSharedDevices::TimeSharedDevices(const Settings& settings) : settings_{settings} {
   std::uint32_t nodes = 0;
   for (const std::uint32_t size : settings_.group_sizes) group_ends_.push_back(nodes += size);
 }
 
-const SharingRule& SharedDevices::rule_of(NodeId node) const {
+const SharingRule& TimeSharedDevices::rule_of(NodeId node) const {
   static const SharingRule nothing{};
   if (settings_.rules.empty()) return nothing;
   const auto group = std::ranges::upper_bound(group_ends_, static_cast<std::uint32_t>(node));
   return settings_.rules[static_cast<std::size_t>(group - group_ends_.begin())];
 }
 
-DeviceLoad SharedDevices::load_of(const DeviceAt& device) const {
+DeviceLoad TimeSharedDevices::load_of(const DeviceAt& device) const {
   const std::vector<JobId>& here = on_device_.at(device);
   DeviceLoad load{.tenants = here.size(), .demand = 0.0};
   for (const JobId job : here) load.demand += tenants_.at(job).demand;
@@ -35,13 +35,13 @@ DeviceLoad SharedDevices::load_of(const DeviceAt& device) const {
 }
 
 /// Counts what `tenant` has done up to `now`; before the warm-up and after it apart.
-void SharedDevices::advance(Tenant& tenant, TimePoint now) const {
+void TimeSharedDevices::advance(Tenant& tenant, TimePoint now) const {
   const TimePoint border = settings_.measured_from;
   if (tenant.since < border && border < now) advance_within(tenant, border);
   advance_within(tenant, now);
 }
 
-void SharedDevices::advance_within(Tenant& tenant, TimePoint now) const {
+void TimeSharedDevices::advance_within(Tenant& tenant, TimePoint now) const {
   const WideInt time = (now - tenant.since).count;
   const std::size_t side = tenant.since < settings_.measured_from ? 0 : 1;
   tenant.left = std::max<WideInt>(0, tenant.left - (time * tenant.speed));
@@ -50,7 +50,7 @@ void SharedDevices::advance_within(Tenant& tenant, TimePoint now) const {
 }
 
 /// The speed of a tenant beside those who are there now, and when it is done.
-void SharedDevices::set_pace(JobId job, Tenant& tenant) {
+void TimeSharedDevices::set_pace(JobId job, Tenant& tenant) {
   double speed = tenant.speed_max;
   double switches = 0.0;
   for (const DeviceAt& device : tenant.devices) {
@@ -71,7 +71,7 @@ void SharedDevices::set_pace(JobId job, Tenant& tenant) {
   ends_.emplace(end, job);
 }
 
-void SharedDevices::change_neighbours(std::span<const DeviceAt> devices, TimePoint now) {
+void TimeSharedDevices::change_neighbours(std::span<const DeviceAt> devices, TimePoint now) {
   for (const DeviceAt& device : devices) {
     if (rule_of(device.node).mode == SharingMode::none) continue;
     for (const JobId job : on_device_.at(device)) {
@@ -82,8 +82,8 @@ void SharedDevices::change_neighbours(std::span<const DeviceAt> devices, TimePoi
   }
 }
 
-void SharedDevices::begin(JobId job, const Task& task, std::span<const DeviceAt> devices,
-                          TimePoint now) {
+void TimeSharedDevices::begin(JobId job, const Task& task, std::span<const DeviceAt> devices,
+                              TimePoint now) {
   const auto [place, is_new] =
       tenants_.try_emplace(job, Tenant{.demand = task.demand,
                                        .speed_max = task.speed_max,
@@ -97,7 +97,7 @@ void SharedDevices::begin(JobId job, const Task& task, std::span<const DeviceAt>
   change_neighbours(devices, now);
 }
 
-SharedDevices::Progress SharedDevices::end(JobId job, TimePoint now) {
+TimeSharedDevices::Progress TimeSharedDevices::end(JobId job, TimePoint now) {
   const auto place = tenants_.find(job);
   HEADROOM_ASSERT(place != tenants_.end(), "a task that ends has begun");
   Tenant& tenant = place->second;
@@ -116,11 +116,11 @@ SharedDevices::Progress SharedDevices::end(JobId job, TimePoint now) {
   return progress;
 }
 
-std::optional<TimePoint> SharedDevices::next() const {
+std::optional<TimePoint> TimeSharedDevices::next() const {
   return ends_.empty() ? std::nullopt : std::optional{ends_.begin()->first};
 }
 
-std::optional<JobId> SharedDevices::done(TimePoint now) const {
+std::optional<JobId> TimeSharedDevices::done(TimePoint now) const {
   if (ends_.empty() || ends_.begin()->first > now) return std::nullopt;
   return ends_.begin()->second;
 }

@@ -29,14 +29,14 @@ struct DeviceAt {
 ///
 /// Work is counted in 2^-48 nanoseconds, speeds in as many parts: all sums are whole numbers, so
 /// that a time cut into pieces does the same work as in one, to the last bit.
-class SharedDevices {
+class TimeSharedDevices {
  public:
   struct Settings {
     std::vector<SharingRule> rules{};          ///< by group; none: nobody feels the others
     std::vector<std::uint32_t> group_sizes{};  ///< nodes of each group
     TimePoint measured_from{};                 ///< end of the warm-up
   };
-  explicit SharedDevices(const Settings& settings);
+  explicit TimeSharedDevices(const Settings& settings);
 
   /// What a tenant has to do.
   struct Task {

@@ -24,7 +24,7 @@
 #include "sim/lifecycle/job_watch.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/lifecycle/life_settings.hpp"
-#include "sim/work/stack_runs.hpp"
+#include "sim/stack/stack_runs.hpp"
 
 namespace headroom {
 

@@ -131,8 +131,9 @@ Tree population_tree(const Figures& figures) {
   account.add("used", hours(figures.used));
   account.add("lost", hours(figures.lost));
   const bool any = figures.held.count > 0;
-  tree.add("used_ratio",
-           any ? std::optional{hours(figures.used) / hours(figures.held)} : std::nullopt);
+  tree.add("used_ratio", any ? std::optional{static_cast<double>(figures.used.count) /
+                                             static_cast<double>(figures.held.count)}
+                             : std::nullopt);
   return tree;
 }
 

@@ -47,7 +47,7 @@ void PipelineRun::begin(std::uint32_t step, TimePoint now, Agenda& agenda) {
                         .seed = identity_.seed};
   if (pipeline().steps[step].sweep) {
     record.sweep.emplace();
-    steps_[step].emplace<SweepRun>(place, *record.sweep).begin(now, agenda);
+    steps_[step].emplace<StepSweep>(place, *record.sweep).begin(now, agenda);
     return;
   }
   ListedJob job = pipeline().steps[step].job;
@@ -56,7 +56,7 @@ void PipelineRun::begin(std::uint32_t step, TimePoint now, Agenda& agenda) {
 }
 
 void PipelineRun::assign(const JobPlace& place, JobId job) {
-  if (auto* sweep = std::get_if<SweepRun>(&steps_[place.step])) {
+  if (auto* sweep = std::get_if<StepSweep>(&steps_[place.step])) {
     return sweep->assign(place.trial - 1, job);
   }
   record_->steps[place.step].jobs.push_back(job);
@@ -65,18 +65,18 @@ void PipelineRun::assign(const JobPlace& place, JobId job) {
 
 void PipelineRun::started(const JobPlace& place, const JobFacts& facts, TimePoint now,
                           Agenda& agenda) {
-  auto* sweep = std::get_if<SweepRun>(&steps_[place.step]);
+  auto* sweep = std::get_if<StepSweep>(&steps_[place.step]);
   if (sweep != nullptr && !is_over()) sweep->started(place.trial - 1, facts, now, agenda);
 }
 
 void PipelineRun::stopped(const JobPlace& place, Agenda& agenda) {
-  auto* sweep = std::get_if<SweepRun>(&steps_[place.step]);
+  auto* sweep = std::get_if<StepSweep>(&steps_[place.step]);
   if (sweep != nullptr) sweep->stopped(place.trial - 1, agenda);
 }
 
 void PipelineRun::ended(const JobPlace& place, JobState state, TimePoint now, Agenda& agenda) {
   if (is_over()) return;
-  if (auto* sweep = std::get_if<SweepRun>(&steps_[place.step])) {
+  if (auto* sweep = std::get_if<StepSweep>(&steps_[place.step])) {
     sweep->ended(place.trial - 1, state, now, agenda);
     if (sweep->is_over()) end(place.step, sweep->has_succeeded(), now, agenda);
     return;
@@ -87,7 +87,7 @@ void PipelineRun::ended(const JobPlace& place, JobState state, TimePoint now, Ag
 }
 
 void PipelineRun::wake(const JobPlace& place, TimePoint now, Agenda& agenda) {
-  if (auto* sweep = std::get_if<SweepRun>(&steps_[place.step])) {
+  if (auto* sweep = std::get_if<StepSweep>(&steps_[place.step])) {
     return sweep->wake(place.trial - 1, now, agenda);
   }
   std::get<TaskRun>(steps_[place.step]).submit(agenda);
@@ -119,7 +119,7 @@ void PipelineRun::replace(TimePoint now, Agenda& agenda) {
     if (has_ended(record.state)) continue;
     record.state = record.state == StepState::active ? StepState::failed : StepState::skipped;
     record.end = now;
-    if (auto* sweep = std::get_if<SweepRun>(&steps_[i])) sweep->give_up(agenda);
+    if (auto* sweep = std::get_if<StepSweep>(&steps_[i])) sweep->give_up(agenda);
     if (auto* task = std::get_if<TaskRun>(&steps_[i])) {
       agenda.forget({.run = identity_.number, .step = i});
       if (task->job()) agenda.end(*task->job(), JobState::failed);

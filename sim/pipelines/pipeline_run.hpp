@@ -13,7 +13,7 @@
 #include "models/pipeline/run_board.hpp"
 #include "sim/pipelines/agenda.hpp"
 #include "sim/pipelines/pipeline_record.hpp"
-#include "sim/pipelines/sweep_run.hpp"
+#include "sim/pipelines/step_sweep.hpp"
 #include "sim/pipelines/task_run.hpp"
 
 namespace headroom {
@@ -45,7 +45,7 @@ class PipelineRun {
   [[nodiscard]] PipelineRunRecord take_record() { return std::move(*record_); }
 
  private:
-  using StepRun = std::variant<std::monostate, TaskRun, SweepRun>;
+  using StepRun = std::variant<std::monostate, TaskRun, StepSweep>;
 
   void begin(std::uint32_t step, TimePoint now, Agenda& agenda);
   void end(std::uint32_t step, bool has_succeeded, TimePoint now, Agenda& agenda);

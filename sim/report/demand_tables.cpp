@@ -22,7 +22,7 @@ std::vector<TitledTable> demand_tables(const Tree& summary) {
   };
   add("Services: latency of requests; replicas on average and at most", "service",
       service_table(summary, rows_max));
-  add("Notebooks: waits for them; how much slower bursts were; GPU time used of held",
+  add("Notebooks: waits, and after culling; bursts against a GPU alone; used of held",
       "interactive", interactive_table(summary, rows_max));
   add("Pipelines: from when runs were due to their end, and what that time went into", "pipelines",
       pipeline_table(summary, rows_max));

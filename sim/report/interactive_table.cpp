@@ -31,11 +31,11 @@ std::optional<TextTable> interactive_table(const Tree& summary, std::size_t rows
     any_return = any_return || mean_at(population, "sessions.returns").value_or(0.0) > 0.0;
   }
   std::vector<TextTable::Column> columns{TextTable::left("people")};
-  for (const char* title : {"sessions", "culled", "gave up", "wait p50", "wait p95"}) {
+  for (const char* title : {"sessions", "culled", "gave up", "wait p50", "p95"}) {
     columns.push_back(TextTable::right(title));
   }
-  if (any_return) columns.push_back(TextTable::right("return p95"));
-  for (const char* title : {"bursts", "slower", "p95", "used"}) {
+  if (any_return) columns.push_back(TextTable::right("back p95"));
+  for (const char* title : {"slower", "p95", "used"}) {
     columns.push_back(TextTable::right(title));
   }
   TextTable rows{columns};
@@ -48,7 +48,6 @@ std::optional<TextTable> interactive_table(const Tree& summary, std::size_t rows
     cells.push_back(cell(population, "start_delay_s.p50", readable_duration));
     cells.push_back(cell(population, "start_delay_s.p95", readable_duration));
     if (any_return) cells.push_back(cell(population, "return_delay_s.p95", readable_duration));
-    cells.push_back(cell(population, "bursts.count", readable_number));
     cells.push_back(cell(population, "slowdown.mean", times));
     cells.push_back(cell(population, "slowdown.p95", times));
     cells.push_back(cell(population, "used_ratio", readable_ratio));

@@ -7,9 +7,9 @@
 namespace headroom {
 namespace {
 
-SharedDevices::Settings device_settings(const Scenario& scenario) {
-  SharedDevices::Settings settings{.rules = scenario.sharing,
-                                   .measured_from = TimePoint{scenario.run.warmup}};
+TimeSharedDevices::Settings device_settings(const Scenario& scenario) {
+  TimeSharedDevices::Settings settings{.rules = scenario.sharing,
+                                       .measured_from = TimePoint{scenario.run.warmup}};
   for (const NodeGroup& group : scenario.cluster.nodes) {
     settings.group_sizes.push_back(group.count);
   }

@@ -45,7 +45,7 @@ const std::vector<DeviceAt> device{{NodeId{0}, 0}};
 /// Responses of a Poisson stream of tasks on one device, in seconds.
 std::vector<double> open_responses(double per_s, double (*draw)(RandomStream&), double cost) {
   const SharingRule rule{.mode = SharingMode::time_slicing, .switch_cost = cost};
-  SharedDevices devices{{.rules = {rule}, .group_sizes = {1}}};
+  TimeSharedDevices devices{{.rules = {rule}, .group_sizes = {1}}};
   RandomStream arrivals{11, "arrivals", 0};
   RandomStream sizes{11, "sizes", 0};
   std::map<JobId, TimePoint> begun;
@@ -94,7 +94,7 @@ TEST_CASE("a finite number of users has the mean response of the machine-repairm
   for (int k = 1; k <= users; ++k) sum += term *= (users - k + 1) * service / think;
   const double expected = (users * service / (1.0 - (1.0 / sum))) - think;
 
-  SharedDevices devices{
+  TimeSharedDevices devices{
       {.rules = {{.mode = SharingMode::time_slicing, .switch_cost = 0.0}}, .group_sizes = {1}}};
   RandomStream stream{3, "repairman", 0};
   std::multimap<TimePoint, JobId> thinking;

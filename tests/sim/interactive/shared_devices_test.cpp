@@ -20,8 +20,8 @@ namespace {
 constexpr SharingRule in_turns{.mode = SharingMode::time_slicing, .switch_cost = 0.1};
 constexpr SharingRule at_once{.mode = SharingMode::mps};
 
-SharedDevices devices_with(const SharingRule& rule, TimePoint measured_from = {}) {
-  return SharedDevices{{.rules = {rule}, .group_sizes = {8}, .measured_from = measured_from}};
+TimeSharedDevices devices_with(const SharingRule& rule, TimePoint measured_from = {}) {
+  return TimeSharedDevices{{.rules = {rule}, .group_sizes = {8}, .measured_from = measured_from}};
 }
 
 TimePoint at(std::int64_t seconds) { return TimePoint{1_s * seconds}; }
@@ -33,7 +33,7 @@ const std::vector<DeviceAt> first{{NodeId{0}, 0}};
 }  // namespace
 
 TEST_CASE("a tenant alone has the whole device, whatever its share is") {
-  SharedDevices devices = devices_with(in_turns);
+  TimeSharedDevices devices = devices_with(in_turns);
   devices.begin(JobId{1}, {.work = 90_s}, first, at(10));
   CHECK(devices.next() == at(100));
   CHECK_FALSE(devices.done(at(99)).has_value());
@@ -44,7 +44,7 @@ TEST_CASE("a tenant alone has the whole device, whatever its share is") {
 
 TEST_CASE("two in turns have half of the device each, less what switches cost") {
   // Alone for 60 s; then at 0.45 each until the first has done its last 30 s.
-  SharedDevices devices = devices_with(in_turns);
+  TimeSharedDevices devices = devices_with(in_turns);
   devices.begin(JobId{1}, {.work = 90_s}, first, at(0));
   devices.begin(JobId{2}, {.work = 90_s}, first, at(60));
   const TimePoint end = devices.next().value();
@@ -58,7 +58,7 @@ TEST_CASE("two in turns have half of the device each, less what switches cost") 
 }
 
 TEST_CASE("kernels at once slow each other only beyond what the device has") {
-  SharedDevices devices = devices_with(at_once);
+  TimeSharedDevices devices = devices_with(at_once);
   devices.begin(JobId{1}, {.work = 100_s, .demand = 0.4}, first, at(0));
   devices.begin(JobId{2}, {.work = 100_s, .demand = 0.6}, first, at(0));
   CHECK(devices.next() == at(100));
@@ -70,14 +70,14 @@ TEST_CASE("kernels at once slow each other only beyond what the device has") {
 TEST_CASE("an instance is isolated, and as fast as its part of the device") {
   CHECK(instance_speed(0.25, 1.0) == 0.25);
   CHECK(instance_speed(0.25, 0.2) == 1.0);
-  SharedDevices devices = devices_with(in_turns);
+  TimeSharedDevices devices = devices_with(in_turns);
   devices.begin(JobId{1}, {.work = 10_s, .speed_max = 0.25}, {}, at(0));
   devices.begin(JobId{2}, {.work = 10_s, .speed_max = 0.25}, {}, at(0));
   CHECK(devices.next() == at(40));
 }
 
 TEST_CASE("a task on two devices is as fast as on the slower one") {
-  SharedDevices devices = devices_with(in_turns);
+  TimeSharedDevices devices = devices_with(in_turns);
   const std::vector<DeviceAt> both{{NodeId{0}, 0}, {NodeId{3}, 1}};
   devices.begin(JobId{1}, {.work = 90_s}, both, at(0));
   devices.begin(JobId{2}, {.work = 45_s}, first, at(0));
@@ -90,7 +90,7 @@ TEST_CASE("a task on two devices is as fast as on the slower one") {
 }
 
 TEST_CASE("switches before the end of the warm-up and after it are counted apart") {
-  SharedDevices devices = devices_with(in_turns, at(40));
+  TimeSharedDevices devices = devices_with(in_turns, at(40));
   devices.begin(JobId{1}, {.work = 90_s}, first, at(0));
   devices.begin(JobId{2}, {.work = 90_s}, first, at(0));
   const auto progress = devices.end(JobId{1}, at(100));
@@ -100,20 +100,20 @@ TEST_CASE("switches before the end of the warm-up and after it are counted apart
 
 TEST_CASE("groups of nodes have rules of their own, and without one nobody feels another") {
   const std::vector<DeviceAt> second{{NodeId{1}, 0}};
-  SharedDevices mixed{{.rules = {in_turns, {}}, .group_sizes = {1, 1}}};
+  TimeSharedDevices mixed{{.rules = {in_turns, {}}, .group_sizes = {1, 1}}};
   for (const std::uint32_t job : {1U, 2U}) mixed.begin(JobId{job}, {.work = 9_s}, second, at(0));
   CHECK(mixed.next() == at(9));
   for (const std::uint32_t job : {3U, 4U}) mixed.begin(JobId{job}, {.work = 3_s}, first, at(0));
   CHECK(seconds(mixed.next().value()) == Approx(3 / 0.45).epsilon(1e-9));
-  SharedDevices none{{.group_sizes = {2}}};
+  TimeSharedDevices none{{.group_sizes = {2}}};
   for (const std::uint32_t job : {1U, 2U}) none.begin(JobId{job}, {.work = 9_s}, first, at(0));
   CHECK(none.next() == at(9));
 }
 
 TEST_CASE("work cut into many pieces of time is the same to the last bit") {
-  SharedDevices once = devices_with(in_turns);
-  SharedDevices often = devices_with(in_turns);
-  for (SharedDevices* devices : {&once, &often}) {
+  TimeSharedDevices once = devices_with(in_turns);
+  TimeSharedDevices often = devices_with(in_turns);
+  for (TimeSharedDevices* devices : {&once, &often}) {
     devices->begin(JobId{1}, {.work = 1'000_s}, first, at(0));
     devices->begin(JobId{2}, {.work = 1'000_s}, first, at(0));
   }
@@ -135,7 +135,7 @@ namespace {
 /// A task of the referee.
 struct Drawn {
   TimePoint begin;
-  SharedDevices::Task task;
+  TimeSharedDevices::Task task;
   std::vector<DeviceAt> devices;
   std::optional<double> end_s;
 };
@@ -189,7 +189,7 @@ void walk(std::vector<Drawn>& tasks, const SharingRule& rule) {
 
 /// The same through the events of the engine.
 std::vector<double> ends_of(const std::vector<Drawn>& tasks, const SharingRule& rule) {
-  SharedDevices devices = devices_with(rule);
+  TimeSharedDevices devices = devices_with(rule);
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < tasks.size(); ++i) order.push_back(i);
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return tasks[i].begin; });

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/work/stack_runs.hpp"
+#include "sim/stack/stack_runs.hpp"
 #include "tests/models/stack/small_stack.hpp"
 
 namespace headroom {

@@ -1,4 +1,4 @@
-#include "sim/pipelines/sweep_run.hpp"
+#include "sim/pipelines/step_sweep.hpp"
 
 #include <algorithm>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace headroom {
 
-SweepRun::SweepRun(const TaskPlace& place, SweepRecord& record)
+StepSweep::StepSweep(const TaskPlace& place, SweepRecord& record)
     : place_{place},
       key_{.seed = place.seed,
            .pipeline = place.pipeline->name,
@@ -21,27 +21,27 @@ SweepRun::SweepRun(const TaskPlace& place, SweepRecord& record)
   record_->trials.resize(plan_->trials());
 }
 
-JobPlace SweepRun::place_of(std::uint32_t trial) const {
+JobPlace StepSweep::place_of(std::uint32_t trial) const {
   return {.run = place_.job.run, .step = place_.job.step, .trial = trial + 1};
 }
 
 /// Of a trial from its beginning.
-Duration SweepRun::work_until(std::uint32_t epoch) const {
+Duration StepSweep::work_until(std::uint32_t epoch) const {
   const WideInt whole = step().job.duration.count;
   return Duration{static_cast<std::int64_t>(whole * epoch / spec().epochs)};
 }
 
-std::uint32_t SweepRun::reported(std::uint32_t trial) const {
+std::uint32_t StepSweep::reported(std::uint32_t trial) const {
   const TrialRecord& record = record_->trials[trial];
   return record.reports.empty() ? 0 : record.reports.back().epoch;
 }
 
-void SweepRun::begin(TimePoint now, Agenda& agenda) {
+void StepSweep::begin(TimePoint now, Agenda& agenda) {
   record_->begin = now;
   submit_legs(now, agenda);
 }
 
-void SweepRun::submit_legs(TimePoint now, Agenda& agenda) {
+void StepSweep::submit_legs(TimePoint now, Agenda& agenda) {
   while (legs_.size() < spec().parallel) {
     const std::optional<TrialLeg> part = plan_->next();
     is_exhausted_ = !part.has_value();
@@ -50,7 +50,7 @@ void SweepRun::submit_legs(TimePoint now, Agenda& agenda) {
   }
 }
 
-void SweepRun::begin_leg(const TrialLeg& part, TimePoint now, Agenda& agenda) {
+void StepSweep::begin_leg(const TrialLeg& part, TimePoint now, Agenda& agenda) {
   TrialRecord& trial = record_->trials[part.trial];
   if (!curves_.contains(part.trial)) {
     TrialDraw draw = draw_trial(spec(), key_, part.trial);
@@ -70,7 +70,7 @@ void SweepRun::begin_leg(const TrialLeg& part, TimePoint now, Agenda& agenda) {
 }
 
 /// Trials that are trained in parts say in their jobs' names how far each goes.
-ListedJob SweepRun::job_of(const TrialLeg& part) const {
+ListedJob StepSweep::job_of(const TrialLeg& part) const {
   ListedJob job = step().job;
   job.id = place_.pipeline->name + '/' + std::to_string(place_.run_number) + '/' + job.id +
            "/trial-" + std::to_string(part.trial);
@@ -81,12 +81,12 @@ ListedJob SweepRun::job_of(const TrialLeg& part) const {
   return job;
 }
 
-void SweepRun::assign(std::uint32_t trial, JobId job) {
+void StepSweep::assign(std::uint32_t trial, JobId job) {
   legs_.at(trial).task.assign(job);
   record_->trials[trial].jobs.push_back(job);
 }
 
-void SweepRun::started(std::uint32_t trial, const JobFacts& facts, TimePoint now, Agenda& agenda) {
+void StepSweep::started(std::uint32_t trial, const JobFacts& facts, TimePoint now, Agenda& agenda) {
   const auto leg = legs_.find(trial);
   // How fast a job gets on that the stack paces is not known: it reports when it is done.
   if (leg == legs_.end() || !knows_its_length(leg->second.task.spec())) return;
@@ -94,21 +94,21 @@ void SweepRun::started(std::uint32_t trial, const JobFacts& facts, TimePoint now
   call_for_report(leg->second, agenda);
 }
 
-void SweepRun::call_for_report(Leg& leg, Agenda& agenda) {
+void StepSweep::call_for_report(Leg& leg, Agenda& agenda) {
   const std::uint32_t epoch = std::max(reported(leg.part.trial), leg.part.from) + 1;
   if (epoch >= leg.part.to) return;
   agenda.wake(place_of(leg.part.trial),
               *leg.origin + (work_until(epoch) - work_until(leg.part.from)));
 }
 
-void SweepRun::stopped(std::uint32_t trial, Agenda& agenda) {
+void StepSweep::stopped(std::uint32_t trial, Agenda& agenda) {
   const auto leg = legs_.find(trial);
   if (leg == legs_.end()) return;
   leg->second.origin.reset();
   agenda.forget(place_of(trial));
 }
 
-Verdict SweepRun::report(std::uint32_t trial, std::uint32_t epoch, TimePoint now) {
+Verdict StepSweep::report(std::uint32_t trial, std::uint32_t epoch, TimePoint now) {
   const double exact = curves_.at(trial).at(epoch);
   const double value = exact + report_noise(spec(), key_, trial, epoch);
   TrialRecord& record = record_->trials[trial];
@@ -117,7 +117,7 @@ Verdict SweepRun::report(std::uint32_t trial, std::uint32_t epoch, TimePoint now
   return plan_->report(trial, epoch, spec().is_maximized ? -value : value);
 }
 
-void SweepRun::wake(std::uint32_t trial, TimePoint now, Agenda& agenda) {
+void StepSweep::wake(std::uint32_t trial, TimePoint now, Agenda& agenda) {
   const auto found = legs_.find(trial);
   if (found == legs_.end()) return;
   Leg& leg = found->second;
@@ -129,7 +129,7 @@ void SweepRun::wake(std::uint32_t trial, TimePoint now, Agenda& agenda) {
   agenda.end(*leg.task.job(), JobState::completed);
 }
 
-void SweepRun::ended(std::uint32_t trial, JobState state, TimePoint now, Agenda& agenda) {
+void StepSweep::ended(std::uint32_t trial, JobState state, TimePoint now, Agenda& agenda) {
   const auto found = legs_.find(trial);
   if (found == legs_.end()) return;
   Leg& leg = found->second;
@@ -155,14 +155,14 @@ void SweepRun::ended(std::uint32_t trial, JobState state, TimePoint now, Agenda&
   submit_legs(now, agenda);
 }
 
-void SweepRun::end_leg(std::uint32_t trial, TrialState state, TimePoint now) {
+void StepSweep::end_leg(std::uint32_t trial, TrialState state, TimePoint now) {
   record_->trials[trial].state = state;
   record_->trials[trial].end = now;
   legs_.erase(trial);
   plan_->end_leg(trial, state == TrialState::failed);
 }
 
-void SweepRun::give_up(Agenda& agenda) {
+void StepSweep::give_up(Agenda& agenda) {
   for (auto& [trial, leg] : legs_) {
     agenda.forget(place_of(trial));
     if (leg.task.job()) agenda.end(*leg.task.job(), JobState::failed);
@@ -172,7 +172,7 @@ void SweepRun::give_up(Agenda& agenda) {
   is_exhausted_ = true;
 }
 
-bool SweepRun::has_succeeded() const {
+bool StepSweep::has_succeeded() const {
   return std::ranges::any_of(record_->trials, [](const TrialRecord& trial) {
     return trial.state == TrialState::completed || trial.state == TrialState::stopped;
   });

@@ -1,4 +1,4 @@
-#include "sim/work/stack_runs.hpp"
+#include "sim/stack/stack_runs.hpp"
 
 #include <algorithm>
 

@@ -18,10 +18,10 @@ namespace headroom {
 
 /// The trials of one step in one run: submits their jobs as the plan of the sweep says, lets them
 /// report after each epoch, and ends those that the plan ends.
-class SweepRun {
+class StepSweep {
  public:
   /// `record` outlives it. The trial of `place` has no meaning.
-  SweepRun(const TaskPlace& place, SweepRecord& record);
+  StepSweep(const TaskPlace& place, SweepRecord& record);
 
   /// Submits what may run.
   void begin(TimePoint now, Agenda& agenda);
