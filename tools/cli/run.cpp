@@ -134,7 +134,8 @@ std::unique_ptr<TimelineFile> timeline_for(const Scenario& scenario, const std::
 std::string mlflow_for(const Scenario& scenario, const std::string& directory) {
   if (directory.empty()) return directory;
   for (const PipelineSpec& pipeline : scenario.pipelines) {
-    if (std::ranges::any_of(pipeline.steps, [](const auto& step) { return step.sweep; })) {
+    if (std::ranges::any_of(pipeline.steps,
+                            [](const auto& step) { return step.sweep.has_value(); })) {
       make_output_directory(directory);
       return directory;
     }

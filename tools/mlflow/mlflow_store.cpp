@@ -13,7 +13,7 @@ namespace headroom {
 namespace {
 
 /// A YAML text in single quotes, within which only they are special. Names hold no line breaks.
-std::string quoted(std::string_view text) {
+std::string yaml_text(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'') result += '\'';
@@ -31,8 +31,8 @@ std::string experiment_meta(const MlflowExperiment& experiment, const std::strin
       "last_update_time: {}\n"
       "lifecycle_stage: active\n"
       "name: {}\n",
-      quoted(root + '/' + experiment.id), experiment.begin_ms, quoted(experiment.id),
-      experiment.end_ms, quoted(experiment.name));
+      yaml_text(root + '/' + experiment.id), experiment.begin_ms, yaml_text(experiment.id),
+      experiment.end_ms, yaml_text(experiment.name));
 }
 
 /// Source types: 4 is LOCAL. Source: MLflow, entities.SourceType.
@@ -55,9 +55,9 @@ std::string run_meta(const MlflowRun& run, const MlflowExperiment& experiment,
       "status: {}\n"
       "tags: []\n"
       "user_id: {}\n",
-      quoted(fmt::format("{}/{}/{}/artifacts", root, experiment.id, run.id)), end,
-      quoted(experiment.id), quoted(run.id), quoted(run.name), quoted(run.id), run.begin_ms,
-      static_cast<int>(run.status), quoted(run.user));
+      yaml_text(fmt::format("{}/{}/{}/artifacts", root, experiment.id, run.id)), end,
+      yaml_text(experiment.id), yaml_text(run.id), yaml_text(run.name), yaml_text(run.id),
+      run.begin_ms, static_cast<int>(run.status), yaml_text(run.user));
 }
 
 void write_run(const MlflowRun& run, const MlflowExperiment& experiment, const std::string& root,
