@@ -114,6 +114,7 @@ struct Job {
   bool has_service_class : 1 = false;  ///< in WorkloadTables::service_classes
   bool has_checkpoints : 1 = false;    ///< in WorkloadTables::checkpoint_intervals
   bool has_topology : 1 = false;       ///< in WorkloadTables::topologies
+  bool has_etl : 1 = false;            ///< in WorkloadTables::etl
 };
 
 /// On whose account a job runs, and with which quality of service.
@@ -137,6 +138,7 @@ struct WorkloadTables {
   std::map<JobName, Duration> checkpoint_intervals;  ///< of jobs that say when they save
   std::vector<TrainingProfile> profiles;             ///< what training jobs do
   std::map<JobName, TrainingWork> trainings;         ///< of jobs that say what they do
+  std::map<JobName, EtlWork> etl;                    ///< of jobs that prepare data
   std::map<JobName, ElasticWidth> elastic;           ///< of jobs that can change their width
   std::map<JobName, TopologyWish> topologies;  ///< of jobs that say how close they want to lie
 

@@ -86,4 +86,30 @@ struct TrainingWork {
   double samples = 0.0;
 };
 
+/// Data that a stage of data preparation reads from a storage, or writes to one.
+struct EtlData {
+  std::string storage{};  ///< a storage of the cluster, `local`, or empty: nothing
+  std::string dataset{};  ///< empty where it has no name
+  Bytes size{};
+};
+
+/// A stage of data preparation: so many tasks that read, compute, shuffle and write, all of
+/// them at the same time. Stages follow one another.
+struct PreparationStage {
+  std::string name;
+  EtlData read{};
+  EtlData write{};
+  Bytes shuffle_read{};              ///< from the disks of its nodes, an equal part from each
+  Bytes shuffle_written{};           ///< to the disks of its nodes, likewise
+  Bytes input{};                     ///< what its pace is counted in, > 0
+  double rate_per_core = 0.0;        ///< bytes of input a second, > 0
+  std::uint64_t tasks = 0;           ///< 0: so many that no core is idle at its end
+  std::vector<std::uint32_t> after;  ///< earlier stages of the job that must have ended
+};
+
+/// What a data preparation job does.
+struct EtlWork {
+  std::vector<PreparationStage> stages;  ///< at least one
+};
+
 }  // namespace headroom

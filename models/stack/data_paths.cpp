@@ -206,4 +206,34 @@ void DataPaths::add_ring(LinkLoads& loads, double bytes, std::span<const NodeId>
   }
 }
 
+void DataPaths::add_spread_write(LinkLoads& loads, std::size_t storage, double bytes,
+                                 std::span<const NodeId> nodes) {
+  const StorageLinks& links = storages_[storage];
+  loads.add(links.bandwidth, bytes * links.write_weight);
+  const double part = bytes / static_cast<double>(nodes.size());
+  for (const NodeId node : nodes) {
+    loads.add(way(static_cast<std::uint32_t>(node), endpoint_of(storage)), part);
+  }
+}
+
+void DataPaths::add_shuffle_read(LinkLoads& loads, double bytes, std::span<const NodeId> nodes) {
+  constexpr std::size_t partners_max = 64;
+  const std::size_t count = nodes.size();
+  const double part = bytes / static_cast<double>(count);
+  for (const NodeId node : nodes) {
+    if (has_disks(node)) loads.add(disks_[index(node)]->bandwidth, part);
+  }
+  if (count < 2) return;
+  const std::size_t partners = std::min(count - 1, partners_max);
+  const double sent = part * static_cast<double>(count - 1) / static_cast<double>(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t k = 0; k < partners; ++k) {
+      const std::size_t distance = 1 + k * (count - 1) / partners;
+      const auto to = static_cast<std::uint32_t>(nodes[(i + distance) % count]);
+      loads.add(way(static_cast<std::uint32_t>(nodes[i]), to),
+                sent / static_cast<double>(partners));
+    }
+  }
+}
+
 }  // namespace headroom

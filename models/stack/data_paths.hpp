@@ -73,6 +73,7 @@ class DataPaths {
   [[nodiscard]] std::span<const SharedLink> links() const { return links_; }
   [[nodiscard]] std::span<const LinkKind> kinds() const { return kinds_; }
   [[nodiscard]] const LinkKind& kind_of(LinkId link) const;
+  [[nodiscard]] bool has_disks(NodeId node) const { return disks_[index(node)].has_value(); }
 
   /// One sample, read from storage `storage` by each of `nodes` for an equal part.
   void add_read(LinkLoads& loads, std::size_t storage, const SampleRead& sample,
@@ -80,6 +81,9 @@ class DataPaths {
   /// `bytes` written to a storage by the first of `nodes`.
   void add_write(LinkLoads& loads, std::size_t storage, double bytes,
                  std::span<const NodeId> nodes);
+  /// `bytes` written to a storage, an equal part by each of `nodes`.
+  void add_spread_write(LinkLoads& loads, std::size_t storage, double bytes,
+                        std::span<const NodeId> nodes);
   /// One sample from the disks of `nodes`, an equal part from each. Requires disks.
   void add_local_read(LinkLoads& loads, const SampleRead& sample,
                       std::span<const NodeId> nodes) const;
@@ -88,6 +92,10 @@ class DataPaths {
   /// `bytes` from each of `nodes` to the next, round the ring. `gpu_share` is what the network
   /// carries from GPU to GPU over what it carries from host to host.
   void add_ring(LinkLoads& loads, double bytes, std::span<const NodeId> nodes, double gpu_share);
+  /// `bytes` shuffled: read from the disks of `nodes` that have any, an equal part from each, and
+  /// each node's part taken by all nodes evenly, so that (n - 1) / n of it crosses the network.
+  /// Of many nodes each sends to 64 others at even distances: ports carry the same.
+  void add_shuffle_read(LinkLoads& loads, double bytes, std::span<const NodeId> nodes);
 
  private:
   using Way = std::pair<std::uint32_t, std::uint32_t>;

@@ -58,8 +58,10 @@ const Names& run_figures() {
 
 /// Blocks whose members carry names that a scenario chooses.
 constexpr std::array<std::string_view, 3> sets{"by_queue.", "by_size.", "by_user."};
-constexpr std::array<std::string_view, 5> open_blocks{"training.", "fragmentation.causes.",
-                                                      "billing.", "audit.", "service."};
+constexpr std::array<std::string_view, 9> open_blocks{
+    "training.",    "etl.",       "fragmentation.causes.",
+    "billing.",     "audit.",     "service.",
+    "interactive.", "pipelines.", "sweeps."};
 
 bool starts_one_of(std::string_view metric, const auto& prefixes) {
   return std::ranges::any_of(prefixes, [&](std::string_view prefix) {
@@ -90,9 +92,13 @@ std::string subject_of(const Goal& goal) {
 }
 
 Direction direction_of(std::string_view metric) {
-  constexpr std::array<std::string_view, 5> good{"jobs.completed", "jobs.placed", "allocated_ratio",
-                                                 "busy_ratio", "gpu_hours.useful"};
-  constexpr std::array<std::string_view, 23> bad{"queue_delay_s.",
+  constexpr std::array<std::string_view, 8> good{
+      "jobs.completed",   "jobs.placed", "allocated_ratio", "busy_ratio",
+      "gpu_hours.useful", "met_ratio",   "runs.succeeded",  "saved_ratio"};
+  constexpr std::array<std::string_view, 26> bad{"queue_delay_s.",
+                                                 "lateness_s.",
+                                                 "regret",
+                                                 "time_to_best_s",
                                                  "latency_s.",
                                                  "ttft_s.",
                                                  "tpot_s.",

@@ -42,6 +42,8 @@ Job make_job(const ListedJob& listed, WorkloadTables& tables) {
   if (listed.restart_cost) tables.restart_costs[job.name] = *listed.restart_cost;
   job.has_training = listed.training.has_value();
   if (listed.training) tables.trainings[job.name] = *listed.training;
+  job.has_etl = listed.etl.has_value();
+  if (listed.etl) tables.etl[job.name] = *listed.etl;
   job.user = id_at<UserId>(tables.users.intern(listed.user));
   job.queue = id_at<QueueId>(tables.queues.intern(listed.queue));
   job.has_service_class = !listed.qos.empty() || !listed.account.empty();

@@ -26,6 +26,7 @@ struct ListedJob {
   std::optional<bool> preemptible{};
   std::vector<std::string> after;
   std::optional<TrainingWork> training{};  ///< instead of a duration
+  std::optional<EtlWork> etl{};            ///< likewise
   std::optional<ElasticWidth> elastic{};   ///< where it can run on more or fewer GPUs
   std::optional<TopologyWish> topology{};  ///< where its nodes are to lie close together
 };

@@ -37,10 +37,20 @@ struct ServingTick {
   std::uint32_t epoch = 0;
 };
 
+/// People at notebooks act, or a burst of work ends. Stale when another was filed.
+struct SessionTick {
+  std::uint32_t epoch = 0;
+};
+
+/// Pipelines act: runs and steps begin, trials report. Stale when another was filed.
+struct PipelineTick {
+  std::uint32_t epoch = 0;
+};
+
 /// Everything that can happen. A plain value, so that the journal can print it
 /// and a missing handler fails to compile.
-using Event =
-    std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible, ServingTick>;
+using Event = std::variant<JobArrival, JobSubmit, JobDone, DecideNow, TrainingTick, JobEligible,
+                           ServingTick, SessionTick, PipelineTick>;
 
 [[nodiscard]] std::string to_string(const Event& event);
 

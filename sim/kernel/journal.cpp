@@ -37,6 +37,8 @@ struct Words {
   std::uint64_t operator()(const DecideNow& /*decide*/) const { return 0; }
   std::uint64_t operator()(const TrainingTick& tick) const { return tick.epoch; }
   std::uint64_t operator()(const ServingTick& tick) const { return tick.epoch; }
+  std::uint64_t operator()(const SessionTick& tick) const { return tick.epoch; }
+  std::uint64_t operator()(const PipelineTick& tick) const { return tick.epoch; }
 };
 
 struct Text {
@@ -58,6 +60,12 @@ struct Text {
   }
   std::string operator()(const ServingTick& tick) const {
     return "serving tick " + std::to_string(tick.epoch);
+  }
+  std::string operator()(const SessionTick& tick) const {
+    return "session tick " + std::to_string(tick.epoch);
+  }
+  std::string operator()(const PipelineTick& tick) const {
+    return "pipeline tick " + std::to_string(tick.epoch);
   }
 };
 

@@ -29,6 +29,7 @@ JobId JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work, W
   const JobId job = jobs_.add(spec, now());
   jobs_.record(job).watcher = watched.watcher;
   jobs_.record(job).is_open_ended = watched.is_open_ended;
+  jobs_.record(job).fails = watched.fails;
   const auto limit = kill_limit(spec, settings_);
   jobs_.record(job).exceeds_walltime = limit && spec.duration > *limit;
   if (world_.policy.needs_labels()) jobs_.add_labels(labels_of(spec));
@@ -38,7 +39,13 @@ JobId JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work, W
       gpus_rounded_up(total_gpus(world_.tables.requests.at(spec.request))));
   if (work) {
     jobs_.record(job).trains = true;
-    world_.training->assign(job, *work);
+    world_.stack->assign(job, *work);
+    facts.estimate = estimated_run_time(believed(spec, job), settings_, job);
+  } else if (spec.has_etl) {
+    jobs_.record(job).prepares_data = true;
+    const EtlWork& preparation = world_.tables.etl.at(spec.name);
+    world_.stack->assign(job, preparation);
+    declare_data(spec.name, preparation);
     facts.estimate = estimated_run_time(believed(spec, job), settings_, job);
   } else {
     facts.estimate = estimated_run_time(spec, settings_, job);
@@ -52,6 +59,7 @@ JobId JobLife::admit(const Job& spec, const std::optional<TrainingWork>& work, W
     by_name_.try_emplace(spec.name.code, job);
     open_dependencies(job);
   }
+  if (data_sets_.any()) wait_for_data(job, work);
   if (jobs_.record(job).state != JobState::pending) submit(job);
   return job;
 }
@@ -90,7 +98,7 @@ void JobLife::note_rare_facts(JobId job) {
   jobs_.rare().elastic[job] = {.workers_min = width.gpus_min / width.gpus_per_worker,
                                .workers_max = width.gpus_max / width.gpus_per_worker,
                                .worker = jobs_.intern(worker)};
-  if (jobs_.record(job).trains) return;
+  if (jobs_.record(job).runs_on_stack()) return;
   progress_[job] = {.estimate = jobs_.facts(job).estimate, .speed_up = width.speed_up};
 }
 
@@ -119,7 +127,7 @@ void JobLife::submit(JobId job) {
     end(job, JobState::rejected);
   } else if (open_dependencies_.contains(job)) {
     record.state = JobState::held;
-    record.wait_reason = WaitReason::dependency;
+    record.wait_reason = data_sets_.is_waiting(job) ? WaitReason::data : WaitReason::dependency;
     if (world_.log != nullptr) world_.log->held(now(), job);
   } else {
     enqueue(job);
@@ -154,14 +162,8 @@ void JobLife::release_successors(JobId job) {
   const auto waiting = successors_.find(name.code);
   if (waiting == successors_.end()) return;
   for (const JobId successor : waiting->second) {
-    JobRecord& record = jobs_.record(successor);
-    const auto open = open_dependencies_.find(successor);
-    if (--open->second > 0) continue;
-    open_dependencies_.erase(open);
-    if (record.state == JobState::held) {
-      if (world_.log != nullptr) world_.log->released(now(), successor, job);
-      enqueue(successor);
-    }
+    if (!close_dependency(successor, job)) continue;
+    const JobRecord& record = jobs_.record(successor);
     if (record.state != JobState::pending) continue;
     Duration think_time{};
     for (const Dependency& dependency : world_.tables.dependencies_of(*record.spec)) {
@@ -170,6 +172,19 @@ void JobLife::release_successors(JobId job) {
     world_.future.schedule(now() + think_time, Phase::arrival, JobSubmit{successor});
   }
   successors_.erase(waiting);
+}
+
+/// One thing less that `job` waits for, thanks to `cause`; whether it was the last. A job that
+/// was held for it waits for nodes from now on.
+bool JobLife::close_dependency(JobId job, JobId cause) {
+  const auto open = open_dependencies_.find(job);
+  if (--open->second > 0) return false;
+  open_dependencies_.erase(open);
+  if (jobs_.record(job).state == JobState::held) {
+    if (world_.log != nullptr) world_.log->released(now(), job, cause);
+    enqueue(job);
+  }
+  return true;
 }
 
 }  // namespace headroom

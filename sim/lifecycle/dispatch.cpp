@@ -55,7 +55,7 @@ void JobLife::handle(const DecideNow& /*event*/) {
   withdrawn_.clear();
   released_.clear();
   capacity_freed_ = false;
-  settle_training();
+  settle_stack();
 }
 
 Allocation JobLife::allocation_of(JobId job) const {

@@ -16,17 +16,18 @@ void JobLife::release_nodes(JobId job) {
 void JobLife::handle(const JobDone& event) {
   JobRecord& record = jobs_.record(event.job);
   if (record.state != JobState::running || record.run_number != event.run_number) return;
-  if (record.trains) {
-    if (tick_filed_ == now() && !world_.training->is_done(event.job)) {
+  if (record.runs_on_stack()) {
+    if (tick_filed_ == now() && !world_.stack->is_done(event.job)) {
       // Its last step may end at the very instant of its limit, and then it is not killed.
       world_.future.schedule(now(), Phase::release, event);
       return;
     }
-    world_.training->stop(event.job, now());
-    record.exceeds_walltime = !world_.training->is_done(event.job);
-    settle_training();
+    world_.stack->stop(event.job, false, now());
+    record.exceeds_walltime = !world_.stack->is_done(event.job);
+    settle_stack();
   }
-  finish_run(event.job, record.exceeds_walltime ? JobState::killed : JobState::completed);
+  const JobState by_itself = record.fails ? JobState::failed : JobState::completed;
+  finish_run(event.job, record.exceeds_walltime ? JobState::killed : by_itself);
 }
 
 void JobLife::finish_run(JobId job, JobState state) {
@@ -46,6 +47,8 @@ void JobLife::end(JobId job, JobState state) {
   ++ended_count_;
   if (JobWatch* watch = watch_of(record)) watch->ended(job, state, now());
   release_successors(job);
+  // A watcher may have let new jobs come, so that the record is looked up again.
+  if (state == JobState::completed && jobs_.record(job).prepares_data) tell_data_written(job);
 }
 
 }  // namespace headroom

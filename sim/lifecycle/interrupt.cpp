@@ -41,8 +41,8 @@ void JobLife::end_stopped_run(JobId job, bool is_requeued) {
   const auto elastic = progress_.find(job);
   const Duration done_before = elastic == progress_.end() ? Duration{} : elastic->second.done;
   end_run(job);
-  // A training job says itself what it has done; its samples are kept.
-  if (jobs_.record(job).trains) return;
+  // A job on the stack says itself what it has done, and keeps what it can.
+  if (jobs_.record(job).runs_on_stack()) return;
   EarlierRun& ended = earlier_runs_.back();
   if (elastic == progress_.end()) {
     const Duration saved = saved_work(job, executed_before, facts.executed, is_requeued);
@@ -62,7 +62,7 @@ void JobLife::interrupt(JobId job, std::optional<JobId> for_whom, bool is_requeu
   JobRecord& record = jobs_.record(job);
   JobFacts& facts = jobs_.facts(job);
   HEADROOM_ASSERT(record.state == JobState::running, "only a running job can be stopped");
-  if (record.trains) world_.training->stop(job, now());
+  if (record.runs_on_stack()) world_.stack->stop(job, is_requeued, now());
   if (JobWatch* watch = watch_of(record)) watch->stopped(job, now());
   release_nodes(job);
   end_stopped_run(job, is_requeued);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "headroom/decision.hpp"
+#include "headroom/diagnostics.hpp"
 #include "headroom/job.hpp"
 #include "headroom/scheduling_policy.hpp"
 
@@ -18,11 +19,12 @@
 #include "sim/kernel/event.hpp"
 #include "sim/kernel/event_queue.hpp"
 #include "sim/kernel/journal.hpp"
+#include "sim/lifecycle/data_sets.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/job_watch.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/lifecycle/life_settings.hpp"
-#include "sim/training/training_runs.hpp"
+#include "sim/stack/stack_runs.hpp"
 
 namespace headroom {
 
@@ -37,7 +39,8 @@ namespace headroom {
 ///   running -> completed, killed                finish.cpp
 ///   any but an end -> an end                    watched.cpp, when a watcher says so
 ///
-/// How long a training job runs is decided by the stack: progress.cpp.
+/// How long a job runs that trains or prepares data is decided by the stack: progress.cpp. A job
+/// that reads what another one writes is held until that is there: data_waits.cpp.
 class JobLife final : public Decisions {
  public:
   struct World {
@@ -46,13 +49,14 @@ class JobLife final : public Decisions {
     ClusterState& cluster;
     SchedulingPolicy& policy;
     const WorkloadTables& tables;
-    TrainingRuns* training = nullptr;      ///< null when no job trains
+    StackRuns* stack = nullptr;            ///< null when no job says what it does
     LifeLog* log = nullptr;                ///< null when nobody will ask
     PartitionTable* partitions = nullptr;  ///< null when all nodes serve all jobs
     /// By Watcher; null where there is none.
     std::array<JobWatch*, watchers> watches{};
   };
-  JobLife(const World& world, const LifeSettings& settings) : world_{world}, settings_{settings} {}
+  /// Data sets that jobs in the tables write are not there before the first of them has ended.
+  JobLife(const World& world, const LifeSettings& settings);
 
   /// A job arrives; `spec` stays valid for the run. `work` is what it does when it trains. One
   /// that is rejected has ended, and its watcher has been told, before this returns.
@@ -84,6 +88,9 @@ class JobLife final : public Decisions {
   [[nodiscard]] JobTable& jobs() { return jobs_; }
   [[nodiscard]] const JobTable& jobs() const { return jobs_; }
   [[nodiscard]] std::vector<EarlierRun>& earlier_runs() { return earlier_runs_; }
+  [[nodiscard]] DataSets& data_sets() { return data_sets_; }
+  /// One warning for each data set that jobs wait for and nobody can write any more.
+  [[nodiscard]] std::vector<Diagnostic> data_warnings() const;
   /// What queued jobs ask for of GPUs.
   [[nodiscard]] GpuShare queued_share() const { return queued_share_; }
   [[nodiscard]] std::size_t ended_count() const { return ended_count_; }
@@ -142,8 +149,8 @@ class JobLife final : public Decisions {
   [[nodiscard]] Duration time_left(JobId job) const;
   void file_end(JobId job);
   [[nodiscard]] TimePoint known_end(TimePoint end) const;
-  void start_training(JobId job);
-  void settle_training();
+  void start_on_stack(JobId job);
+  void settle_stack();
 
   void open_dependencies(JobId job);
   void submit(JobId job);
@@ -151,6 +158,11 @@ class JobLife final : public Decisions {
   void finish_run(JobId job, JobState state);
   void end(JobId job, JobState state);
   void release_successors(JobId job);
+  bool close_dependency(JobId job, JobId cause);
+  void declare_data(JobName job, const EtlWork& work);
+  void wait_for_data(JobId job, const std::optional<TrainingWork>& work);
+  void tell_data_written(JobId job);
+  [[nodiscard]] bool is_hopeless(const DataSet& set, std::size_t depth) const;
   void release_nodes(JobId job);
   void file_decision();
   [[nodiscard]] TimePoint decision_time(TimePoint wanted) const;
@@ -181,7 +193,9 @@ class JobLife final : public Decisions {
   /// Jobs by name and successors by predecessor; empty unless jobs have dependencies.
   std::unordered_map<std::uint64_t, JobId> by_name_;
   std::unordered_map<std::uint64_t, std::vector<JobId>> successors_;
-  std::map<JobId, std::uint32_t> open_dependencies_;  ///< predecessors that have not ended
+  /// Predecessors that have not ended, and data sets that are not there.
+  std::map<JobId, std::uint32_t> open_dependencies_;
+  DataSets data_sets_;
 };
 
 }  // namespace headroom

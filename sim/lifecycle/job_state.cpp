@@ -42,6 +42,8 @@ std::string_view to_string(WaitReason reason) {
       return "waited for a predecessor";
     case WaitReason::off_peak:
       return "waited for off-peak hours";
+    case WaitReason::data:
+      return "waited for data";
   }
   return "";
 }

@@ -25,10 +25,15 @@ enum class WaitReason : std::uint8_t {
   policy,        ///< it would have fitted, but a limit, reservation or cycle held it back
   dependency,    ///< a predecessor had not ended
   off_peak,      ///< it takes long, and off-peak hours had not come
+  data,          ///< a data set that it reads had not been written
 };
 
 [[nodiscard]] std::string_view to_string(WaitReason reason);
 [[nodiscard]] std::string_view to_string(JobState state);
+/// Whether what the job did was for nothing.
+[[nodiscard]] constexpr bool loses_work(JobState state) {
+  return state == JobState::killed || state == JobState::failed;
+}
 [[nodiscard]] constexpr bool has_ended(JobState state) { return state >= JobState::completed; }
 
 }  // namespace headroom

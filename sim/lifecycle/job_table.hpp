@@ -27,9 +27,14 @@ struct JobRecord {
   WaitReason wait_reason = WaitReason::none;  ///< as it was last seen waiting
   bool exceeds_walltime = false;              ///< it would run longer than it may
   bool waits_for_hours = false;               ///< the policy keeps it until off-peak hours
-  bool trains = false;                        ///< its end depends on the stack: see TrainingRuns
+  bool trains = false;                        ///< its end depends on the stack: see StackRuns
+  bool prepares_data = false;                 ///< likewise
   bool is_open_ended = false;                 ///< it ends when its watcher says so
+  bool fails = false;                         ///< it fails when its work is done
   Watcher watcher = Watcher::none;
+
+  /// Whether the stack decides how long it runs.
+  [[nodiscard]] bool runs_on_stack() const { return trains || prepares_data; }
 };
 
 /// A run that ended by preemption or by a change of width: the job held `share`

@@ -22,6 +22,7 @@ inline constexpr std::size_t watchers = 4;
 struct Watched {
   Watcher watcher = Watcher::none;
   bool is_open_ended = false;  ///< the job runs until its watcher ends it
+  bool fails = false;          ///< it ends as failed when its work is done
 };
 
 /// Wants to know what becomes of its jobs. It is told amid other changes and so does nothing

@@ -8,6 +8,13 @@
 #include "sim/lifecycle/job_life.hpp"
 
 namespace headroom {
+namespace {
+
+double cores_of(const Footprint& footprint, std::size_t nodes) {
+  return static_cast<double>(footprint.cpu_milli_per_node) * static_cast<double>(nodes) / 1000.0;
+}
+
+}  // namespace
 
 NodeId JobLife::first_node_for(FootprintId footprint) {
   if (index(footprint) >= first_nodes_.size()) first_nodes_.resize(index(footprint) + 1);
@@ -34,8 +41,17 @@ Job JobLife::believed(const Job& spec, JobId job) {
   if (footprint.impossible) {
     copy.duration = longest_duration;
   } else {
-    copy.duration =
-        world_.training->alone(job, first_node_for(id), footprint.nodes, footprint.gpus_per_node);
+    // Nodes side by side, as far as there are any.
+    const auto first = static_cast<std::uint32_t>(first_node_for(id));
+    const auto last = static_cast<std::uint32_t>(world_.cluster.free().node_count() - 1);
+    std::vector<NodeId> nodes;
+    for (std::uint32_t i = 0; i < footprint.nodes; ++i) {
+      nodes.push_back(NodeId{std::min(first + i, last)});
+    }
+    copy.duration = world_.stack->alone({.job = job,
+                                         .nodes = nodes,
+                                         .gpus_per_node = footprint.gpus_per_node,
+                                         .cores = cores_of(footprint, nodes.size())});
   }
   return copy;
 }
@@ -46,7 +62,7 @@ TimePoint JobLife::known_end(TimePoint end) const {
   return settings_.end_step ? TimePoint{rounded_up(end.since_start, *settings_.end_step)} : end;
 }
 
-void JobLife::start_training(JobId job) {
+void JobLife::start_on_stack(JobId job) {
   const JobFacts& facts = jobs_.facts(job);
   const Footprint& held = jobs_.footprints()[index(jobs_.held_footprint(job))];
   const std::span<const NodeId> workers = jobs_.nodes_of(job);
@@ -60,12 +76,13 @@ void JobLife::start_training(JobId job) {
     most = std::max(most, static_cast<std::uint32_t>(next - i));
     i = next;
   }
-  world_.training->start({.job = job,
-                          .nodes = nodes,
-                          .gpus_per_node = most * held.gpus_per_node,
-                          .share = jobs_.held_share(job),
-                          .restart_cost = facts.restart_cost},
-                         now());
+  world_.stack->start({.job = job,
+                       .nodes = nodes,
+                       .gpus_per_node = most * held.gpus_per_node,
+                       .share = jobs_.held_share(job),
+                       .cores = cores_of(held, workers.size()),
+                       .restart_cost = facts.restart_cost},
+                      now());
 }
 
 void JobLife::file_end(JobId job) {
@@ -76,12 +93,12 @@ void JobLife::file_end(JobId job) {
     watch->started(job, jobs_.nodes_of(job), jobs_.held_share(job), now());
   }
   if (record.is_open_ended) return;
-  if (!record.trains) {
+  if (!record.runs_on_stack()) {
     const Duration left = facts.restart_cost + time_left(job);
     world_.future.schedule(known_end(now() + left), Phase::release, done);
     return;
   }
-  start_training(job);
+  start_on_stack(job);
   const auto limit = kill_limit(*record.spec, settings_);
   if (!limit) return;
   const Duration left = facts.restart_cost + (*limit - facts.executed);
@@ -91,16 +108,16 @@ void JobLife::file_end(JobId job) {
 void JobLife::handle(const TrainingTick& event) {
   if (event.epoch != tick_epoch_) return;
   tick_filed_.reset();
-  for (const JobId job : world_.training->advance(now())) {
+  for (const JobId job : world_.stack->advance(now())) {
     world_.future.schedule(now(), Phase::release, JobDone{job, jobs_.record(job).run_number});
   }
-  settle_training();
+  settle_stack();
 }
 
-void JobLife::settle_training() {
-  if (world_.training == nullptr) return;
-  world_.training->settle(now());
-  const std::optional<TimePoint> next = world_.training->next();
+void JobLife::settle_stack() {
+  if (world_.stack == nullptr) return;
+  world_.stack->settle(now());
+  const std::optional<TimePoint> next = world_.stack->next();
   if (next == tick_filed_) return;
   tick_filed_ = next;
   ++tick_epoch_;

@@ -85,7 +85,7 @@ void JobLife::resize(JobId job, std::span<const NodeId> nodes, std::span<const D
   if (std::ranges::equal(nodes, jobs_.nodes_of(job)) && std::ranges::equal(slots, slots_of(job))) {
     return;
   }
-  if (record.trains) world_.training->stop(job, now());
+  if (record.runs_on_stack()) world_.stack->stop(job, false, now());
   world_.cluster.release(allocation_of(job));
   end_run(job);
   record.held += now() - facts.started;

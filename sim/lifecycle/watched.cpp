@@ -6,9 +6,9 @@ void JobLife::end_now(JobId job, JobState state) {
   JobRecord& record = jobs_.record(job);
   if (has_ended(record.state)) return;
   if (record.state == JobState::running) {
-    if (record.trains) {
-      world_.training->stop(job, now());
-      settle_training();
+    if (record.runs_on_stack()) {
+      world_.stack->stop(job, false, now());
+      settle_stack();
     }
     return finish_run(job, state);
   }

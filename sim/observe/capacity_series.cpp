@@ -10,6 +10,7 @@
 #include "sim/observe/gpu_uses.hpp"
 #include "sim/observe/job_runs.hpp"
 #include "sim/observe/service_series.hpp"
+#include "sim/observe/session_series.hpp"
 #include "sim/observe/training_figures.hpp"
 
 namespace headroom {
@@ -81,6 +82,14 @@ void add_services(ByClass& gpus, const RunRecord& run, const Steps& steps) {
   }
 }
 
+void add_sessions(ByClass& gpus, const RunRecord& run, const Steps& steps) {
+  const SessionLevels levels = session_levels(run, steps);
+  for (std::size_t i = 0; i < gpu_class_count; ++i) {
+    const std::vector<double> held = means(levels.by_class[i], milli, steps);
+    for (std::size_t step = 0; step < steps.count(); ++step) gpus[i][step] += held[step];
+  }
+}
+
 void add_idle(ByClass& gpus, const RunRecord& run, const Steps& steps) {
   constexpr std::array reasons{GpuClass::idle_no_demand, GpuClass::idle_fragmented,
                                GpuClass::idle_policy, GpuClass::idle_insufficient};
@@ -107,6 +116,7 @@ std::vector<Series::Column> account_columns(const RunRecord& run, const Steps& s
     add_training(gpus, run, steps, starts);
   }
   if (!run.services.empty()) add_services(gpus, run, steps);
+  if (run.sessions.is_used) add_sessions(gpus, run, steps);
   add_idle(gpus, run, steps);
   std::vector<Series::Column> columns;
   for (std::size_t i = 0; i < gpu_class_count; ++i) {

@@ -8,6 +8,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "sim/observe/gpu_uses.hpp"
+#include "sim/observe/session_uses.hpp"
 
 namespace headroom {
 namespace {
@@ -27,7 +28,7 @@ GpuClass idle_class(WaitReason reason) {
   }
 }
 
-GpuClass class_of(TrainingPhase phase, bool killed) {
+GpuClass class_of(TrainingPhase phase, bool lost) {
   switch (phase) {
     case TrainingPhase::staging:
       return GpuClass::staging;
@@ -38,7 +39,7 @@ GpuClass class_of(TrainingPhase phase, bool killed) {
     case TrainingPhase::checkpoint:
       return GpuClass::checkpoint;
     case TrainingPhase::useful:
-      return killed ? GpuClass::lost : GpuClass::useful;
+      return lost ? GpuClass::lost : GpuClass::useful;
   }
   return GpuClass::useful;
 }
@@ -46,9 +47,9 @@ GpuClass class_of(TrainingPhase phase, bool killed) {
 /// Jobs whose pace the stack decided, phase by phase.
 void book_training(GpuAccount& account, const RunRecord& run) {
   for (const TrainingRecord& training : run.training.jobs) {
-    const bool killed = run.jobs.record(training.job).state == JobState::killed;
+    const bool lost = loses_work(run.jobs.record(training.job).state);
     for (std::size_t i = 0; i < training_phases; ++i) {
-      booked(account, class_of(static_cast<TrainingPhase>(i), killed)) += training.gpu_time[i];
+      booked(account, class_of(static_cast<TrainingPhase>(i), lost)) += training.gpu_time[i];
     }
   }
 }
@@ -66,6 +67,13 @@ void book_services(GpuAccount& account, const RunRecord& run) {
       booked(account, GpuClass::unused) += span.share * (span.length() - span.busy);
     }
   }
+}
+
+/// Notebooks, and jobs that share devices.
+void book_sessions(GpuAccount& account, const RunRecord& run) {
+  for_each_session_use(run, [&](const SessionUse& use) {
+    booked(account, use.gpu_class) += use.after(run.measured_from);
+  });
 }
 
 }  // namespace
@@ -101,6 +109,7 @@ GpuAccount GpuLedger::close(const RunRecord& run) const {
       whole_gpus(static_cast<std::int64_t>(run.gpu_count)) * measured(TimePoint{}, run.end);
   book_training(account, run);
   book_services(account, run);
+  book_sessions(account, run);
   for_each_use(run, [&](const GpuUse& use) {
     booked(account, use.gpu_class) += use.share * measured(use.from, use.to);
   });

@@ -27,7 +27,7 @@ class GpuLedger {
   void book_idle(TimePoint from, TimePoint to, const Standing& standing);
 
   /// The account of a finished run: idle time as booked, allocated time from
-  /// the records of its jobs. The work of a killed job is lost. Asserts that
+  /// the records of its jobs. The work of a job that was killed or failed is lost. Asserts that
   /// the classes sum to capacity.
   [[nodiscard]] GpuAccount close(const RunRecord& run) const;
   [[nodiscard]] IdleHistory& history() { return history_; }

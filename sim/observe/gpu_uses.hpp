@@ -28,7 +28,8 @@ struct GpuUse {
 }
 
 /// Tells `tell` of every use of GPUs by jobs that are replayed as measured: restarting, then
-/// work, then work thrown away. The work of a killed job is lost. What training jobs and replicas
+/// work, then work thrown away. The work of a job that was
+/// killed or failed is lost. What training jobs and replicas
 /// do with theirs stands in RunRecord::training and RunRecord::services.
 template <class Tell>
 void for_each_use(const RunRecord& run, const Tell& tell) {
@@ -37,7 +38,7 @@ void for_each_use(const RunRecord& run, const Tell& tell) {
     if (record.trains || record.is_open_ended) return;
     const TimePoint working_from = std::min(held.start + held.restart_cost, held.end);
     const TimePoint lost_from = std::max(working_from, held.end - held.lost);
-    const GpuClass work = record.state == JobState::killed ? GpuClass::lost : GpuClass::useful;
+    const GpuClass work = loses_work(record.state) ? GpuClass::lost : GpuClass::useful;
     tell(GpuUse{GpuClass::checkpoint, held.share, held.start, working_from});
     tell(GpuUse{work, held.share, working_from, lost_from});
     tell(GpuUse{GpuClass::lost, held.share, lost_from, held.end});

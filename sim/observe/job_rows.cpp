@@ -1,7 +1,9 @@
 #include "sim/observe/job_rows.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 #include "headroom/names.hpp"
 #include "headroom/units.hpp"
 
+#include "sim/interactive/session_record.hpp"
 #include "sim/lifecycle/job_state.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/observe/run_record.hpp"
@@ -25,6 +28,15 @@ namespace {
 
 constexpr std::string_view header =
     "id,user,queue,gpus,submit_s,start_s,end_s,wait_s,run_s,state,nodes,preemptions\n";
+
+/// What notebooks add: how each session ended, and for how long it was at work.
+constexpr std::string_view session_columns = ",session,busy_s";
+
+std::string_view word_for(SessionEnd end) {
+  constexpr std::array<std::string_view, 6> words{"open",    "finished", "culled",
+                                                  "gave_up", "killed",   "rejected"};
+  return words[static_cast<std::size_t>(end)];
+}
 
 std::vector<std::string> cells_of(const NameTable& names) {
   std::vector<std::string> cells;
@@ -66,13 +78,13 @@ class JobRows {
         rows_{sink},
         users_{cells_of(run.tables.users)},
         queues_{cells_of(run.tables.queues)} {
-    if (run.training.empty()) {
-      sink(header);
-    } else {
-      std::string with_training{header};
-      with_training.insert(with_training.size() - 1, training_columns);
-      sink(with_training);
+    std::string columns{header};
+    if (!run.training.empty()) columns.insert(columns.size() - 1, training_columns);
+    if (!run.sessions.populations.empty()) {
+      columns.insert(columns.size() - 1, session_columns);
+      note_sessions();
     }
+    sink(columns);
   }
 
   void write(JobId id) {
@@ -83,11 +95,34 @@ class JobRows {
     write_nodes(run_.jobs.nodes_of(id));
     rows_.integer(job.preemptions);
     if (!run_.training.empty()) write_training(run_.training.find(id));
+    if (!run_.sessions.populations.empty()) write_session(id);
     rows_.end_row();
   }
   void finish() { rows_.finish(); }
 
  private:
+  void note_sessions() {
+    sessions_.resize(run_.jobs.size());
+    for (const SessionRecord& session : run_.sessions.sessions) {
+      sessions_[index(session.job)].end = session.end;
+    }
+    for (const BusySpan& span : run_.sessions.spans) {
+      sessions_[index(span.job)].busy += span.length();
+    }
+  }
+
+  /// As session_columns says; empty for jobs of which there is no user.
+  void write_session(JobId id) {
+    const SessionCells& session = sessions_[index(id)];
+    if (!session.end) {
+      rows_.empty();
+      rows_.empty();
+      return;
+    }
+    rows_.cell(word_for(*session.end));
+    rows_.seconds(session.busy);
+  }
+
   void write_identity(const Job& spec, JobId id) {
     if (NameTable::is_number(spec.name)) {
       rows_.integer(spec.name.code);
@@ -150,8 +185,14 @@ class JobRows {
     return place < cells.size() ? std::string_view{cells[place]} : std::string_view{};
   }
 
+  struct SessionCells {
+    std::optional<SessionEnd> end{};
+    Duration busy{};
+  };
+
   const RunRecord& run_;
   CsvRows rows_;
+  std::vector<SessionCells> sessions_;  ///< by JobId; none where nobody has a notebook
   std::vector<std::string> users_;
   std::vector<std::string> queues_;
   std::string nodes_;  ///< room that is used again

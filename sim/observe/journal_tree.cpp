@@ -1,13 +1,17 @@
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "headroom/footprint.hpp"
 #include "headroom/hardware.hpp"
 #include "headroom/ids.hpp"
+#include "headroom/names.hpp"
 
 #include "sim/kernel/journal.hpp"
+#include "sim/lifecycle/data_sets.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/observe/journal_rows.hpp"
 #include "sim/observe/run_record.hpp"
@@ -80,6 +84,42 @@ Tree usual_shapes_tree(const JobTable& jobs) {
   return tree;
 }
 
+/// Jobs by their rows in jobs.csv.
+Tree rows_tree(const std::vector<std::size_t>& rows) {
+  Tree tree = Tree::list();
+  for (const std::size_t row : rows) tree.append(row);
+  return tree;
+}
+
+/// Data sets that jobs write and others had to wait for. The first of several writers of one
+/// name is meant.
+Tree data_sets_tree(const RunRecord& run) {
+  const auto order = submit_order(run.jobs);
+  std::map<JobName, std::size_t> by_name;
+  std::map<JobId, std::size_t> by_job;
+  for (std::size_t row = 0; row < run.jobs.size(); ++row) {
+    const JobId job = order.empty() ? id_at<JobId>(row) : order[row];
+    by_name.try_emplace(run.jobs.record(job).spec->name, row);
+    by_job.emplace(job, row);
+  }
+  Tree sets = Tree::list();
+  for (const DataSet& set : run.data_sets) {
+    if (set.readers.empty()) continue;
+    std::vector<std::size_t> writers;
+    for (const JobName writer : set.writers) {
+      const auto known = by_name.find(writer);
+      if (known != by_name.end()) writers.push_back(known->second);
+    }
+    std::vector<std::size_t> readers;
+    for (const JobId reader : set.readers) readers.push_back(by_job.at(reader));
+    Tree& entry = sets.append(Tree::object());
+    entry.add("name", set.name);
+    entry.add("writers", rows_tree(writers));
+    entry.add("readers", rows_tree(readers));
+  }
+  return sets;
+}
+
 }  // namespace
 
 Tree journal_tree(const RunRecord& run, Tree rules) {
@@ -92,6 +132,7 @@ Tree journal_tree(const RunRecord& run, Tree rules) {
   tree.add("nodes", groups_tree(run.cluster));
   tree.add("shapes", shapes_tree(run));
   tree.add("usual_shapes", usual_shapes_tree(run.jobs));
+  if (!run.data_sets.empty()) tree.add("data_sets", data_sets_tree(run));
   return tree;
 }
 

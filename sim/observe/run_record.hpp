@@ -17,10 +17,14 @@
 #include "models/price/queue_meter.hpp"
 #include "models/price/stack_cost.hpp"
 #include "sim/cluster/cluster_state.hpp"
+#include "sim/interactive/session_record.hpp"
+#include "sim/lifecycle/data_sets.hpp"
 #include "sim/lifecycle/job_table.hpp"
 #include "sim/lifecycle/life_log.hpp"
 #include "sim/observe/fragmentation.hpp"
 #include "sim/observe/idle_history.hpp"
+#include "sim/pipelines/pipeline_record.hpp"
+#include "sim/preparation/etl_record.hpp"
 #include "sim/serving/service_record.hpp"
 #include "sim/training/training_record.hpp"
 
@@ -65,9 +69,15 @@ struct RunRecord {
   JobTable jobs;
   std::vector<EarlierRun> earlier_runs;  ///< in order of their end
   BillingRule billing;
-  TrainingRecords training;             ///< of jobs whose pace the stack decided
-  std::vector<ServiceRecord> services;  ///< in the order of the scenario
-  std::deque<Job> replica_jobs;         ///< specs of the jobs that are replicas of services
+  TrainingRecords training;               ///< of jobs whose pace the stack decided
+  EtlRecords etl;                         ///< of jobs that prepare data
+  std::vector<DataSet> data_sets;         ///< that jobs write, by name
+  std::vector<ServiceRecord> services;    ///< in the order of the scenario
+  std::vector<PipelineRecord> pipelines;  ///< in the order of the scenario
+  std::deque<Job> pipeline_jobs;          ///< specs of the jobs of their steps
+  std::deque<Job> replica_jobs;           ///< specs of the jobs that are replicas of services
+  SessionRecords sessions;                ///< of people at notebooks
+  std::deque<Job> session_jobs;           ///< specs of the jobs that are their sessions
   GpuAccount account;
   FragmentationSeries fragmentation;
   WorkloadTables tables;
@@ -85,6 +95,9 @@ struct RunRecord {
   std::optional<Duration> cycle;  ///< decisions came at multiples of it
   ClusterSpec cluster;
   std::vector<FootprintReach> reaches;  ///< by FootprintId
+
+  /// Whether jobs used storage and links.
+  [[nodiscard]] bool has_links() const { return !training.empty() || !etl.empty(); }
 };
 
 }  // namespace headroom

@@ -18,6 +18,7 @@
 #include "sim/observe/name_text.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/service_series.hpp"
+#include "sim/observe/session_series.hpp"
 #include "sim/observe/steps.hpp"
 #include "sim/observe/training_figures.hpp"
 #include "sim/report/csv_rows.hpp"
@@ -175,6 +176,13 @@ void take_idle_replicas(std::vector<WideInt>& busy, const ServiceUse& use) {
   }
 }
 
+/// So do people at notebooks.
+void take_pauses(std::vector<WideInt>& busy, const SessionLevels& sessions) {
+  for (std::size_t step = 0; step < busy.size(); ++step) {
+    busy[step] -= sessions.not_computing[step];
+  }
+}
+
 }  // namespace
 
 Series series(const RunRecord& run, std::uint32_t samples) {
@@ -195,6 +203,7 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   const std::vector<WideInt> restarting = books.sums(gpus_restarting);
   for (std::size_t step = 0; step < busy_sums.size(); ++step) busy_sums[step] -= restarting[step];
   if (!run.services.empty()) take_idle_replicas(busy_sums, service_use(run, steps));
+  if (run.sessions.is_used) take_pauses(busy_sums, session_levels(run, steps));
   add_column("queued_jobs", books.sums(queued_jobs), 1);
   add_column("queued_gpus", books.sums(queued_gpus), milli);
   add_column("running_jobs", books.sums(running_jobs), 1);
@@ -207,7 +216,7 @@ Series series(const RunRecord& run, std::uint32_t samples) {
   };
   append(books.queue_columns());
   append(service_columns(run, steps));
-  if (!run.training.empty()) {
+  if (run.has_links()) {
     take_waiting(series.columns[gpus_busy_column].values, waiting_gpus(run, series.starts));
     append(link_columns(run, series.starts));
   }

@@ -13,10 +13,13 @@
 
 #include "sim/observe/audit_tree.hpp"
 #include "sim/observe/cost_tree.hpp"
+#include "sim/observe/etl_figures.hpp"
 #include "sim/observe/goals.hpp"
+#include "sim/observe/interactive_figures.hpp"
 #include "sim/observe/job_figures.hpp"
 #include "sim/observe/job_figures_tree.hpp"
 #include "sim/observe/longest_waits.hpp"
+#include "sim/observe/pipeline_figures.hpp"
 #include "sim/observe/queue_bills.hpp"
 #include "sim/observe/run_record.hpp"
 #include "sim/observe/run_warnings.hpp"
@@ -120,7 +123,11 @@ Tree summary(const RunRecord& run) {
   tree.add("by_user", sets_tree(figures.by_user));
   if (!run.billing.queues.empty()) tree.add("billing", queue_bills(run));
   if (!run.training.empty()) tree.add("training", training_tree(run));
+  if (!run.etl.empty()) tree.add("etl", etl_tree(run));
   if (!run.services.empty()) tree.add("service", services_tree(run));
+  if (!run.sessions.populations.empty()) tree.add("interactive", interactive_tree(run));
+  if (!run.pipelines.empty()) tree.add("pipelines", pipelines_tree(run));
+  if (has_sweeps(run)) tree.add("sweeps", sweeps_tree(run));
   if (run.costs) tree.add("cost", cost_tree(run, tree));
   if (!run.goals.empty()) tree.add("goals", goals_tree(run, tree));
   const std::vector<Diagnostic> doubts = run_warnings(run, figures, tree.find("goals"));

@@ -161,7 +161,7 @@ void Timeline::write_counters(std::uint32_t samples) {
     const Series::Column& column = all.columns[i];
     std::string_view name = column.name;
     std::uint32_t process = cluster_process;
-    if (i >= first_link && !run_.training.empty()) {
+    if (i >= first_link && run_.has_links()) {
       process = links_process;
     } else if (name.starts_with(of_queue)) {
       process = queues_process;

@@ -12,9 +12,10 @@
 #include <vector>
 
 #include "sim/report/bill_table.hpp"
+#include "sim/report/demand_tables.hpp"
 #include "sim/report/goal_report.hpp"
+#include "sim/report/limit_table.hpp"
 #include "sim/report/readable.hpp"
-#include "sim/report/service_table.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/tree.hpp"
 
@@ -72,11 +73,11 @@ class Report {
     write_facts();
     write_goals();
     write_audit();
-    write_services();
+    write_demand();
     write_delays();
     write_gpu_hours();
     write_bills();
-    write_training_limits();
+    write_limits();
     write_longest_waits();
     write_cost();
     return std::move(text_);
@@ -106,11 +107,11 @@ class Report {
   void write_goals();
   void write_cost();
   void write_audit();
-  void write_services();
+  void write_demand();
   void write_delays();
   void write_gpu_hours();
   void write_bills();
-  void write_training_limits();
+  void write_limits();
   void write_longest_waits();
   [[nodiscard]] TextTable delay_table(std::string_view first_title) const;
   void add_delay_row(TextTable& rows, const std::string& name, const Tree& block) const;
@@ -232,14 +233,12 @@ void Report::write_audit() {
   table(rows);
 }
 
-void Report::write_services() {
-  constexpr std::size_t rows_max = 24;
-  const auto services = service_table(summary_, rows_max);
-  if (!services) return;
-  heading("Services: latency of requests; replicas on average and at most");
-  table(*services);
-  const std::size_t count = summary_.find("service")->members().size();
-  if (count > rows_max) line(fmt::format("  … and {} more in summary.json", count - rows_max));
+void Report::write_demand() {
+  for (const TitledTable& demand : demand_tables(summary_)) {
+    heading(demand.title);
+    table(demand.rows);
+    if (demand.more > 0) line(fmt::format("  … and {} more in summary.json", demand.more));
+  }
 }
 
 TextTable Report::delay_table(std::string_view first_title) const {
@@ -347,22 +346,18 @@ void Report::write_bills() {
   if (count > rows_max) line(fmt::format("  … and {} more in summary.json", count - rows_max));
 }
 
-void Report::write_training_limits() {
-  constexpr std::size_t rows_max = 6;
-  const Tree* limits = summary_.find("training.limits");
-  if (limits == nullptr || limits->items().empty()) return;
-  heading("What limited training");
-  TextTable rows{{TextTable::left("limit"), TextTable::right("GPU-hours"),
-                  TextTable::right("share"), TextTable::right("without it")}};
-  for (const Tree& limit : limits->items()) {
-    if (&limit - limits->items().data() == rows_max) break;
-    const auto gain = mean_at(limit, "gain");
-    rows.add_row({std::string{limit.find("limit")->text()},
-                  shown(mean_at(limit, "gpu_hours"), readable_number),
-                  shown(mean_at(limit, "share"), readable_ratio),
-                  gain ? fmt::format("{:.2f}× as fast", *gain) : ""});
+void Report::write_limits() {
+  if (const auto rows = limit_table(summary_, "training.limits", "gpu_hours", "GPU-hours")) {
+    heading("What limited training");
+    table(*rows);
   }
-  table(rows);
+  const std::string moved = etl_words(summary_);
+  if (moved.empty()) return;
+  heading("Data preparation");
+  line(wrapped(std::string(indent, ' ') + moved, width_ - indent, indent));
+  if (const auto rows = limit_table(summary_, "etl.limits", "core_hours", "core-hours")) {
+    table(*rows);
+  }
 }
 
 void Report::write_longest_waits() {

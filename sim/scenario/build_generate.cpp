@@ -81,6 +81,8 @@ std::optional<BurstSpec> build_bursts(const Section& arrivals) {
   return bursts;
 }
 
+}  // namespace
+
 ArrivalSpec build_arrivals(const Section& given) {
   ArrivalSpec spec;
   for (const char* kind : {"every", "renewal", "markov", "closed"}) {
@@ -101,6 +103,8 @@ ArrivalSpec build_arrivals(const Section& given) {
   spec.weekly = given.numbers("weekly");
   return spec;
 }
+
+namespace {
 
 /// A number of GPUs, or nothing for a text that is none.
 std::optional<std::uint32_t> gpus_in(std::string_view text) {

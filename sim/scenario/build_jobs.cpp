@@ -13,11 +13,11 @@
 #include "headroom/units.hpp"
 
 #include "models/workload/listed_source.hpp"
+#include "sim/scenario/build_pipeline.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/section.hpp"
 
 namespace headroom {
-namespace {
 
 ListedJob build_job(const Section& job, BuildContext& context) {
   ListedJob listed;
@@ -37,9 +37,12 @@ ListedJob build_job(const Section& job, BuildContext& context) {
   listed.priority = static_cast<std::int32_t>(job.count("priority").value_or(0));
   listed.preemptible = job.flag("preemptible");
   listed.after = job.labels("after");
+  listed.etl = build_etl(job, context);
   listed.training = build_training(job, listed.request.gpu_models, context);
   return listed;
 }
+
+namespace {
 
 /// The in-line jobs of a scenario as a graph: who must have ended before whom.
 class DependencyGraph {
@@ -148,6 +151,11 @@ PlacedJobs build_jobs(const Section& source, BuildContext& context) {
   for (const Section& job : source.children("jobs")) {
     ListedJob listed = build_job(job, context);
     if (job.has("service")) build_service(job, listed, context);
+    if (job.has("interactive")) build_notebook(job, listed, context);
+    if (const auto demand = job.number("gpu_demand")) {
+      context.gpu_demands[listed.id] = *demand;
+      warn_of_idle_demand(job, listed.request, context);
+    }
     placed.places.push_back(job);
     placed.jobs.push_back(std::move(listed));
   }

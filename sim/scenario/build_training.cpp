@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 #include <map>
 #include <optional>
@@ -74,6 +75,24 @@ CachePlace cache_place(const std::string& name) {
   return name == "local-disk" ? CachePlace::local_disk : CachePlace::none;
 }
 
+/// What a job of the scenario writes of the data set says how much there is to read.
+void take_written_size(const Section& section, TrainingData& data, BuildContext& context) {
+  constexpr double tolerance = 0.01;
+  const auto written = context.written.find(data.dataset);
+  if (written == context.written.end()) return;
+  const auto size = static_cast<double>(written->second.size.count);
+  if (data.samples <= 0.0 && data.sample_bytes > 0.0) data.samples = size / data.sample_bytes;
+  if (data.sample_bytes <= 0.0 && data.samples > 0.0) data.sample_bytes = size / data.samples;
+  const double read = data.samples * data.sample_bytes;
+  if (read <= 0.0 || std::abs(read - size) <= tolerance * size) return;
+  context.warnings.push_back(
+      {section.path(),
+       fmt::format("reads {} of data set \"{}\", of which {} writes {}",
+                   bytes_text(Bytes{std::llround(std::min(read, 9e18))}), data.dataset,
+                   written->second.path, bytes_text(written->second.size)),
+       "\"sample_size\" without \"samples\" reads all that is written"});
+}
+
 TrainingData build_data(const Section& section, BuildContext& context) {
   TrainingData data;
   data.samples_per_file = packed;
@@ -103,6 +122,7 @@ TrainingData build_data(const Section& section, BuildContext& context) {
   data.cache_size = section.bytes("cache_size");
   data.reads_in_flight = section.number("reads_in_flight").value_or(data.reads_in_flight);
   data.samples_per_core_s = section.number("samples_per_core_s").value_or(0.0);
+  take_written_size(section, data, context);
   if (data.samples <= 0.0 || data.sample_bytes <= 0.0) {
     section.refuse("", "does not say how much is read",
                    "a \"dataset\" of the catalogue, or \"samples\" and \"sample_size\"");
@@ -172,13 +192,6 @@ void check_pace(const TrainingProfile& profile, const Section& section,
   for (const Diagnostic& finding : last->findings()) section.file(finding);
 }
 
-/// The first training of a scenario needs the stack whole.
-void need_stack(BuildContext& context) {
-  if (context.has_training) return;
-  context.has_training = true;
-  complete_stack(context.stack, context.catalog);
-}
-
 std::optional<TrainingProfile> checked_profile(const Section& section,
                                                const std::vector<std::string>& gpu_models,
                                                BuildContext& context) {
@@ -201,6 +214,12 @@ void check_storage(const Section& section, const char* key, const StackSpec& sta
   if (!name || std::ranges::find(known, *name) != known.end()) return;
   section.refuse(key, fmt::format("there is no storage \"{}\"", *name),
                  fmt::format("one of {}", fmt::join(known, ", ")));
+}
+
+void need_stack(BuildContext& context) {
+  if (context.needs_stack) return;
+  context.needs_stack = true;
+  complete_stack(context.stack, context.catalog);
 }
 
 void build_profiles(const Section& scenario, BuildContext& context) {

@@ -14,6 +14,7 @@
 #include "models/workload/synthetic_source.hpp"
 #include "models/workload/trace/tar_input.hpp"
 #include "models/workload/trace_source.hpp"
+#include "sim/scenario/build_spark_jobs.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
@@ -68,6 +69,7 @@ void warn_of_no_effect(const Section& source, const TraceSpec& spec, BuildContex
   if (!is_gavel) warn("gpu_type");
   if (!is_gavel && spec.format != "sia") warn("throughputs");
   if (spec.format != "csv" && spec.format != "jsonl") warn("columns");
+  warn("storage");
   if (spec.format != "k8s") {
     for (const std::string_view key : {"assumed_duration", "horizon"}) warn(key);
   }
@@ -105,12 +107,14 @@ TraceSpec build_trace(const Section& source, BuildContext& context) {
 
 namespace {
 
-/// Without the services, whose replicas come when they are wanted.
+/// Without services and notebooks, whose jobs come when they are wanted.
 std::vector<ListedJob> plain_jobs(const PlacedJobs& placed) {
   std::vector<ListedJob> jobs;
   jobs.reserve(placed.jobs.size());
   for (std::size_t i = 0; i < placed.jobs.size(); ++i) {
-    if (!placed.places[i].has("service")) jobs.push_back(placed.jobs[i]);
+    const Section& place = placed.places[i];
+    if (place.has("service") || place.has("interactive")) continue;
+    jobs.push_back(placed.jobs[i]);
   }
   return jobs;
 }
@@ -121,16 +125,25 @@ std::vector<WorkloadSpec> build_workload(const Section& scenario, BuildContext& 
   std::vector<WorkloadSpec> workload;
   std::vector<PlacedJobs> lists;
   for (const Section& source : scenario.children("workload")) {
-    if (source.has("trace")) {
+    if (source.has("trace") && source.text("as") == "etl") {
+      workload.emplace_back(InlineJobs{build_spark_jobs(source, context)});
+    } else if (source.has("trace")) {
       workload.emplace_back(build_trace(source, context));
     } else if (source.has("generate")) {
       workload.emplace_back(build_synthetic(source, context));
+    } else if (source.has("interactive")) {
+      build_population(source, context);
+      workload.emplace_back(InlineJobs{});
+    } else if (source.has("pipeline")) {
+      // Its jobs come when they may: see build_pipelines().
+      workload.emplace_back(InlineJobs{});
     } else {
       lists.push_back(build_jobs(source, context));
       workload.emplace_back(InlineJobs{plain_jobs(lists.back())});
     }
   }
   check_dependencies(lists);
+  check_data_sets(lists, context);
   return workload;
 }
 

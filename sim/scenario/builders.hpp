@@ -17,6 +17,7 @@
 #include "models/price/stack_cost.hpp"
 #include "models/stack/profile_rules.hpp"
 #include "models/stack/stack_spec.hpp"
+#include "sim/scenario/build_etl.hpp"
 #include "sim/scenario/findings.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
@@ -74,11 +75,14 @@ struct BuildContext {
   std::vector<TrainingProfile> profiles{};
   std::map<std::string, std::size_t> profile_names{};
   StackSpec stack{};
-  bool has_training = false;
+  bool needs_stack = false;      ///< some job trains or prepares data
   bool serves_on_stack = false;  ///< some service reads from storage, or works as its GPUs do
+  std::map<std::string, WrittenDataSet> written{};  ///< data sets that jobs write
   std::vector<ServiceSpec> services{};
-  std::vector<TopologyLevel> topology{};  ///< of the cluster
-  bool places_by_topology = false;        ///< whether the policy does
+  std::vector<InteractiveSpec> interactive{};
+  std::map<std::string, double> gpu_demands{};  ///< by id of job
+  std::vector<TopologyLevel> topology{};        ///< of the cluster
+  bool places_by_topology = false;              ///< whether the policy does
   bool warned_of_topology = false;
   std::vector<Diagnostic> warnings{};
 };
@@ -133,12 +137,26 @@ struct PlacedJobs {
 [[nodiscard]] DistributionSpec build_distribution(const Section& given);
 /// The service that `job` is, whose replicas ask for what `replica` asks for.
 void build_service(const Section& job, const ListedJob& replica, BuildContext& context);
+/// What those who hold parts of the GPUs of `cluster` feel of each other, by group; none where
+/// they feel nothing.
+[[nodiscard]] std::vector<SharingRule> build_sharing(const Section& cluster);
+/// When jobs are submitted.
+[[nodiscard]] ArrivalSpec build_arrivals(const Section& given);
+/// The people at notebooks that `source` is.
+void build_population(const Section& source, BuildContext& context);
+/// The notebook that `job` is, which asks for what `session` asks for.
+void build_notebook(const Section& job, const ListedJob& session, BuildContext& context);
+/// Warns of a "gpu_demand" that makes no difference to what asks for `request`.
+void warn_of_idle_demand(const Section& section, const ResourceRequest& request,
+                         BuildContext& context);
 /// How its replicas work: by its own figures, or as the GPUs do that it may have.
 void build_service_pace(const Section& service, ServiceSpec& spec, BuildContext& context);
 [[nodiscard]] PlacedJobs build_jobs(const Section& source, BuildContext& context);
 
 /// Files a finding unless the text at `key`, if any, names a storage of `stack` or "local".
 void check_storage(const Section& section, const char* key, const StackSpec& stack);
+/// The first job that says what it does needs the stack whole.
+void need_stack(BuildContext& context);
 /// The profiles of a scenario.
 void build_profiles(const Section& scenario, BuildContext& context);
 /// The training of one job, as a profile of its own. It runs on GPUs of `gpu_models`, on any

@@ -60,6 +60,16 @@ template <class Entries>
 [[nodiscard]] ObjectDescription job_description();
 [[nodiscard]] ObjectDescription distribution_description();
 [[nodiscard]] ObjectDescription service_description();
+/// Of a job that prepares data.
+[[nodiscard]] ObjectDescription etl_description();
+/// How parts of GPUs are shared.
+[[nodiscard]] ObjectDescription sharing_description();
+/// When jobs are submitted.
+[[nodiscard]] ObjectDescription arrivals_description();
+/// Of people at notebooks, and of one notebook.
+[[nodiscard]] ObjectDescription population_description();
+[[nodiscard]] ObjectDescription notebook_description();
+[[nodiscard]] KeyDescription gpu_demand_key();
 /// Of a trace, wherever one is read.
 [[nodiscard]] ObjectDescription trace_description();
 [[nodiscard]] ObjectDescription generate_description();

@@ -77,6 +77,8 @@ ObjectDescription closed_description() {
                             "From the end of a user's job to his next one.")}};
 }
 
+}  // namespace
+
 ObjectDescription arrivals_description() {
   const auto factor = number(0, factor_max);
   return {
@@ -100,6 +102,8 @@ ObjectDescription arrivals_description() {
       .exactly_one = {"poisson", "every", "renewal", "markov", "closed"},
   };
 }
+
+namespace {
 
 ObjectDescription users_description() {
   return {

@@ -15,6 +15,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "models/json/json_value.hpp"
+#include "sim/scenario/build_pipeline.hpp"
 #include "sim/scenario/builders.hpp"
 #include "sim/scenario/cluster_files.hpp"
 #include "sim/scenario/expand_generators.hpp"
@@ -44,13 +45,17 @@ void warn_of_idle_stack(const Section& cluster, BuildContext& context) {
   for (const char* key : {"network", "storage"}) {
     if (!cluster.has(key)) continue;
     context.warnings.push_back({cluster.path_of(key), "has no effect: no job says what it does",
-                                "give jobs \"training\", or sources \"profiles\""});
+                                "give jobs \"training\" or \"etl\", or sources \"profiles\""});
   }
 }
 
-void warn_of_idle_clock(const Section& run, const SchedulerSpec& scheduler, BuildContext& context) {
+void warn_of_idle_clock(const Section& run, const Scenario& scenario, BuildContext& context) {
+  const SchedulerSpec& scheduler = scenario.scheduler;
   if (!run.has("start_epoch_s") || scheduler.policy == "slurm") return;
   if (scheduler.kai.usage || scheduler.off_peak) return;
+  for (const PipelineSpec& pipeline : scenario.pipelines) {
+    if (pipeline.schedule.cron) return;
+  }
   context.warnings.push_back({run.path_of("start_epoch_s"),
                               "has no effect: the policy does not ask for the time of day", ""});
 }
@@ -90,8 +95,14 @@ void check_queues(const Section& root, const SchedulerSpec& scheduler) {
   const std::vector<std::string> leaves = leaf_queues(scheduler.kai.queues);
   if (leaves.empty()) return;
   for (const Section& source : root.children("workload")) {
-    if (source.has("generate")) check_queue(source.child("generate"), leaves);
+    for (const char* kind : {"generate", "interactive"}) {
+      if (source.has(kind)) check_queue(source.child(kind), leaves);
+    }
     for (const Section& job : source.children("jobs")) check_queue(job, leaves);
+    const Section pipeline = source.child("pipeline");
+    for (const Section& step : pipeline.children("steps")) {
+      check_queue(step.has("queue") ? step : pipeline, leaves);
+    }
   }
 }
 
@@ -102,6 +113,7 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   BuiltCluster built = build_cluster(cluster, context.catalog);
   scenario.cluster = std::move(built.spec);
   context.stack = build_stack(cluster, std::move(built.hardware), context);
+  context.written = written_data_sets(root);
   build_profiles(root, context);
   scenario.scheduler = build_scheduler(root.child("scheduler"), scenario.cluster, context);
   scenario.run = build_run(root.child("run"));
@@ -110,7 +122,6 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
     usage->start_epoch_s = scenario.run.start_epoch.count / Duration{1_s}.count;
   }
   if (scenario.scheduler.off_peak) set_week_time(root, scenario);
-  warn_of_idle_clock(root.child("run"), scenario.scheduler, context);
   context.run_until = scenario.run.until;
   for (const NodeGroup& group : scenario.cluster.nodes) {
     context.cluster_gpus += std::uint64_t{group.count} * group.gpus;
@@ -118,14 +129,19 @@ Scenario build_scenario(const Section& root, BuildContext& context) {
   context.topology = scenario.cluster.topology;
   context.places_by_topology = scenario.scheduler.policy == "kai";
   scenario.workload = build_workload(root, context);
+  scenario.pipelines = build_pipelines(root, context);
   check_queues(root, scenario.scheduler);
   for (const Section& source : root.children("workload")) {
     scenario.profile_rules.push_back(build_profile_rules(source, context));
   }
+  warn_of_idle_clock(root.child("run"), scenario, context);
   scenario.goals = build_goals(root);
   scenario.costs = build_costs(root, context);
   scenario.services = std::move(context.services);
-  if (context.has_training || context.serves_on_stack) {
+  scenario.interactive = std::move(context.interactive);
+  scenario.gpu_demands = std::move(context.gpu_demands);
+  scenario.sharing = build_sharing(cluster);
+  if (context.needs_stack || context.serves_on_stack) {
     scenario.stack = std::move(context.stack);
     scenario.profiles = std::move(context.profiles);
   } else {

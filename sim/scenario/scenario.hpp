@@ -12,6 +12,9 @@
 #include "headroom/parameters.hpp"
 #include "headroom/training.hpp"
 
+#include "models/interactive/device_sharing.hpp"
+#include "models/interactive/interactive_spec.hpp"
+#include "models/pipeline/pipeline_spec.hpp"
 #include "models/policy/kai/kai_policy.hpp"
 #include "models/policy/partitions/partition_table.hpp"
 #include "models/policy/slurm/settings.hpp"
@@ -80,7 +83,11 @@ struct Scenario {
   std::optional<StackSpec> stack;
   std::vector<TrainingProfile> profiles;                ///< what training jobs do
   std::vector<std::vector<ProfileRule>> profile_rules;  ///< by source of `workload`; may end early
-  std::vector<ServiceSpec> services;  ///< jobs that answer requests
+  std::vector<ServiceSpec> services;                    ///< jobs that answer requests
+  std::vector<PipelineSpec> pipelines;                  ///< graphs of jobs
+  std::vector<InteractiveSpec> interactive;             ///< people at notebooks
+  std::vector<SharingRule> sharing;                     ///< by group of nodes; none: of no group
+  std::map<std::string, double> gpu_demands;  ///< share of a GPU that a job could use, else 1
   SchedulerSpec scheduler;
   RunSpec run;
   std::vector<Goal> goals;

@@ -1,6 +1,7 @@
 #include <string>
 #include <vector>
 
+#include "models/interactive/device_sharing.hpp"
 #include "sim/scenario/cluster_files.hpp"
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/key_description.hpp"
@@ -104,7 +105,10 @@ ObjectDescription node_group_description() {
                optional("gpu_memory", {positive_quantity(ValueForm::bytes)},
                         "Memory of each GPU; default: as the catalogue says."),
                optional("mig", {word({"dynamic"}), object(mig_description())},
-                        "Its GPUs are cut into MIG instances; left out, they are whole.")},
+                        "Its GPUs are cut into MIG instances; left out, they are whole."),
+               optional("sharing", {word(sharing_modes()), object(sharing_description())},
+                        "What those who hold parts of one of its GPUs feel of each other; default: "
+                        "as the cluster says.")},
       .not_yet = {"disks"},
   };
 }
@@ -118,6 +122,8 @@ ObjectDescription cluster_description() {
                         "What joins servers and storage; default: one switch."),
                optional("storage", {list({object(storage_description())}, 0, 1000)},
                         "Shared storage systems."),
+               optional("sharing", {word(sharing_modes()), object(sharing_description())},
+                        "What those who hold parts of one GPU feel of each other.", "\"none\""),
                optional("topology", {map({count(1, count_max)})},
                         "Nodes in each domain of a level, such as {\"block\": 64, \"rack\": 16}. "
                         "There are also \"host\", and \"leaf\" where the network has leaves.")},

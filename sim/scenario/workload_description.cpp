@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "models/workload/trace_source.hpp"
+#include "sim/scenario/build_pipeline.hpp"
 #include "sim/scenario/describe.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "sim/scenario/topology_wish_key.hpp"
@@ -59,6 +60,12 @@ ObjectDescription trace_description() {
                     "Manifests: how long jobs run that do not say.", "\"1h\""),
            optional("horizon", {positive_duration()},
                     "Manifests: how far schedules go on, and how long services last.", "\"1d\""),
+           optional("as", {word({"jobs", "etl"})},
+                    "Spark: etl makes each application one job that moves the bytes of its stages "
+                    "on the stack; else each stage is a job of known length.",
+                    "\"jobs\""),
+           optional("storage", {some_text()},
+                    "Spark as etl: the storage that files are read from and written to."),
            optional("first", {count(1, jobs_max)}, "Keep this many jobs, in file order."),
            optional("from", {duration()},
                     "Keep jobs submitted at or after this time, and count time from there."),
@@ -118,9 +125,14 @@ ObjectDescription job_description() {
                optional("duration_s", {seconds()}, "How long it runs when nothing stops it."),
                optional("training", {object(profile_description(true))},
                         "What it does, where the stack shall decide how long that takes."),
+               optional("etl", {object(etl_description())},
+                        "It prepares data on CPU cores, and the stack decides how long that "
+                        "takes."),
                optional("service", {object(service_description())},
                         "It answers requests with replicas, each of which asks for what the job "
                         "asks for."),
+               optional("interactive", {object(notebook_description())},
+                        "Somebody works at it, in bursts with pauses between."),
                optional("walltime_s", {positive_seconds()},
                         "Requested time: what the scheduler believes, and the kill limit."),
                optional("restart_cost", {duration()},
@@ -138,10 +150,11 @@ ObjectDescription job_description() {
                         "Whether it may be stopped for another job; default: true, and under "
                         "policy kai for priorities below 100."),
                optional("after", ids, "Jobs that must have ended before it may start.")},
-      .exactly_one = {"duration_s", "training", "service"},
-      .not_yet = {"etl", "interactive", "stages"},
+      .exactly_one = {"duration_s", "training", "etl", "service", "interactive"},
+      .not_yet = {"stages"},
   };
   description.keys.push_back(topology_wish_key());
+  description.keys.push_back(gpu_demand_key());
   for (const auto& keys : {request_keys(), elastic_keys()}) {
     description.keys.insert(description.keys.end(), keys.begin(), keys.end());
   }
@@ -153,7 +166,8 @@ std::vector<ObjectDescription> workload_descriptions() {
       .doc = "Jobs spelled out.",
       .keys = {required("jobs", {list({object(job_description())}, 1, list_max)}, "The jobs.")},
       .marker = "jobs"};
-  return {trace_source_description(), generate_description(), std::move(jobs)};
+  return {trace_source_description(), generate_description(), std::move(jobs),
+          population_description(), pipeline_source_description()};
 }
 
 }  // namespace headroom

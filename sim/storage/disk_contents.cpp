@@ -14,7 +14,8 @@ DiskContents::DiskContents(std::vector<Bytes> capacities, std::uint64_t seed)
 
 bool DiskContents::holds(NodeId node, const std::string& dataset) const {
   const auto& entries = disks_[index(node)].entries;
-  return std::ranges::find(entries, dataset, &Entry::dataset) != entries.end();
+  const auto found = std::ranges::find(entries, dataset, &Entry::dataset);
+  return found != entries.end() && !found->is_outdated;
 }
 
 DiskContents::Entry& DiskContents::entry(NodeId node, const std::string& dataset) {
@@ -52,6 +53,7 @@ void DiskContents::evict_one(Disk& disk, CacheRule rule) {
 
 bool DiskContents::make_room(NodeId node, const std::string& dataset, Bytes size, CacheRule rule) {
   Disk& disk = disks_[index(node)];
+  if (std::ranges::find(disk.entries, dataset, &Entry::dataset) != disk.entries.end()) return false;
   // Looked up first: nothing goes in vain.
   if (size > within_reach(disk, rule)) return false;
   while (size > disk.capacity - disk.used) evict_one(disk, rule);
@@ -67,15 +69,26 @@ void DiskContents::begin_use(NodeId node, const std::string& dataset) {
 }
 
 void DiskContents::end_use(NodeId node, const std::string& dataset) {
-  --entry(node, dataset).users;
+  Entry& used = entry(node, dataset);
+  if (--used.users == 0 && used.is_outdated) drop(node, dataset);
 }
 
 void DiskContents::drop(NodeId node, const std::string& dataset) {
   Disk& disk = disks_[index(node)];
-  const Entry& broken = entry(node, dataset);
-  if (broken.users > 0) return;
-  disk.used -= broken.size;
-  std::erase_if(disk.entries, [&](const Entry& e) { return e.dataset == dataset; });
+  const auto broken = std::ranges::find(disk.entries, dataset, &Entry::dataset);
+  if (broken == disk.entries.end() || broken->users > 0) return;
+  disk.used -= broken->size;
+  disk.entries.erase(broken);
+}
+
+void DiskContents::outdate(const std::string& dataset) {
+  for (std::size_t node = 0; node < disks_.size(); ++node) {
+    auto& entries = disks_[node].entries;
+    const auto found = std::ranges::find(entries, dataset, &Entry::dataset);
+    if (found == entries.end()) continue;
+    found->is_outdated = true;
+    drop(id_at<NodeId>(node), dataset);
+  }
 }
 
 }  // namespace headroom

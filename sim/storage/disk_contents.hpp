@@ -29,6 +29,9 @@ class DiskContents {
   /// Forgets a data set whose copy was broken off, unless another job counts on it: one
   /// that is being copied counts as there for jobs that come meanwhile.
   void drop(NodeId node, const std::string& dataset);
+  /// A data set has changed where it comes from: copies of it are no longer there for jobs that
+  /// come. Those that jobs read stay until the last of them ends, and no newer copy comes beside.
+  void outdate(const std::string& dataset);
 
  private:
   struct Entry {
@@ -36,6 +39,7 @@ class DiskContents {
     Bytes size;
     std::uint64_t last_use = 0;
     std::uint32_t users = 0;
+    bool is_outdated = false;
   };
   struct Disk {
     Bytes capacity;

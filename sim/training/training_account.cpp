@@ -8,6 +8,8 @@
 namespace headroom {
 namespace {
 
+static_assert(waiting_phases == SharedStack::levels_of_jobs);
+
 Duration part(Duration span, double share) {
   return {static_cast<std::int64_t>(static_cast<double>(span.count) * share)};
 }
@@ -50,7 +52,7 @@ void TrainingRuns::book(Run& run, TimePoint now) {
     training.record.samples += done;
     run.left = std::max(0.0, run.left - done);
   }
-  const TimePoint from = std::max(run.since, settings_.measured_from);
+  const TimePoint from = std::max(run.since, measured_from_);
   run.since = now;
   if (from >= now) return;
   const Duration span = now - from;
@@ -74,7 +76,7 @@ void TrainingRuns::set_rate(Run& run, double rate, TimePoint now) {
   run.limit = run.cap_limit;
   run.network_holds = false;
   if (run.flow && rate < run.cap * (1.0 - rate_tolerance)) {
-    if (const auto link = network_.bottleneck(*run.flow)) {
+    if (const auto link = shared_->network().bottleneck(*run.flow)) {
       run.limit = limit_of(*link);
       run.network_holds = is_exchange(run, *link);
     }
@@ -100,21 +102,10 @@ void TrainingRuns::file_end(Run& run, TimePoint end) {
   if (end < end_of_time) ends_.emplace(end, place);
 }
 
-void TrainingRuns::change_level(TimePoint now, std::uint32_t level, double by) {
-  if (level >= last_changes_.size()) last_changes_.resize(level + 1);
-  std::size_t& last = last_changes_[level];
-  if (last > 0 && changes_[last - 1].time == now) {
-    changes_[last - 1].by += by;
-    return;
-  }
-  changes_.push_back({.time = now, .level = level, .by = by});
-  last = changes_.size();
-}
-
 void TrainingRuns::tell_links(const Run& run, double old_rate, TimePoint now) {
   for (const auto& [kind, per_sample] : run.kinds) {
     const double by = per_sample * (run.rate - old_rate);
-    if (by != 0.0) change_level(now, kind + waiting_phases, by);
+    if (by != 0.0) shared_->levels().change(now, SharedStack::link_level(kind), by);
   }
 }
 
@@ -134,7 +125,7 @@ void TrainingRuns::tell_waiting(Run& run, const std::array<double, waiting_phase
                                 TimePoint now) {
   for (std::uint32_t phase = 0; phase < waiting_phases; ++phase) {
     const double by = gpus[phase] - run.waiting_gpus[phase];
-    if (by != 0.0) change_level(now, phase, by);
+    if (by != 0.0) shared_->levels().change(now, phase, by);
   }
   run.waiting_gpus = gpus;
 }

@@ -11,6 +11,7 @@
 
 #include "models/stack/data_paths.hpp"
 #include "models/stack/training_pace.hpp"
+#include "sim/flow/level_series.hpp"
 
 namespace headroom {
 
@@ -46,21 +47,15 @@ struct TrainingRecord {
   double gain = 1.0;  ///< pace without the first of them over the mean pace under it
 };
 
-/// A level that changed, for series of time averages.
-struct LevelChange {
-  TimePoint time;
-  /// Below waiting_phases: GPUs in that phase; waiting_phases + k: load of link kind k.
-  std::uint32_t level = 0;
-  double by = 0.0;
-};
-
 /// All that training jobs of one run leave behind.
 struct TrainingRecords {
   std::vector<TrainingRecord> jobs;  ///< by rising job
   std::vector<std::string> limits;   ///< names, by LimitId
   std::vector<std::string> groups;   ///< names of node groups
   std::vector<LinkKind> kinds;       ///< by LinkKindId
-  std::vector<LevelChange> changes;  ///< in order of time
+  /// In order of time. Below waiting_phases: GPUs in that phase; waiting_phases + k: load of link
+  /// kind k, whoever causes it.
+  std::vector<LevelChange> changes;
 
   [[nodiscard]] bool empty() const { return jobs.empty(); }
   /// The record of a job; nullptr when it is no training.

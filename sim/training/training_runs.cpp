@@ -7,48 +7,20 @@
 #include "headroom/diagnostics.hpp"
 
 namespace headroom {
-namespace {
-
-std::vector<Bytes> disk_capacities(const StackSpec& stack) {
-  std::vector<Bytes> capacities;
-  for (const GroupHardware& group : stack.groups) {
-    capacities.insert(capacities.end(), group.count, group.server.local.capacity);
-  }
-  return capacities;
-}
-
-}  // namespace
 
 const TrainingRecord* TrainingRecords::find(JobId job) const {
   const auto found = std::ranges::lower_bound(jobs, job, {}, &TrainingRecord::job);
   return found != jobs.end() && found->job == job ? &*found : nullptr;
 }
 
-TrainingRuns::TrainingRuns(const StackSpec& stack, const WorkloadTables& tables,
-                           const Settings& settings)
-    : stack_{&stack},
-      tables_{&tables},
-      settings_{settings},
-      paths_{stack},
-      disks_{disk_capacities(stack), settings.seed} {
-  std::uint32_t first = 0;
-  for (const GroupHardware& group : stack.groups) {
-    group_starts_.push_back(first);
-    first += group.count;
-  }
-  for (const SharedLink& link : paths_.links()) {
-    static_cast<void>(network_.add_link(link.name, Bandwidth{link.capacity}));
-  }
+TrainingRuns::TrainingRuns(SharedStack& shared, const WorkloadTables& tables,
+                           TimePoint measured_from)
+    : shared_{&shared}, stack_{&shared.spec()}, tables_{&tables}, measured_from_{measured_from} {
   name_limits();
 }
 
 std::uint32_t TrainingRuns::number_of(JobId job) const {
   return index(job) < numbers_.size() ? numbers_[index(job)] : none;
-}
-
-std::uint32_t TrainingRuns::group_of(NodeId node) const {
-  const auto next = std::ranges::upper_bound(group_starts_, static_cast<std::uint32_t>(node));
-  return static_cast<std::uint32_t>(next - group_starts_.begin() - 1);
 }
 
 void TrainingRuns::assign(JobId job, const TrainingWork& work) {
@@ -138,9 +110,9 @@ void TrainingRuns::stop(JobId job, TimePoint now) {
   const bool is_copying = run.stage == Stage::staging;
   end_flow(run, now);
   const std::string& dataset = profile_of(training).data.dataset;
-  for (const NodeId node : run.staged) disks_.end_use(node, dataset);
+  for (const NodeId node : run.staged) shared_->disks().end_use(node, dataset);
   if (is_copying) {
-    for (const NodeId node : run.copied_to) disks_.drop(node, dataset);
+    for (const NodeId node : run.copied_to) shared_->disks().drop(node, dataset);
   }
   tell_waiting(run, {}, now);
   file_end(run, end_of_time);
@@ -152,36 +124,25 @@ bool TrainingRuns::is_done(JobId job) const {
   return training.record.samples >= training.work.samples;
 }
 
-std::optional<TimePoint> TrainingRuns::next() {
-  std::optional<TimePoint> next = network_.next_finish();
-  if (!ends_.empty() && (!next || ends_.begin()->first < *next)) next = ends_.begin()->first;
-  return next;
+std::optional<TimePoint> TrainingRuns::next() const {
+  return ends_.empty() ? std::nullopt : std::optional{ends_.begin()->first};
 }
 
-std::span<const JobId> TrainingRuns::advance(TimePoint now) {
-  finished_.clear();
-  if (const auto copies = network_.next_finish(); copies && *copies <= now) {
-    for (const FlowId flow : network_.finish(now)) {
-      Run& run = runs_[run_of_flow_[static_cast<std::size_t>(flow)]];
-      run.flow.reset();
-      file_end(run, now);
-    }
-  }
+void TrainingRuns::copied(std::uint32_t run, TimePoint now) {
+  runs_[run].flow.reset();
+  file_end(runs_[run], now);
+}
+
+void TrainingRuns::rate_changed(std::uint32_t run, double rate, TimePoint now) {
+  if (runs_[run].stage != Stage::staging) set_rate(runs_[run], rate, now);
+}
+
+void TrainingRuns::advance(TimePoint now, std::vector<JobId>& finished) {
   while (!ends_.empty() && ends_.begin()->first <= now) {
     Run& run = runs_[ends_.begin()->second];
     book(run, now);
     file_end(run, end_of_time);
-    if (end_stage(run, now)) finished_.push_back(trainings_[run.training].record.job);
-  }
-  std::ranges::sort(finished_);
-  return finished_;
-}
-
-void TrainingRuns::settle(TimePoint now) {
-  for (const FlowId flow : network_.changed_rates()) {
-    Run& run = runs_[run_of_flow_[static_cast<std::size_t>(flow)]];
-    if (run.stage == Stage::staging) continue;
-    set_rate(run, network_.rate(flow).count, now);
+    if (end_stage(run, now)) finished.push_back(trainings_[run.training].record.job);
   }
 }
 
@@ -189,11 +150,12 @@ TrainingRecords TrainingRuns::close(TimePoint end) {
   for (Training& training : trainings_) {
     if (training.run != none) book(runs_[training.run], end);
   }
-  TrainingRecords records{.jobs = {},
-                          .limits = limits_,
-                          .groups = {},
-                          .kinds = {paths_.kinds().begin(), paths_.kinds().end()},
-                          .changes = std::move(changes_)};
+  TrainingRecords records{
+      .jobs = {},
+      .limits = limits_,
+      .groups = {},
+      .kinds = {shared_->paths().kinds().begin(), shared_->paths().kinds().end()},
+      .changes = shared_->levels().take()};
   for (const GroupHardware& group : stack_->groups) records.groups.push_back(group.name);
   for (Training& training : trainings_) {
     for (const auto& [limit, held] : training.limited) {

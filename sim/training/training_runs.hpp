@@ -18,8 +18,7 @@
 #include "models/stack/data_paths.hpp"
 #include "models/stack/stack_spec.hpp"
 #include "models/stack/training_pace.hpp"
-#include "sim/flow/flow_network.hpp"
-#include "sim/storage/disk_contents.hpp"
+#include "sim/storage/shared_stack.hpp"
 #include "sim/training/training_record.hpp"
 
 namespace headroom {
@@ -33,12 +32,8 @@ namespace headroom {
 /// its progress is booked and its end moves.
 class TrainingRuns {
  public:
-  struct Settings {
-    TimePoint measured_from{};  ///< time before is in no account
-    std::uint64_t seed = 1;
-  };
-  /// `stack` and `tables` outlive the runs.
-  TrainingRuns(const StackSpec& stack, const WorkloadTables& tables, const Settings& settings);
+  /// Time before `measured_from` is in no account. `shared` and `tables` outlive the runs.
+  TrainingRuns(SharedStack& shared, const WorkloadTables& tables, TimePoint measured_from);
 
   /// Tells that `job` trains. Jobs come in rising order.
   void assign(JobId job, const TrainingWork& work);
@@ -62,13 +57,15 @@ class TrainingRuns {
 
   [[nodiscard]] bool is_done(JobId job) const;
 
-  /// When something happens if nothing changes: a copy or a job ends. nullopt if nothing does.
-  [[nodiscard]] std::optional<TimePoint> next();
-  /// Lets happen what is due at `now` and names the jobs that have done their work. Their
-  /// nodes are still theirs: stop() them. The span lasts until the next call.
-  std::span<const JobId> advance(TimePoint now);
-  /// Shares links out again after starts, stops and advance().
-  void settle(TimePoint now);
+  /// When a job, or a part of one, ends if nothing changes; nullopt if none does.
+  [[nodiscard]] std::optional<TimePoint> next() const;
+  /// The flow of a run has brought all it was to bring: its copy is complete.
+  void copied(std::uint32_t run, TimePoint now);
+  /// The rate of a run's flow has changed.
+  void rate_changed(std::uint32_t run, double rate, TimePoint now);
+  /// Lets happen what is due at `now` and appends the jobs that have done their work. Their
+  /// nodes are still theirs: stop() them.
+  void advance(TimePoint now, std::vector<JobId>& finished);
 
   /// Books everything up to `end` and hands the records over.
   [[nodiscard]] TrainingRecords close(TimePoint end);
@@ -132,7 +129,7 @@ class TrainingRuns {
   [[nodiscard]] const TrainingProfile& profile_of(const Training& training) const {
     return tables_->profiles[training.work.profile];
   }
-  [[nodiscard]] std::uint32_t group_of(NodeId node) const;
+  [[nodiscard]] std::uint32_t group_of(NodeId node) const { return shared_->group_of(node); }
   [[nodiscard]] TrainingPace pace_on(const TrainingProfile& profile, std::span<const NodeId> nodes,
                                      std::uint32_t gpus_per_node) const;
 
@@ -150,7 +147,9 @@ class TrainingRuns {
   [[nodiscard]] static bool is_exchange(const Run& run, LinkId link);
   void note_bounds(Run& run, std::span<const LinkUse> uses);
   [[nodiscard]] Bytes dataset_size(const Training& training) const;
-  [[nodiscard]] std::optional<std::size_t> storage_named(const std::string& name) const;
+  [[nodiscard]] std::optional<std::size_t> storage_named(const std::string& name) const {
+    return shared_->storage_named(name);
+  }
   [[nodiscard]] double cached_share(const Run& run) const;
   [[nodiscard]] double hit_ratio(const Run& run) const;
   [[nodiscard]] double checkpoint_share(const Run& run) const;
@@ -168,8 +167,6 @@ class TrainingRuns {
     TrainingPhase rest = TrainingPhase::useful;
   };
   [[nodiscard]] static PhaseShares phase_shares(const Run& run);
-  /// What happens at one instant is one change of a level.
-  void change_level(TimePoint now, std::uint32_t level, double by);
   void tell_links(const Run& run, double old_rate, TimePoint now);
   void tell_phases(Run& run, TimePoint now);
   void tell_waiting(Run& run, const std::array<double, waiting_phases>& gpus, TimePoint now);
@@ -180,23 +177,16 @@ class TrainingRuns {
   [[nodiscard]] LimitId limit_of(LinkId link) const;
   [[nodiscard]] double gain_of(const Training& training) const;
 
+  SharedStack* shared_;
   const StackSpec* stack_;
   const WorkloadTables* tables_;
-  Settings settings_;
-  DataPaths paths_;
-  FlowNetwork network_;
-  DiskContents disks_;
-  std::vector<std::uint32_t> group_starts_;  ///< first node of each group
-  std::vector<std::uint32_t> numbers_;       ///< by job; none for jobs that do not train
+  TimePoint measured_from_;
+  std::vector<std::uint32_t> numbers_;  ///< by job; none for jobs that do not train
   std::vector<Training> trainings_;
   std::vector<Run> runs_;
   std::vector<std::uint32_t> free_runs_;
-  std::vector<std::uint32_t> run_of_flow_;
   std::set<std::pair<TimePoint, std::uint32_t>> ends_;  ///< of stages, by time, then run
-  std::vector<JobId> finished_;
   std::vector<std::string> limits_;
-  std::vector<LevelChange> changes_;
-  std::vector<std::size_t> last_changes_;  ///< by level: its place in changes_, plus 1; or 0
 };
 
 }  // namespace headroom

@@ -47,19 +47,12 @@ void TrainingRuns::name_limits() {
     limits_.emplace_back(step_limit_name(static_cast<StepLimit>(i)));
   }
   limits_.insert(limits_.end(), {"CPU preprocessing", "storage client", "storage latency"});
-  for (const LinkKind& kind : paths_.kinds()) limits_.push_back(kind.name);
+  for (const LinkKind& kind : shared_->paths().kinds()) limits_.push_back(kind.name);
 }
 
 LimitId TrainingRuns::limit_of(LinkId link) const {
-  const SharedLink& shared = paths_.links()[static_cast<std::size_t>(link)];
+  const SharedLink& shared = shared_->paths().links()[static_cast<std::size_t>(link)];
   return LimitId{first_kind_limit + static_cast<std::uint32_t>(shared.kind)};
-}
-
-std::optional<std::size_t> TrainingRuns::storage_named(const std::string& name) const {
-  const auto& storages = stack_->storages;
-  const auto found = std::ranges::find(storages, name, &StackStorage::name);
-  if (found == storages.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - storages.begin());
 }
 
 Bytes TrainingRuns::dataset_size(const Training& training) const {
@@ -130,15 +123,16 @@ void TrainingRuns::enter_staging(Run& run, TimePoint now) {
   if (!data.is_staged || !storage) return enter_training(run, now);
   std::vector<NodeId> missing;
   for (const NodeId node : run.nodes) {
-    const bool holds = disks_.holds(node, data.dataset);
-    if (!holds && !disks_.make_room(node, data.dataset, dataset_size(training), data.cache_rule)) {
+    const bool holds = shared_->disks().holds(node, data.dataset);
+    if (!holds &&
+        !shared_->disks().make_room(node, data.dataset, dataset_size(training), data.cache_rule)) {
       // One node without room reads over the network, and so do all: they step together.
-      for (const NodeId copied : missing) disks_.drop(copied, data.dataset);
+      for (const NodeId copied : missing) shared_->disks().drop(copied, data.dataset);
       return enter_training(run, now);
     }
     if (!holds) missing.push_back(node);
   }
-  for (const NodeId node : run.nodes) disks_.begin_use(node, data.dataset);
+  for (const NodeId node : run.nodes) shared_->disks().begin_use(node, data.dataset);
   run.staged = run.nodes;
   run.reads_staged = true;
   if (missing.empty()) return enter_training(run, now);
@@ -146,12 +140,12 @@ void TrainingRuns::enter_staging(Run& run, TimePoint now) {
   run.copied_to = missing;
   LinkLoads loads;
   const auto copies = static_cast<double>(missing.size());
-  paths_.add_read(loads, *storage, {.bytes = copies, .operations = copies / read_size}, missing);
-  paths_.add_local_write(loads, 1.0, missing);
+  shared_->paths().add_read(loads, *storage, {.bytes = copies, .operations = copies / read_size},
+                            missing);
+  shared_->paths().add_local_write(loads, 1.0, missing);
   const std::vector<LinkUse> uses = loads.uses();
-  run.flow = network_.start({.demand = {.path = uses}, .size = dataset_size(training)}, now);
-  run_of_flow_.resize(std::max(run_of_flow_.size(), static_cast<std::size_t>(*run.flow) + 1));
-  run_of_flow_[static_cast<std::size_t>(*run.flow)] = training.run;
+  run.flow = shared_->start({.demand = {.path = uses}, .size = dataset_size(training)},
+                            {.user = FlowUser::training, .run = training.run}, now);
   tell_phases(run, now);
 }
 
@@ -215,25 +209,26 @@ void TrainingRuns::add_sample(const Run& run, LinkLoads& loads) {
   const TrainingProfile& profile = profile_of(training);
   const TrainingData& data = profile.data;
   if (run.reads_staged || data.storage == "local") {
-    paths_.add_local_read(loads, sample_read(data, 1.0), run.nodes);
+    shared_->paths().add_local_read(loads, sample_read(data, 1.0), run.nodes);
   } else if (const auto storage = storage_named(data.storage)) {
-    paths_.add_read(loads, *storage, sample_read(data, 1.0 - run.hit_ratio), run.nodes);
+    shared_->paths().add_read(loads, *storage, sample_read(data, 1.0 - run.hit_ratio), run.nodes);
     if (data.cache == CachePlace::local_disk && run.hit_ratio > 0.0) {
-      paths_.add_local_read(loads, sample_read(data, run.hit_ratio), run.nodes);
+      shared_->paths().add_local_read(loads, sample_read(data, run.hit_ratio), run.nodes);
     }
     if (data.cache == CachePlace::local_disk && run.stage == Stage::first_epoch) {
       // A cold cache is written as fast as samples come.
       const auto nodes = static_cast<double>(run.nodes.size());
-      paths_.add_local_write(loads, data.sample_bytes * cached_share(run) / nodes, run.nodes);
+      shared_->paths().add_local_write(loads, data.sample_bytes * cached_share(run) / nodes,
+                                       run.nodes);
     }
   }
   if (run.checkpoint_share <= 0.0) return;
   const double samples = run.pace.samples_per_s * to_seconds(profile.checkpoints.every);
   const double written = checkpoint_bytes(run) / samples;
   if (const auto storage = storage_named(profile.checkpoints.storage)) {
-    paths_.add_write(loads, *storage, written, run.nodes);
+    shared_->paths().add_write(loads, *storage, written, run.nodes);
   } else {
-    paths_.add_local_write(loads, written, std::span{run.nodes}.first(1));
+    shared_->paths().add_local_write(loads, written, std::span{run.nodes}.first(1));
   }
 }
 
@@ -241,7 +236,7 @@ void TrainingRuns::start_flow(Run& run, TimePoint now) {
   LinkLoads ring;
   const double gpu_share = stack_->network.link.gpu_rate(stack_->network.link.is_rdma()).count /
                            stack_->network.link.rate().count;
-  paths_.add_ring(ring, run.pace.ring_bytes_per_sample, run.nodes, gpu_share);
+  shared_->paths().add_ring(ring, run.pace.ring_bytes_per_sample, run.nodes, gpu_share);
   run.exchange = ring.uses();
   LinkLoads all;
   add_sample(run, all);
@@ -261,14 +256,11 @@ void TrainingRuns::start_flow(Run& run, TimePoint now) {
   const TrainingData& data = profile_of(trainings_[run.training]).data;
   const double bytes = std::max(data.sample_bytes * (1.0 - run.hit_ratio),
                                 run.pace.ring_bytes_per_sample / gpu_share);
-  run.flow = network_.start(
+  run.flow = shared_->start(
       {.demand = {.path = uses, .weight = 1.0 / std::max(1.0, bytes), .cap = run.cap},
        .size = std::nullopt},
-      now);
-  const auto flow = static_cast<std::size_t>(*run.flow);
-  run_of_flow_.resize(std::max(run_of_flow_.size(), flow + 1));
-  run_of_flow_[flow] = trainings_[run.training].run;
-  network_.watch(*run.flow);
+      {.user = FlowUser::training, .run = trainings_[run.training].run}, now);
+  shared_->network().watch(*run.flow);
   run.since = now;
 }
 
@@ -281,7 +273,7 @@ void TrainingRuns::note_bounds(Run& run, std::span<const LinkUse> uses) {
   std::map<std::uint32_t, double> by_kind;
   std::map<std::uint32_t, Bound> bounds;
   for (const LinkUse& use : uses) {
-    const SharedLink& link = paths_.links()[static_cast<std::size_t>(use.link)];
+    const SharedLink& link = shared_->paths().links()[static_cast<std::size_t>(use.link)];
     const auto kind = static_cast<std::uint32_t>(link.kind);
     by_kind[kind] += use.per_rate;
     const Bound bound{.limit = LimitId{first_kind_limit + kind},
@@ -306,7 +298,7 @@ void TrainingRuns::note_bounds(Run& run, std::span<const LinkUse> uses) {
 }
 
 void TrainingRuns::end_flow(Run& run, TimePoint now) {
-  if (run.flow) static_cast<void>(network_.cancel(*run.flow, now));
+  if (run.flow) static_cast<void>(shared_->network().cancel(*run.flow, now));
   run.flow.reset();
   tell_links(run, std::exchange(run.rate, 0.0), now);
   run.kinds.clear();

@@ -20,7 +20,9 @@
 #include "sim/observe/fragmentation.hpp"
 #include "sim/observe/gpu_ledger.hpp"
 #include "sim/world/make_policy.hpp"
+#include "sim/world/pipeline_desk.hpp"
 #include "sim/world/serving_desk.hpp"
+#include "sim/world/session_desk.hpp"
 #include "sim/world/workload_sources.hpp"
 
 namespace headroom {
@@ -48,13 +50,13 @@ LifeSettings life_settings(const Scenario& scenario) {
 }
 
 /// Null unless some job says what it does.
-std::unique_ptr<TrainingRuns> make_training(const Scenario& scenario, WorkloadTables& tables) {
+std::unique_ptr<StackRuns> make_stack_runs(const Scenario& scenario, WorkloadTables& tables) {
   if (!scenario.stack) return nullptr;
   tables.profiles = scenario.profiles;
-  return std::make_unique<TrainingRuns>(
+  return std::make_unique<StackRuns>(
       *scenario.stack, tables,
-      TrainingRuns::Settings{.measured_from = TimePoint{scenario.run.warmup},
-                             .seed = scenario.run.seed});
+      StackRuns::Settings{.measured_from = TimePoint{scenario.run.warmup},
+                          .seed = scenario.run.seed});
 }
 
 /// Null unless some job is a service.
@@ -62,6 +64,20 @@ std::unique_ptr<ServingDesk> make_serving(const Scenario& scenario, WorkloadTabl
                                           EventQueue<Event>& future) {
   if (scenario.services.empty()) return nullptr;
   return std::make_unique<ServingDesk>(scenario, tables, future);
+}
+
+/// Null unless somebody works at notebooks, or devices are shared.
+std::unique_ptr<SessionDesk> make_sessions(const Scenario& scenario, WorkloadTables& tables,
+                                           EventQueue<Event>& future) {
+  if (!SessionDesk::is_needed(scenario)) return nullptr;
+  return std::make_unique<SessionDesk>(scenario, tables, future);
+}
+
+/// Null unless some jobs are steps of a graph.
+std::unique_ptr<PipelineDesk> make_pipelines(const Scenario& scenario, WorkloadTables& tables,
+                                             EventQueue<Event>& future) {
+  if (scenario.pipelines.empty()) return nullptr;
+  return std::make_unique<PipelineDesk>(scenario, tables, future);
 }
 
 /// A source of jobs and the next of them.
@@ -92,8 +108,10 @@ class World {
       : scenario_{scenario},
         options_{options},
         journal_{options.journal_lines},
-        training_{make_training(scenario, tables_)},
+        stack_{make_stack_runs(scenario, tables_)},
         serving_{make_serving(scenario, tables_, future_)},
+        sessions_{make_sessions(scenario, tables_, future_)},
+        pipelines_{make_pipelines(scenario, tables_, future_)},
         arrivals_{make_arrivals(scenario, tables_)},
         partitions_{make_partitions(scenario, tables_)},
         policy_{make_policy(scenario, tables_, partitions_.get())},
@@ -103,10 +121,10 @@ class World {
                cluster_,
                *policy_,
                tables_,
-               training_.get(),
+               stack_.get(),
                options.keep_log ? &log_ : nullptr,
                partitions_.get(),
-               {nullptr, serving_.get()}},
+               {nullptr, serving_.get(), sessions_.get(), pipelines_.get()}},
               life_settings(scenario)},
         ledger_{TimePoint{scenario.run.warmup}, options.keep_log},
         fragmentation_{cluster_.free(), scenario.run.until} {
@@ -122,6 +140,8 @@ class World {
       if (*next > future_.now()) book_until(*next);
       dispatch(future_.pop());
       if (serving_) serving_->file_tick();
+      if (sessions_) sessions_->file_tick();
+      if (pipelines_) pipelines_->file_tick();
     }
     return record();
   }
@@ -135,24 +155,38 @@ class World {
   void handle(const JobArrival& event) {
     Arrivals& arrivals = arrivals_[event.source];
     while (arrivals.next != nullptr && arrivals.next->submit == future_.now()) {
-      life_.admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
-      count_shape();
+      admit(*arrivals.next, work_of(*arrivals.next, arrivals.rules));
+      count_shape(life_.jobs().size() - 1);
       arrivals.next = arrivals.source->next();
     }
     file_arrival(event.source);
   }
 
-  void handle(const ServingTick& event) { serving_->handle(event, life_); }
+  void admit(const Job& job, const std::optional<TrainingWork>& work) {
+    const Watched watched = sessions_ && !work ? sessions_->watched(job) : Watched{};
+    const JobId id = life_.admit(job, work, watched);
+    if (watched.watcher == Watcher::sessions) sessions_->add(job, id);
+  }
 
-  /// Of the job admitted last.
-  void count_shape() {
-    const FootprintId shape = life_.jobs().all_facts().back().footprint;
+  void handle(const ServingTick& event) { serving_->handle(event, life_); }
+  void handle(const SessionTick& event) { sessions_->handle(event, life_); }
+
+  void handle(const PipelineTick& event) {
+    const std::size_t known = life_.jobs().size();
+    pipelines_->handle(event, life_);
+    for (std::size_t job = known; job < life_.jobs().size(); ++job) count_shape(job);
+  }
+
+  /// Of a job that was admitted.
+  void count_shape(std::size_t job) {
+    const FootprintId shape = life_.jobs().all_facts()[job].footprint;
     if (index(shape) >= shape_counts_.size()) shape_counts_.resize(index(shape) + 1);
     ++shape_counts_[index(shape)];
   }
 
   /// What `job` does: as it says itself, else as the first rule says that it meets.
   std::optional<TrainingWork> work_of(const Job& job, ProfileRules& rules) const {
+    if (job.has_etl) return std::nullopt;
     return job.has_training ? tables_.trainings.at(job.name) : rules.work_of(job, tables_);
   }
 
@@ -182,6 +216,7 @@ class World {
   /// Whether every job has ended and none is to come.
   [[nodiscard]] bool is_over() const {
     return life_.ended_count() == life_.jobs().size() && (!serving_ || serving_->is_over()) &&
+           (!sessions_ || sessions_->is_over()) && (!pipelines_ || pipelines_->is_over()) &&
            std::ranges::all_of(arrivals_, [](const Arrivals& a) { return a.next == nullptr; });
   }
 
@@ -216,13 +251,27 @@ class World {
     run.costs = scenario_.costs;
     std::ranges::move(rejection_warnings(life_, tables_, partitions_.get()),
                       std::back_inserter(run.warnings));
+    std::ranges::move(life_.data_warnings(), std::back_inserter(run.warnings));
     run.jobs = std::move(life_.jobs());
     run.earlier_runs = std::move(life_.earlier_runs());
     if (options_.keep_log) keep_log(run);
-    if (training_) run.training = training_->close(run.end);
+    if (stack_) {
+      StackRuns::Records records = stack_->close(run.end);
+      run.training = std::move(records.training);
+      run.etl = std::move(records.etl);
+    }
+    for (const auto& [name, set] : life_.data_sets().all()) run.data_sets.push_back(set);
     if (serving_) {
       run.services = serving_->close(run.end);
       run.replica_jobs = serving_->take_jobs();
+    }
+    if (sessions_) {
+      run.sessions = sessions_->close(run.end);
+      run.session_jobs = sessions_->take_jobs();
+    }
+    if (pipelines_) {
+      run.pipelines = pipelines_->close();
+      run.pipeline_jobs = pipelines_->take_jobs();
     }
     run.account = ledger_.close(run);
     run.tables = std::move(tables_);
@@ -249,8 +298,10 @@ class World {
   WorkloadTables tables_;
   EventQueue<Event> future_;
   Journal journal_;
-  std::unique_ptr<TrainingRuns> training_;
+  std::unique_ptr<StackRuns> stack_;
   std::unique_ptr<ServingDesk> serving_;
+  std::unique_ptr<SessionDesk> sessions_;
+  std::unique_ptr<PipelineDesk> pipelines_;
   std::vector<Arrivals> arrivals_;
   std::unique_ptr<PartitionTable> partitions_;
   std::unique_ptr<SchedulingPolicy> policy_;

@@ -32,13 +32,8 @@ std::string any_name(RandomStream& random, const Entries& entries) {
   return std::string{entries[random.below(entries.size())].name};
 }
 
-struct Forms {
-  bool parts = true;     ///< of GPUs
-  bool elastic = false;  ///< widths that change
-};
-
-/// Of whole GPUs, or none, or what else `forms` allows.
-std::string random_job(RandomStream& random, std::size_t id, Forms forms) {
+/// Of whole GPUs, parts of them or none; of several widths where some are to be elastic.
+std::string random_job(RandomStream& random, std::size_t id, bool some_elastic) {
   std::string job = R"({"id": "job )" + number(id) + R"(", "queue": ")" +
                     std::string{"ab"[random.below(2)]} + R"(", "submit_s": )" +
                     number(random.below(300)) + R"(, "duration_s": )" + number(random.below(200)) +
@@ -46,9 +41,8 @@ std::string random_job(RandomStream& random, std::size_t id, Forms forms) {
   if (random.below(3) == 0) job += R"(, "walltime_s": )" + number(1 + random.below(200));
   const std::uint64_t gpus = random.below(11);
   const std::uint64_t form = random.below(5);
-  if (form == 0 && forms.parts)
-    return job + R"(, "gpu_fraction": 0.)" + number(1 + random.below(9)) + "}";
-  if (form == 1 && forms.elastic) {
+  if (form == 0) return job + R"(, "gpu_fraction": 0.)" + number(1 + random.below(9)) + "}";
+  if (form == 1 && some_elastic) {
     return job + R"(, "min_gpus": 1, "max_gpus": )" + number(gpus + 1) + "}";
   }
   return job + R"(, "gpus": )" + number(gpus) + "}";
@@ -56,11 +50,10 @@ std::string random_job(RandomStream& random, std::size_t id, Forms forms) {
 
 std::string random_scenario(RandomStream& random, bool with_kai) {
   const std::string preemption = any_name(random, preemption_policies());
-  const Forms forms{.parts = with_kai || preemption != "priority", .elastic = with_kai};
   std::string jobs;
   const std::size_t count = 5 + random.below(50);
   for (std::size_t i = 0; i < count; ++i) {
-    jobs += (i == 0 ? "" : ", ") + random_job(random, i, forms);
+    jobs += (i == 0 ? "" : ", ") + random_job(random, i, with_kai);
   }
   std::string rules = R"("policy": "kai", "queues": [{"name": "a", "deserved": 6},
                          {"name": "b", "deserved": 2}], "resize_cost": "2s")";

@@ -78,6 +78,12 @@ export const kinds = {
   run: () => ['run', quickstart],
   replicated: () => ['run', quickstart, '--set', 'run.replications=3', '--set', fewDays],
   storage: () => ['run', join(root, 'scenarios/studies/dgx1-storage/nfs.json')],
+  services: () => [
+    'run',
+    join(root, 'scenarios/studies/day-and-night/day-and-night.json'),
+    '--set',
+    'run.until=12h',
+  ],
   compare: () => [
     'compare',
     quickstart,

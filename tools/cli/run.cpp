@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -32,6 +33,8 @@
 #include "tools/cli/story_input.hpp"
 #include "tools/cli/terminal.hpp"
 #include "tools/cli/timeline_file.hpp"
+#include "tools/mlflow/mlflow_runs.hpp"
+#include "tools/mlflow/mlflow_store.hpp"
 #include "tools/replicate/parallel.hpp"
 #include "tools/replicate/simulate.hpp"
 #include "tools/web/report_page.hpp"
@@ -111,6 +114,7 @@ Tree write_run_files(const SimulatedRun& run, const Scenario& scenario, const st
 struct Destinations {
   std::string out;                         ///< directory, or empty
   std::unique_ptr<TimelineFile> timeline;  ///< null: none asked for
+  std::string mlflow;                      ///< directory of a file store, or empty
 
   [[nodiscard]] bool want_log() const { return !out.empty() || timeline != nullptr; }
 };
@@ -124,6 +128,21 @@ std::unique_ptr<TimelineFile> timeline_for(const Scenario& scenario, const std::
                       .hint = "a scenario without \"mode\": \"packing\" in run"}};
   }
   return std::make_unique<TimelineFile>(path);
+}
+
+/// The directory of `--mlflow`, which is of use where there are trials.
+std::string mlflow_for(const Scenario& scenario, const std::string& directory) {
+  if (directory.empty()) return directory;
+  for (const PipelineSpec& pipeline : scenario.pipelines) {
+    if (std::ranges::any_of(pipeline.steps,
+                            [](const auto& step) { return step.sweep.has_value(); })) {
+      make_output_directory(directory);
+      return directory;
+    }
+  }
+  throw InputError{{.path = "--mlflow",
+                    .message = "the scenario has no sweep, and nothing else is an experiment",
+                    .hint = "a pipeline with a step that has \"sweep\""}};
 }
 
 void write_page(const Scenario& scenario, const Tree& summary, Tree detail, const StoryInput& input,
@@ -162,6 +181,10 @@ Replications run_replications(const Scenario& scenario, const CommonOptions& opt
     if (number == 0 && to.timeline) {
       to.timeline->write(std::get<RunRecord>(run.record), scenario.run.samples);
     }
+    if (number == 0 && !to.mlflow.empty()) {
+      write_mlflow_store(
+          mlflow_experiments(std::get<RunRecord>(run.record), scenario.run.start_epoch), to.mlflow);
+    }
     all.summaries[number] = std::move(run.summary);
     progress.note_end(number, run.jobs);
   };
@@ -177,6 +200,7 @@ Replications run_replications(const Scenario& scenario, const CommonOptions& opt
 struct RunArguments {
   std::string file;
   std::string timeline;
+  std::string mlflow;
 };
 
 void run_command(const RunArguments& arguments, const CommonOptions& options,
@@ -185,7 +209,9 @@ void run_command(const RunArguments& arguments, const CommonOptions& options,
   const Scenario scenario = read_scenario(
       arguments.file, {.data_directory = data_directory(), .overrides = options.overrides});
   const OutputDirectory directory{options.out};
-  const Destinations to{.out = options.out, .timeline = timeline_for(scenario, arguments.timeline)};
+  const Destinations to{.out = options.out,
+                        .timeline = timeline_for(scenario, arguments.timeline),
+                        .mlflow = mlflow_for(scenario, arguments.mlflow)};
   EngineFigures engine;
   Replications all = run_replications(scenario, options, to, engine);
   const Tree merged = replicated_summary(all.summaries);
@@ -227,6 +253,10 @@ void register_run(CLI::App& app, const CommonOptions& options, CommandResult& re
                    "Write the schedule for the Perfetto UI or chrome://tracing; compressed when "
                    "the name ends in .gz")
       ->type_name("FILE");
+  command
+      ->add_option("--mlflow", arguments->mlflow,
+                   "Write the trials of sweeps into this folder as an MLflow file store")
+      ->type_name("DIR");
   command->callback([arguments, &options, &result] { run_command(*arguments, options, result); });
 }
 

@@ -33,9 +33,14 @@ CsvLines::CsvLines(BlockReader& blocks) : shown_{blocks.shown()}, lines_{blocks}
   header_.assign(cells_.begin(), cells_.end());
 }
 
-std::size_t CsvLines::column(std::string_view name) const {
+std::optional<std::size_t> CsvLines::column_if(std::string_view name) const {
   const auto found = std::ranges::find(header_, name);
-  if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
+  if (found == header_.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - header_.begin());
+}
+
+std::size_t CsvLines::column(std::string_view name) const {
+  if (const auto found = column_if(name)) return *found;
   throw InputError{Diagnostic{.path = shown_ + ":1",
                               .message = fmt::format("there is no column \"{}\"", name),
                               .hint = fmt::format("columns here: {}", fmt::join(header_, ", "))}};

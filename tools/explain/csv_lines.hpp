@@ -23,6 +23,8 @@ class CsvLines {
 
   /// The place of the column `name`. Throws when there is none.
   [[nodiscard]] std::size_t column(std::string_view name) const;
+  /// The same of a column that need not be there.
+  [[nodiscard]] std::optional<std::size_t> column_if(std::string_view name) const;
   /// Goes to the next row; false at the end. Throws when it is not as long as the header.
   bool next();
 

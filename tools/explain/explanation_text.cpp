@@ -93,6 +93,7 @@ class ExplanationText {
     facts += named(", queue ", run_.queues, index(job_.queue));
     wrapped_line(facts);
     wrapped_line(dates());
+    if (!job_.session.empty()) wrapped_line(notebook());
     if (run_.rules.replications > 1) {
       line(fmt::format("from the first of {} replications, the one on file (seed {})",
                        run_.rules.replications, run_.seed));
@@ -115,6 +116,22 @@ class ExplanationText {
            " when the run ended at " + clock_text(run_.end);
   }
 
+  /// What its user did with a notebook, and why it was closed.
+  [[nodiscard]] std::string notebook() const {
+    Duration held{};
+    for (const ExplainedRun& run : explanation_.runs) held += run.end - run.start;
+    std::string words = "a notebook";
+    if (held.count > 0 && job_.busy) {
+      const double part = to_seconds(*job_.busy) / to_seconds(held);
+      words += fmt::format(": at work {} of the {} that it was there, idle the rest",
+                           readable_ratio(part), span_words(held));
+    }
+    if (job_.session == "culled") words += "; culled: it was idle for too long";
+    if (job_.session == "finished") words += "; closed: its user was done";
+    if (job_.session == "gave_up") words += "; its user did not want to wait any longer";
+    return words;
+  }
+
   void write_answer() {
     if (!job_.submit || job_.state == JobState::rejected) return;
     text_ += '\n';
@@ -131,7 +148,7 @@ class ExplanationText {
       const double part = to_seconds(share.time) / to_seconds(explanation_.waited);
       const bool is_all = explanation_.shares.size() == 1;
       answer += std::exchange(separator, ", ") + (is_all ? "all of it" : readable_ratio(part)) +
-                ' ' + share_words(run_, share);
+                ' ' + share_words(run_, explanation_.job, share);
     }
     if (explanation_.first_in_line.count > 0) {
       answer += "; first in line for " + span_words(explanation_.first_in_line);

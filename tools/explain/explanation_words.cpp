@@ -61,6 +61,23 @@ std::string behind_words(const RecordedRun& run, const std::vector<Behind>& behi
   return fmt::format("{} jobs, longest {}", behind.size(), sized_job_words(run, longest->job));
 }
 
+/// `data set clicks, which job prepare writes`, where that is what `job` waits for until one of
+/// `behind` has ended; empty where it is not.
+std::string data_words(const RecordedRun& run, std::uint32_t job,
+                       const std::vector<Behind>& behind) {
+  const auto holds = [](const std::vector<std::uint32_t>& jobs, std::uint32_t one) {
+    return std::ranges::find(jobs, one) != jobs.end();
+  };
+  for (const RecordedDataSet& set : run.data_sets) {
+    if (!holds(set.readers, job) || set.writers.empty()) continue;
+    const std::uint32_t writer = behind.empty() ? set.writers.front() : behind.front().job;
+    if (!holds(set.writers, writer) || writer >= run.jobs.size()) continue;
+    return fmt::format("data set {}, which {} writes", readable_name(set.name, name_width_max),
+                       job_words(run, writer));
+  }
+  return {};
+}
+
 std::string times_words(std::size_t count) {
   if (count == 1) return "once";
   return fmt::format("{} times", count);
@@ -108,7 +125,7 @@ std::string obstacle_words(WaitObstacle obstacle) {
   }
 }
 
-std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
+std::string share_words(const RecordedRun& run, std::uint32_t job, const ObstacleShare& share) {
   const std::vector<Behind>& behind = share.behind;
   const std::string one = behind.empty() ? std::string{} : job_words(run, behind.front().job);
   const std::string many =
@@ -120,6 +137,7 @@ std::string share_words(const RecordedRun& run, const ObstacleShare& share) {
     case WaitObstacle::fragmented:
       return "fragmented";
     case WaitObstacle::dependency:
+      if (const auto data = data_words(run, job, behind); !data.empty()) return "for " + data;
       return behind.empty() ? "for a predecessor" : "for its predecessor, " + one;
     case WaitObstacle::requeue:
       return "to be queued again";
@@ -152,6 +170,9 @@ std::string interval_words(const RecordedRun& run, std::uint32_t job, const Wait
     case WaitObstacle::fragmented:
       return fragment_words(run, job, wait.room);
     case WaitObstacle::dependency:
+      if (const auto data = data_words(run, job, wait.behind); !data.empty()) {
+        return "waits for " + data;
+      }
       return wait.behind.empty() ? "a predecessor had not ended"
                                  : job_words(run, wait.behind.front().job) + " had not ended";
     case WaitObstacle::requeue:

@@ -24,7 +24,8 @@ namespace headroom {
 /// One word or two: `no capacity`.
 [[nodiscard]] std::string obstacle_words(WaitObstacle obstacle);
 /// What an obstacle's share of the wait was: `behind the reservation of job 17`.
-[[nodiscard]] std::string share_words(const RecordedRun& run, const ObstacleShare& share);
+[[nodiscard]] std::string share_words(const RecordedRun& run, std::uint32_t job,
+                                      const ObstacleShare& share);
 /// What there was to see while it lasted: `0 to 8 GPUs free, needs 16`.
 [[nodiscard]] std::string interval_words(const RecordedRun& run, std::uint32_t job,
                                          const WaitInterval& wait);

@@ -198,6 +198,18 @@ void read_usual_shapes(const DescribedObject& object, RecordedRun& run) {
   }
 }
 
+RecordedDataSet data_set_of(const DescribedObject& object) {
+  constexpr std::uint64_t jobs_max = UINT32_MAX;
+  RecordedDataSet set{.name = object.text("name"), .writers = {}, .readers = {}};
+  for (const std::uint64_t row : whole_numbers(object, "writers", jobs_max)) {
+    set.writers.push_back(static_cast<std::uint32_t>(row));
+  }
+  for (const std::uint64_t row : whole_numbers(object, "readers", jobs_max)) {
+    set.readers.push_back(static_cast<std::uint32_t>(row));
+  }
+  return set;
+}
+
 }  // namespace
 
 GpuShare RecordedRun::needed_by(std::uint32_t job) const {
@@ -231,6 +243,10 @@ void read_description(const RecordedTexts& texts, RecordedRun& run) {
     run.shapes.push_back(shape_of(object.item("shapes", i), run));
   }
   read_usual_shapes(object.child("usual_shapes"), run);
+  if (object.find("data_sets") == nullptr) return;
+  for (std::size_t i = 0; i < object.list("data_sets").size(); ++i) {
+    run.data_sets.push_back(data_set_of(object.item("data_sets", i)));
+  }
 }
 
 }  // namespace headroom

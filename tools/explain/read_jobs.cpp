@@ -40,6 +40,8 @@ class JobsReader {
       job.start = time(start_);
       job.end = time(end_);
       job.shape = usual_shape(job.gpus);
+      if (session_) job.session = lines_.cell(*session_);
+      if (busy_) job.busy = lines_.seconds(*busy_);
       job.nodes.first = run_.node_ids.size();
       if (!append_nodes(lines_.cell(nodes_), node_count_, run_.node_ids)) {
         lines_.refuse(nodes_, "lists no nodes",
@@ -114,6 +116,8 @@ class JobsReader {
   std::size_t end_ = lines_.column("end_s");
   std::size_t state_ = lines_.column("state");
   std::size_t nodes_ = lines_.column("nodes");
+  std::optional<std::size_t> session_ = lines_.column_if("session");
+  std::optional<std::size_t> busy_ = lines_.column_if("busy_s");
 };
 
 }  // namespace

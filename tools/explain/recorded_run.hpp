@@ -69,6 +69,8 @@ struct RecordedJob {
   JobState state = JobState::queued;
   ListPart nodes;  ///< of the last run
   std::uint32_t shape = 0;
+  std::string session{};           ///< how a notebook ended, such as `culled`; empty: it is none
+  std::optional<Duration> busy{};  ///< of a notebook: how long it was at work
 };
 
 enum class JournalEvent : std::uint8_t {
@@ -119,6 +121,13 @@ struct RecordedRules {
   std::uint32_t replications = 1;
 };
 
+/// A data set that jobs had to wait for.
+struct RecordedDataSet {
+  std::string name;
+  std::vector<std::uint32_t> writers;  ///< jobs
+  std::vector<std::uint32_t> readers;
+};
+
 struct RecordedRun {
   std::string scenario;
   std::uint64_t seed = 0;
@@ -127,6 +136,7 @@ struct RecordedRun {
   std::vector<RecordedGroup> groups;
   std::vector<RecordedShape> shapes;
   std::map<GpuShare, std::uint32_t> usual_shapes;  ///< by GPUs asked for
+  std::vector<RecordedDataSet> data_sets;
   std::vector<RecordedJob> jobs;
   std::vector<JournalLine> journal;  ///< in order of time
   std::vector<HeldRun> runs;         ///< those of one job in order of time

@@ -68,13 +68,35 @@ class PriorityPreemption final : public PreemptionPolicy {
       if (trial.fits(footprint)) break;
     }
     if (!trial.fits(footprint)) return {};
-    std::erase_if(victims, [&](JobId victim) {
-      hold(trial, victim, view);
-      if (trial.fits(footprint)) return true;
-      release(trial, victim, view);
-      return false;
-    });
+    if (trial.devices().is_active()) {
+      spare_by_devices(victims, footprint, view);
+    } else {
+      std::erase_if(victims, [&](JobId victim) {
+        hold(trial, victim, view);
+        if (trial.fits(footprint)) return true;
+        release(trial, victim, view);
+        return false;
+      });
+    }
     return victims;
+  }
+
+  /// Leaves out victims in their order where the others make room. Whole GPUs that are given
+  /// back and taken again may be other devices than before, those of a shared one among them;
+  /// so each trial begins with the cluster as it stands.
+  static void spare_by_devices(std::vector<JobId>& victims, const Footprint& footprint,
+                               const SchedulerView& view) {
+    for (std::size_t i = 0; i < victims.size();) {
+      FreeCapacity trial = view.free;
+      for (std::size_t other = 0; other < victims.size(); ++other) {
+        if (other != i) release(trial, victims[other], view);
+      }
+      if (trial.fits(footprint)) {
+        victims.erase(victims.begin() + static_cast<std::ptrdiff_t>(i));
+      } else {
+        ++i;
+      }
+    }
   }
 };
 

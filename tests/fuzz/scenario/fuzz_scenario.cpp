@@ -6,8 +6,11 @@
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
+#include "headroom/random.hpp"
 
 #include "models/workload/listed_source.hpp"
+#include "models/workload/synthetic/arrivals.hpp"
+#include "models/workload/synthetic/distribution.hpp"
 #include "models/workload/synthetic_source.hpp"
 #include "sim/scenario/read_scenario.hpp"
 
@@ -46,6 +49,20 @@ void draw_some_jobs(const Scenario& scenario) {
   }
 }
 
+/// Likewise for people at notebooks.
+void draw_some_turns(const Scenario& scenario) {
+  constexpr int turns_drawn = 20;
+  for (const InteractiveSpec& spec : scenario.interactive) {
+    RandomStream stream{scenario.run.seed, "turns", 0};
+    for (const DistributionSpec& law : {spec.length, spec.active, spec.idle}) {
+      const Sampler draw = make_sampler(law);
+      for (int i = 0; i < turns_drawn; ++i) {
+        HEADROOM_ASSERT(rounded_to_ns(draw(stream)) >= Duration{}, "no time is negative");
+      }
+    }
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -53,8 +70,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view text{reinterpret_cast<const char*>(data), size};
   const auto overrides = take_overrides(text);
   try {
-    draw_some_jobs(
-        parse_scenario(text, "s.json", {.data_directory = "/nowhere", .overrides = overrides}));
+    const Scenario scenario =
+        parse_scenario(text, "s.json", {.data_directory = "/nowhere", .overrides = overrides});
+    draw_some_jobs(scenario);
+    draw_some_turns(scenario);
   } catch (const InputError& error) {
     const std::string_view message = error.what();
     HEADROOM_ASSERT(!message.empty() && message.size() < message_max,

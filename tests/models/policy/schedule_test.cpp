@@ -111,6 +111,30 @@ TEST_CASE("priority preemption leaves alone who must not be stopped, and stops n
   CHECK(record.earlier_runs.empty());
 }
 
+TEST_CASE("priority preemption spares a job on part of a GPU beside one on whole GPUs") {
+  SmallRun run{1, 3};
+  run.scenario.cluster.nodes[0].cpus = 8;
+  run.scenario.scheduler.order = "priority";
+  run.scenario.scheduler.preemption = "priority";
+  const auto job = [](std::int64_t submit, std::int64_t cpus, std::int32_t priority) {
+    ListedJob listed;
+    listed.id = std::to_string(submit);
+    listed.request.gpus = whole_gpus(1);
+    listed.request.cpu_milli = cpus * 1000;
+    listed.submit = 1_s * submit;
+    listed.duration = 100_s;
+    listed.priority = priority;
+    return listed;
+  };
+  InlineJobs jobs{{job(0, 0, 0), job(1, 6, 1), job(2, 0, 0), job(10, 6, 2)}};
+  jobs.jobs[0].request.device_share = {300};
+  run.scenario.workload.emplace_back(jobs);
+  // The last one needs the CPUs of job 1. Jobs 2 and 0 stop before it in thought, and are spared.
+  const RunRecord record = run.run();
+  CHECK(starts_of(record) == Times{0, 1, 2, 10});
+  CHECK(ends_of(record) == Times{100, 201, 102, 110});
+}
+
 TEST_CASE("shortest remaining time first preempts and charges the restart") {
   SmallRun run{1, 1};
   run.scenario.scheduler.order = "srtf";

@@ -8,6 +8,7 @@
 #include "headroom/diagnostics.hpp"
 
 #include "example.hpp"
+#include "service_scenarios.hpp"
 #include "sim/scenario/read_scenario.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -73,6 +74,13 @@ TEST_CASE("a storage that no job uses is warned of") {
   CHECK(warnings_in(training(used, "")).empty());
   CHECK(warnings_in(training(std::string{used} + R"(, {"name": "idle", "system": "nfs"})", "")) ==
         "cluster.storage[1]: has no effect: no job reads from or writes to \"idle\"\n");
+}
+
+TEST_CASE("a service makes use of the storage it starts from, and of replications") {
+  const std::string two = R"("run": {"until": "1h", "replications": 2})";
+  const std::string from =
+      some_requests + ", " + some_latency + R"(, "cold_start": {"from": "shared", "image": "8GB"})";
+  CHECK(warnings_in(service_scenario(from, R"("gpus": 1)", two)).empty());
 }
 
 TEST_CASE("profiles of which no source names one are warned of, single ones are not") {

@@ -15,6 +15,7 @@
 #include "example.hpp"
 #include "kai_scenarios.hpp"
 #include "models/json/json_value.hpp"
+#include "interactive_scenarios.hpp"
 #include "service_scenarios.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "stack_scenarios.hpp"
@@ -164,6 +165,7 @@ std::vector<std::string> right_scenarios() {
   for (std::string& demand : right_demand()) all.push_back(scenario(demand));
   for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
   for (std::string& service : right_services()) all.push_back(std::move(service));
+  for (std::string& people : right_notebooks()) all.push_back(std::move(people));
   for (std::string& kai : right_kai_scenarios()) all.push_back(std::move(kai));
   return all;
 }

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/training/training_runs.hpp"
+#include "sim/stack/stack_runs.hpp"
 #include "tests/models/stack/small_stack.hpp"
 
 namespace headroom {
@@ -18,15 +18,15 @@ class HandRun {
   HandRun(StackSpec stack, std::vector<TrainingProfile> profiles, Duration warmup = {})
       : stack_{std::move(stack)} {
     tables_.profiles = std::move(profiles);
-    runs_ = std::make_unique<TrainingRuns>(
-        stack_, tables_, TrainingRuns::Settings{.measured_from = TimePoint{warmup}, .seed = 1});
+    runs_ = std::make_unique<StackRuns>(
+        stack_, tables_, StackRuns::Settings{.measured_from = TimePoint{warmup}, .seed = 1});
   }
 
   /// The next job, of `samples` samples.
   JobId add(double samples, std::uint32_t profile = 0) {
     const JobId job = id_at<JobId>(held_.size());
     held_.push_back({});
-    runs_->assign(job, {.profile = profile, .samples = samples});
+    runs_->assign(job, TrainingWork{.profile = profile, .samples = samples});
     return job;
   }
 
@@ -63,27 +63,27 @@ class HandRun {
   TrainingRecords finish(Duration end = 1_h * 1000) {
     run_until(end);
     for (const auto& [job, since] : started_) held_[index(job)] += TimePoint{end} - since;
-    return runs_->close(TimePoint{end});
+    return runs_->close(TimePoint{end}).training;
   }
 
   /// How long a job has held nodes, when it has given them back or after finish().
   [[nodiscard]] Duration held(JobId job) const { return held_[index(job)]; }
   [[nodiscard]] bool is_running(JobId job) const { return started_.contains(job); }
-  [[nodiscard]] TrainingRuns& runs() { return *runs_; }
+  [[nodiscard]] StackRuns& runs() { return *runs_; }
 
   std::map<JobId, double> ends;  ///< in seconds, of jobs that are done
   std::uint32_t gpus_per_node = 1;
 
  private:
   void give_back(JobId job, TimePoint now) {
-    runs_->stop(job, now);
+    runs_->stop(job, false, now);
     held_[index(job)] += now - started_.at(job);
     started_.erase(job);
   }
 
   StackSpec stack_;
   WorkloadTables tables_;
-  std::unique_ptr<TrainingRuns> runs_;
+  std::unique_ptr<StackRuns> runs_;
   std::map<JobId, TimePoint> started_;
   std::vector<Duration> held_;
 };

@@ -34,7 +34,8 @@ TEST_CASE("one job that reads nothing takes its samples over its pace") {
 TEST_CASE("alone() is what a job takes with nothing shared") {
   HandRun run{round_stack(1), {reading_profile()}};
   const JobId job = run.add(1000);
-  CHECK(to_seconds(run.runs().alone(job, first, 1, 1)) == Approx(10.0).epsilon(1e-6));
+  CHECK(to_seconds(run.runs().alone({.job = job, .nodes = std::vector{first}})) ==
+        Approx(10.0).epsilon(1e-6));
   run.start(job, {first});
   run.finish();
   CHECK(run.ends.at(job) == Approx(10.0).epsilon(1e-5));

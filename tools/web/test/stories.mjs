@@ -54,6 +54,7 @@ function detail() {
         column('account.idle_no_demand', 6, 0, 2, 8),
         column('account.useful', 4, 8, 6, 2),
         column('account.input_stall', 0, 2, 2, 0),
+        column('service.' + payload + '.replicas', 1, 3, 2, 2),
         column('by_queue.' + payload + '.gpus_allocated', 2, 6, 6, 0),
         column('by_queue.' + payload + '.queued_gpus', 0, 2, 2, 0),
         column('by_queue.b.gpus_allocated', 2, 4, 2, 2),

@@ -27,6 +27,7 @@ export const charts: Chart[] = [
   queueShares,
   time.queuesOverTime,
   time.links,
+  time.replicas,
   time.fragmentation,
   cost,
   differencesChart,

@@ -173,6 +173,23 @@ const links = timeChart({
   most: () => 1,
 });
 
+const replicas = timeChart({
+  name: 'replicas',
+  title: 'Replicas of services that are ready',
+  unit: 'number',
+  axis: 'replicas',
+  lines: (detail, _, isDark) =>
+    columnNames(detail.series, 'service.', '.replicas')
+      .slice(0, linesMost)
+      .reduce<TimeLine[]>(
+        (all, name, i) =>
+          all.concat(
+            line(detail, 'service.' + name + '.replicas', shownName(name), look(i, isDark)),
+          ),
+        [],
+      ),
+});
+
 const fragmentation = timeChart({
   name: 'fragmentation',
   title: 'GPUs that are free but of no use',
@@ -193,5 +210,6 @@ export const timeCharts = {
   queuesOverTime,
   queuesWaiting,
   links,
+  replicas,
   fragmentation,
 };

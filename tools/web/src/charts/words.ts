@@ -29,6 +29,9 @@ const known: Known[] = [
   { path: 'jobs.queued', unit: 'number', words: 'jobs still queued' },
   { path: 'jobs.running', unit: 'number', words: 'jobs still running' },
   { path: 'jobs', unit: 'number', words: 'jobs' },
+  { path: 'latency_s', unit: 'seconds', words: 'latency' },
+  { path: 'ttft_s', unit: 'seconds', words: 'time to first token' },
+  { path: 'tpot_s', unit: 'seconds', words: 'time between tokens' },
   { path: 'gpus_wanted', unit: 'number', words: 'GPUs wanted' },
   { path: 'jobs_per_hour', unit: 'number', words: 'jobs an hour' },
   { path: 'requests_per_s', unit: 'number', words: 'requests a second' },
@@ -49,7 +52,7 @@ interface Found {
 
 /** Where a known metric stands in `path`: at its begin, or behind what part of the jobs. */
 function find(path: string): Found | undefined {
-  const isPart = path.indexOf('by_') === 0;
+  const isPart = path.indexOf('by_') === 0 || path.indexOf('service.') === 0;
   for (const metric of known) {
     const place = isPart ? path.lastIndexOf('.' + metric.path) + 1 : 0;
     if (isPart && place === 0) continue;
@@ -71,11 +74,11 @@ export function metricUnit(path: string): FigureUnit {
 function partWords(part: string): string {
   if (part === '') return '';
   const dot = part.indexOf('.');
-  const kind = part.substring(0, dot);
+  const kind = part.substring(0, dot).replace(/^by_/, '');
   const name = part.substring(dot + 1, part.length - 1);
-  if (kind === 'by_size') return ', jobs of ' + name + (name === '1' ? ' GPU' : ' GPUs');
-  if (name === '') return ', no ' + kind.substring(3);
-  return ', ' + kind.substring(3) + ' ' + clipped(name, 24);
+  if (kind === 'size') return ', jobs of ' + name + (name === '1' ? ' GPU' : ' GPUs');
+  if (name === '') return ', no ' + kind;
+  return ', ' + kind + ' ' + clipped(name, 24);
 }
 
 /** `queue delay p95, jobs of 5-8 GPUs` for `by_size.5-8.queue_delay_s.p95`. */

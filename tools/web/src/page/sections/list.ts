@@ -10,6 +10,7 @@ import { frontier, planAnswer, planGoals, planLimits, planTable } from './plan.t
 import { queueDelay } from './queue_delay.ts';
 import { source } from './source.ts';
 import { parallel, points, response, sweepAnswer } from './sweep.ts';
+import { services } from './services.ts';
 import { schedule } from './timeline.ts';
 import { traceSections } from './trace.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
@@ -20,6 +21,7 @@ const simulated = [
   utilisation,
   queueShares,
   links,
+  services,
   fragmentation,
   cost,
   schedule,
