@@ -172,7 +172,8 @@ TEST_CASE("synthetic demand is read in each of its forms") {
   const SyntheticSpec full = generated(R"({"until": "2d",
       "arrivals": {"every": "1min"},
       "duration": {"lognormal": {"median": "10min", "sigma": 1.8}},
-      "gpus": {"choices": {"8": 0.4, "1": 0.6}}, "walltime_factor": 3, "gpu": ["b", "a", "b"], "users": 5,
+      "gpus": {"choices": {"8": 0.4, "1": 0.6}}, "walltime_factor": 3,
+      "gpu": ["b", "a", "b"], "users": 5,
       "queue": "q", "priority": 2})");
   CHECK(full.until == 172'800_s);
   CHECK(full.arrivals.every == 60_s);
