@@ -44,6 +44,10 @@ RandomStream Population::visit_stream(std::uint32_t user, std::uint32_t visit) c
   return stream_of("visit", entity_of(user, visit));
 }
 
+RandomStream Population::reload_stream(std::uint32_t user, std::uint32_t visit) const {
+  return stream_of("reload", entity_of(user, visit));
+}
+
 bool Population::opens(TimePoint time) {
   if (!within(time) || (spec_->count && opened_ >= *spec_->count)) return false;
   ++opened_;

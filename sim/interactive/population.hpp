@@ -34,8 +34,9 @@ class Population {
   [[nodiscard]] std::optional<Arrival> next_arrival();
   /// When `user` (from 1) opens the next, who closed his last at `time`.
   [[nodiscard]] std::optional<TimePoint> next_of(std::uint32_t user, TimePoint time);
-  /// The stream of a user's visit, both from 1.
+  /// The stream of what a user wants in a visit, and of what he has to load again; both from 1.
   [[nodiscard]] RandomStream visit_stream(std::uint32_t user, std::uint32_t visit) const;
+  [[nodiscard]] RandomStream reload_stream(std::uint32_t user, std::uint32_t visit) const;
 
   [[nodiscard]] Duration draw_length(RandomStream& stream) const;
   [[nodiscard]] Duration draw_burst(RandomStream& stream) const;

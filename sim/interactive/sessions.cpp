@@ -42,7 +42,8 @@ void Sessions::plan(std::uint32_t population, std::uint32_t user, TimePoint when
   const auto number = static_cast<std::uint32_t>(visits_.size());
   visits_.push_back({.population = population,
                      .user = user,
-                     .stream = populations_[population]->visit_stream(user, count)});
+                     .stream = populations_[population]->visit_stream(user, count),
+                     .reloads = populations_[population]->reload_stream(user, count)});
   wakes_.set(number, when);
 }
 
@@ -229,7 +230,7 @@ void Sessions::cull(std::uint32_t number, TimePoint now) {
   end_session(visit, SessionEnd::culled);
   visit.stage = VisitStage::away;
   visit.length_left = visit.end_at - *visit.resume_at;
-  visit.reload = populations_[visit.population]->draw_reload(visit.stream);
+  visit.reload = populations_[visit.population]->draw_reload(visit.reloads);
   wakes_.set(number, *visit.resume_at);
 }
 
@@ -241,7 +242,7 @@ void Sessions::stopped(JobId job, TimePoint now) {
   if (now > visit.work_from) visit.length_left = visit.end_at - now;
   visit.length_left = std::max(visit.length_left, Duration{1});
   if (visit.stage != VisitStage::restarting) {
-    visit.reload = populations_[visit.population]->draw_reload(visit.stream);
+    visit.reload = populations_[visit.population]->draw_reload(visit.reloads);
   }
   wait(number, now);
 }

@@ -25,7 +25,8 @@ enum class VisitStage : std::uint8_t {
 struct Visit {
   std::uint32_t population = 0;
   std::uint32_t user = 1;
-  RandomStream stream;
+  RandomStream stream;   ///< of what he wants
+  RandomStream reloads;  ///< of what lost state costs him, apart: culling changes no wish
   VisitStage stage = VisitStage::coming;
   JobId job{};             ///< of his session
   std::size_t record = 0;  ///< of his session

@@ -177,6 +177,27 @@ void warn_of_short_run(const RunRecord& run, const RunFigures& figures,
        "how the cluster fills and empties weighs more in all figures than what comes between"});
 }
 
+/// A cluster that empties after the last submission is less used than while jobs come. Said where
+/// that is a third of what is measured, of many jobs, none of which waited for lack of capacity in
+/// all: the share and the number are ours.
+void warn_of_draining(const RunRecord& run, const Asked& asked, const std::optional<double>& load,
+                      std::vector<Diagnostic>& warnings) {
+  constexpr std::size_t jobs_wanted = 1000;
+  constexpr double share_told = 1.0 / 3.0;
+  if (run.jobs.size() < jobs_wanted || !load || *load > 1.0) return;
+  const double measured_s = to_seconds(run.end - run.measured_from);
+  const double drained_s = to_seconds(run.end - std::max(asked.last, run.measured_from));
+  if (measured_s <= 0.0 || drained_s < share_told * measured_s) return;
+  warnings.push_back(
+      {"run length",
+       fmt::format("the last job comes after {}; for {} more, {} of what is measured, the cluster "
+                   "empties",
+                   readable_duration(to_seconds(asked.last.since_start)),
+                   readable_duration(drained_s), readable_ratio(drained_s / measured_s)),
+       fmt::format("while jobs come they ask for {} of all GPUs; run.until ends the run before",
+                   readable_ratio(*load))});
+}
+
 /// So many values should lie beyond a percentile: where n p and n (1 - p) exceed 5 the number
 /// beyond it is about normal, and the percentile about as sure as its rank (Montgomery and
 /// Runger, "Applied Statistics and Probability for Engineers", on the normal approximation
@@ -252,7 +273,9 @@ std::vector<Diagnostic> run_warnings(const RunRecord& run, const RunFigures& fig
   std::vector<Diagnostic> warnings;
   warn_of_missing_demand(run, warnings);
   const Asked asked = asked_of(run);
-  warn_of_overload(load_of(run, figures, asked), warnings);
+  const std::optional<double> load = load_of(run, figures, asked);
+  warn_of_overload(load, warnings);
+  warn_of_draining(run, asked, load, warnings);
   // Of jobs that all come at once the run is as long as it is.
   if (asked.first && *asked.first < asked.last) warn_of_short_run(run, figures, warnings);
   warn_of_weak_percentiles(figures, warnings);
