@@ -82,7 +82,7 @@ void check_run(const RunRecord& run, const PipelineRecord& pipeline, const Pipel
       CHECK(record.state == (succeeded ? JobState::completed : JobState::failed));
     }
   }
-  CHECK(one.outcome == (any_failed ? RunOutcome::failed : RunOutcome::succeeded));
+  CHECK(one.outcome == (any_failed ? PipelineOutcome::failed : PipelineOutcome::succeeded));
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ TEST_CASE("with room for all, a run takes as long as the longest way through its
     }
     const PipelineRunRecord& one = run.pipelines.at(0).runs.at(0);
     CHECK(one.end - one.due == longest);
-    CHECK(one.outcome == RunOutcome::succeeded);
+    CHECK(one.outcome == PipelineOutcome::succeeded);
     CHECK(run.jobs.size() == pipeline.steps.size());
   }
 }
@@ -138,13 +138,13 @@ TEST_CASE(
     const RunRecord run = run_scenario(scenario_of(2, pipelines, number));
     TimePoint free_from{};
     for (const PipelineRunRecord& one : run.pipelines.at(0).runs) {
-      if (one.outcome == RunOutcome::left_out) {
+      if (one.outcome == PipelineOutcome::left_out) {
         CHECK(one.due < free_from);
         continue;
       }
       CHECK(one.due >= free_from);
       free_from = std::max(free_from, one.end);
-      if (one.outcome != RunOutcome::replaced) check_run(run, run.pipelines[0], one);
+      if (one.outcome != PipelineOutcome::replaced) check_run(run, run.pipelines[0], one);
     }
     for (const JobRecord& job : run.jobs.records()) CHECK(has_ended(job.state));
   }
