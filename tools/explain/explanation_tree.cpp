@@ -41,6 +41,9 @@ Tree job_tree(const RecordedRun& run, std::uint32_t row) {
   tree.add("submit_s", seconds(job.submit));
   tree.add("start_s", seconds(job.start));
   tree.add("end_s", seconds(job.end));
+  if (job.session.empty()) return tree;
+  tree.add("session", job.session);
+  tree.add("busy_s", job.busy ? std::optional{to_seconds(*job.busy)} : std::nullopt);
   return tree;
 }
 
