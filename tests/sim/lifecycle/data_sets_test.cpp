@@ -23,10 +23,10 @@ TEST_CASE("a data set is there from the start, or from the first time that it is
   CHECK(sets.has("raw"));
   CHECK(!sets.has("clean"));
   CHECK(sets.all().at("clean").writers == std::vector{first, second});
-  CHECK(sets.wrote("clean", second, TimePoint{5_s}).empty());
+  CHECK(sets.wrote("clean", JobId{2}, TimePoint{5_s}).empty());
   CHECK(sets.has("clean"));
-  CHECK(sets.wrote("clean", first, TimePoint{9_s}).empty());
-  CHECK(sets.all().at("clean").written_by == second);
+  CHECK(sets.wrote("clean", JobId{1}, TimePoint{9_s}).empty());
+  CHECK(sets.all().at("clean").written_by == JobId{2});
   CHECK(sets.all().at("clean").written == TimePoint{5_s});
 }
 
@@ -37,10 +37,10 @@ TEST_CASE("jobs wait for each of their data sets, and are named once it is there
   sets.wait("a", JobId{7});
   sets.wait("b", JobId{7});
   sets.wait("b", JobId{3});
-  CHECK(sets.wrote("b", second, TimePoint{1_s}) == std::vector{JobId{7}, JobId{3}});
+  CHECK(sets.wrote("b", JobId{2}, TimePoint{1_s}) == std::vector{JobId{7}, JobId{3}});
   CHECK(sets.is_waiting(JobId{7}));
   CHECK(!sets.is_waiting(JobId{3}));
-  CHECK(sets.wrote("a", first, TimePoint{2_s}) == std::vector{JobId{7}});
+  CHECK(sets.wrote("a", JobId{1}, TimePoint{2_s}) == std::vector{JobId{7}});
   CHECK(!sets.is_waiting(JobId{7}));
-  CHECK(sets.wrote("raw", first, TimePoint{3_s}).empty());
+  CHECK(sets.wrote("raw", JobId{1}, TimePoint{3_s}).empty());
 }
