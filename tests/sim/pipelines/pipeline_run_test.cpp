@@ -143,3 +143,35 @@ TEST_CASE("runs due within the warm-up do not count, and their jobs are the acco
   CHECK(figure(run, "pipelines.p.runs.due") == 3);
   CHECK(figure(run, "pipelines.p.runs.succeeded") == 2);
 }
+
+TEST_CASE("steps that prepare data and train: edges from what they move, failures that lose it") {
+  const std::string text = R"({
+    "cluster": {"nodes": [{"name": "c", "gpus": 0, "cpus": 32, "nics": [{"link": "ethernet-100g"}]},
+                          {"name": "g", "server": "dgx-a100"}],
+                "storage": [{"name": "store", "system": "netapp-a800"}]},
+    "workload": [{"pipeline": {"name": "p", "steps": [
+      {"name": "train", "gpus": 8, "training": {"model": "resnet50", "batch_per_gpu": 64,
+        "samples_in_all": 1000000, "data": {"dataset": "features", "samples": 100000,
+        "sample_size": "100kB", "storage": "store"}}},
+      {"name": "prepare", "cpus": 32, "etl": {"stages": [{
+        "read": {"storage": "store", "dataset": "clicks", "size": "1TB"},
+        "write": {"storage": "store", "dataset": "features", "size": "100GB"},
+        "rate_per_core": "100MB/s"}]}}]}}]})";
+  const RunRecord run = run_of(text);
+  // 1 TB at 32 x 100 MB/s.
+  CHECK(jobs_of(run).at("p/0/prepare").end == 312.5);
+  CHECK(jobs_of(run).at("p/0/train").start == 312.5);
+  CHECK(figure(run, "gpu_hours.useful") > 0.0);
+  CHECK(figure(run, "gpu_hours.lost") == 0.0);
+
+  const RunRecord failing = run_of(
+      text, {"workload[0].pipeline.steps[0].fails=1", "workload[0].pipeline.steps[0].retries=1"});
+  CHECK(jobs_of(failing).at("p/0/train.2").state == JobState::failed);
+  CHECK(figure(failing, "gpu_hours.useful") == 0.0);
+  CHECK(figure(failing, "gpu_hours.lost") > 0.0);
+
+  const RunRecord cut = run_of(text, {"workload[0].pipeline.steps[1].fails=1"});
+  CHECK(jobs_of(cut).at("p/0/prepare").end < 312.5);
+  CHECK(jobs_of(cut).at("p/0/prepare").state == JobState::failed);
+  CHECK(jobs_of(cut).size() == 1);
+}
