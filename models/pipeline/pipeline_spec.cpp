@@ -6,6 +6,8 @@
 
 #include "headroom/random.hpp"
 
+#include "models/pipeline/job_work.hpp"
+
 namespace headroom {
 
 Duration retry_pause(const RetryRule& rule, std::uint32_t failure) {
@@ -30,7 +32,7 @@ AttemptFate draw_fate(const PipelineSpec& pipeline, std::uint64_t seed, const At
 void shorten(ListedJob& job, double share) {
   const double left = std::floor(static_cast<double>(job.duration.count) * share);
   job.duration = Duration{std::min(job.duration.count, static_cast<std::int64_t>(left))};
-  if (job.training) job.training->samples *= share;
+  scale_paced_work(job, share);
 }
 
 }  // namespace headroom

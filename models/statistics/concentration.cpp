@@ -23,12 +23,15 @@ double gini_coefficient(std::span<const double> amounts) {
 }
 
 double top_share(std::span<const double> amounts, std::size_t count) {
+  const double total = std::accumulate(amounts.begin(), amounts.end(), 0.0);
+  if (!(total > 0.0)) return 0.0;
+  if (count >= amounts.size()) return 1.0;
   std::vector<double> sorted(amounts.begin(), amounts.end());
-  std::ranges::sort(sorted, std::greater<>{});
-  const auto top = sorted.begin() + static_cast<std::ptrdiff_t>(std::min(count, sorted.size()));
-  const double of_top = std::accumulate(sorted.begin(), top, 0.0);
-  const double total = std::accumulate(top, sorted.end(), of_top);
-  return total > 0.0 ? of_top / total : 0.0;
+  const auto top = sorted.begin() + static_cast<std::ptrdiff_t>(count);
+  std::ranges::nth_element(sorted, top, std::greater<>{});
+  // Sorted, so that the sum does not hang on how they were parted from the rest.
+  std::sort(sorted.begin(), top, std::greater<>{});
+  return std::min(1.0, std::accumulate(sorted.begin(), top, 0.0) / total);
 }
 
 }  // namespace headroom

@@ -20,7 +20,10 @@ std::optional<TailIndex> tail_index(std::span<const double> values, double share
   const auto count = static_cast<std::size_t>(static_cast<double>(values.size()) * share);
   if (count < values_min || count >= values.size()) return std::nullopt;
   std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted, std::greater<>{});
+  const auto bound = sorted.begin() + static_cast<std::ptrdiff_t>(count);
+  std::ranges::nth_element(sorted, bound, std::greater<>{});
+  // Sorted, so that the sum does not hang on how they were parted from the rest.
+  std::sort(sorted.begin(), bound, std::greater<>{});
   const double from = sorted[count];
   if (!(from > 0.0)) return std::nullopt;
   double sum = 0.0;

@@ -75,6 +75,7 @@ struct SyntheticSpec {
   ArrivalSpec arrivals;
   DistributionSpec duration;
   std::vector<std::pair<std::uint32_t, double>> gpus{{1, 1.0}};  ///< count and its weight
+  std::vector<std::string> gpu_models{};  ///< allowed ones, sorted; none: any
   std::optional<double> walltime_factor;  ///< requested time = this × duration; absent: none
   std::uint32_t users = 0;                ///< each job's user is one of `u0` …; 0: no user
   std::string queue;

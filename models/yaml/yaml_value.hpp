@@ -9,7 +9,15 @@ namespace headroom {
 
 enum class YamlKind : std::uint8_t { null, text, list, map };
 
-struct YamlMember;
+/// A member of a map; a template, because a value has members and each of these a value.
+template <class Value>
+struct NamedValue {
+  std::string name;
+  Value value;
+};
+
+struct YamlValue;
+using YamlMember = NamedValue<YamlValue>;
 
 /// A YAML value as it was written: numbers and truth values are texts, members stand in their
 /// order, aliases are copies of what they name. Knows the line where it begins.
@@ -26,11 +34,6 @@ struct YamlValue {
   [[nodiscard]] const YamlValue& operator[](std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const;
   [[nodiscard]] bool is_null() const { return kind == YamlKind::null; }
-};
-
-struct YamlMember {
-  std::string name;
-  YamlValue value;
 };
 
 /// How much one document may hold. Aliases count as what they stand for, so that a short text

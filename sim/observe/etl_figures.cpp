@@ -14,11 +14,10 @@ namespace {
 
 constexpr double seconds_per_hour = 3600.0;
 
-/// Core-hours under one limit, and gains weighted by them where there is a next limit.
+/// Core-hours under one limit, and those that the same work would take without it.
 struct HeldCores {
   double hours = 0.0;
-  double bounded_hours = 0.0;
-  double weighted_gain = 0.0;
+  double without = 0.0;
 };
 using CoresByLimit = std::map<std::uint32_t, HeldCores>;
 
@@ -29,9 +28,7 @@ CoresByLimit cores_by_limit(const EtlRecords& etl) {
       const double hours = limited.core_seconds / seconds_per_hour;
       HeldCores& entry = held[limited.limit];
       entry.hours += hours;
-      if (!limited.gain) continue;
-      entry.bounded_hours += hours;
-      entry.weighted_gain += hours * *limited.gain;
+      if (limited.gain) entry.without += hours / *limited.gain;
     }
   }
   return held;
@@ -49,9 +46,8 @@ Tree limits_tree(const EtlRecords& etl, const CoresByLimit& held) {
     row.add("limit", etl.limits[limit].name);
     row.add("core_hours", entry.hours);
     row.add("share", all > 0.0 ? entry.hours / all : 0.0);
-    row.add("gain", entry.bounded_hours > 0.0
-                        ? std::optional{entry.weighted_gain / entry.bounded_hours}
-                        : std::nullopt);
+    row.add("gain",
+            entry.without > 0.0 ? std::optional{entry.hours / entry.without} : std::nullopt);
   }
   return tree;
 }

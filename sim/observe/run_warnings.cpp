@@ -102,8 +102,10 @@ Asked asked_of(const RunRecord& run) {
     asked.first = std::min(asked.first.value_or(job.submitted), job.submitted);
     asked.last = std::max(asked.last, job.submitted);
     const double gpus = static_cast<double>(run.jobs.asked_share(id).count) / milli;
-    if (job.is_open_ended) {
-      // A replica has no length of its own: what it held is what was asked for.
+    const bool may_end_early =
+        job.watcher == Watcher::pipelines && has_ended(job.state) && !job.trains;
+    if (job.is_open_ended || may_end_early) {
+      // A replica has no length of its own, nor has a trial that was ended: what it held counts.
       asked.gpu_s += gpus * to_seconds(job.held);
     } else if (!job.trains) {
       const Duration limit = job.spec->walltime.value_or(job.spec->duration);
@@ -173,6 +175,27 @@ void warn_of_short_run(const RunRecord& run, const RunFigures& figures,
                    readable_duration(measured_s), measured_s / run_s, readable_duration(run_s),
                    run_times_wanted),
        "how the cluster fills and empties weighs more in all figures than what comes between"});
+}
+
+/// A cluster that empties after the last submission is less used than while jobs come. Said where
+/// that is a third of what is measured, of many jobs, none of which waited for lack of capacity in
+/// all: the share and the number are ours.
+void warn_of_draining(const RunRecord& run, const Asked& asked, const std::optional<double>& load,
+                      std::vector<Diagnostic>& warnings) {
+  constexpr std::size_t jobs_wanted = 1000;
+  constexpr double share_told = 1.0 / 3.0;
+  if (run.jobs.size() < jobs_wanted || !load || *load > 1.0) return;
+  const double measured_s = to_seconds(run.end - run.measured_from);
+  const double drained_s = to_seconds(run.end - std::max(asked.last, run.measured_from));
+  if (measured_s <= 0.0 || drained_s < share_told * measured_s) return;
+  warnings.push_back(
+      {"run length",
+       fmt::format("the last job comes after {}; for {} more, {} of what is measured, the cluster "
+                   "empties",
+                   readable_duration(to_seconds(asked.last.since_start)),
+                   readable_duration(drained_s), readable_ratio(drained_s / measured_s)),
+       fmt::format("while jobs come they ask for {} of all GPUs; run.until ends the run before",
+                   readable_ratio(*load))});
 }
 
 /// So many values should lie beyond a percentile: where n p and n (1 - p) exceed 5 the number
@@ -250,7 +273,9 @@ std::vector<Diagnostic> run_warnings(const RunRecord& run, const RunFigures& fig
   std::vector<Diagnostic> warnings;
   warn_of_missing_demand(run, warnings);
   const Asked asked = asked_of(run);
-  warn_of_overload(load_of(run, figures, asked), warnings);
+  const std::optional<double> load = load_of(run, figures, asked);
+  warn_of_overload(load, warnings);
+  warn_of_draining(run, asked, load, warnings);
   // Of jobs that all come at once the run is as long as it is.
   if (asked.first && *asked.first < asked.last) warn_of_short_run(run, figures, warnings);
   warn_of_weak_percentiles(figures, warnings);

@@ -4,6 +4,7 @@
 
 #include "headroom/units.hpp"
 
+#include "models/pipeline/job_work.hpp"
 #include "models/pipeline/sweep/sweep_plan.hpp"
 #include "sim/observe/pipeline_figures.hpp"
 #include "sim/observe/statistics.hpp"
@@ -44,11 +45,11 @@ GpuShareTime spared(const RunRecord& run, const PipelineStep& step, const TrialR
   const WideInt done = trial.reports.empty() ? 0 : trial.reports.back().epoch;
   const JobId last = trial.jobs.back();
   const GpuShare share = run.jobs.asked_share(last);
-  if (!step.job.training) {
+  if (knows_its_length(step.job)) {
     const WideInt whole = step.job.duration.count;
     return {static_cast<WideInt>(share.count) * (whole - whole * done / epochs)};
   }
-  // How long a training job takes is known of the epochs it has done.
+  // How long a job takes that the stack paces is known of the epochs it has done.
   GpuShareTime held{};
   for (const JobId job : trial.jobs) held += share * run.jobs.record(job).held;
   return done > 0 ? GpuShareTime{held.count * (epochs - done) / done} : GpuShareTime{};

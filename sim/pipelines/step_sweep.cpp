@@ -6,6 +6,8 @@
 
 #include "headroom/diagnostics.hpp"
 
+#include "models/pipeline/job_work.hpp"
+
 namespace headroom {
 
 StepSweep::StepSweep(const TaskPlace& place, SweepRecord& record)
@@ -75,9 +77,7 @@ ListedJob StepSweep::job_of(const TrialLeg& part) const {
   if (part.from == 0 && part.to == spec().epochs) return job;
   job.id += ".to-" + std::to_string(part.to);
   job.duration = work_until(part.to) - work_until(part.from);
-  if (job.training) {
-    job.training->samples *= static_cast<double>(part.to - part.from) / spec().epochs;
-  }
+  scale_paced_work(job, static_cast<double>(part.to - part.from) / spec().epochs);
   return job;
 }
 
@@ -88,8 +88,8 @@ void StepSweep::assign(std::uint32_t trial, JobId job) {
 
 void StepSweep::started(std::uint32_t trial, const JobFacts& facts, TimePoint now, Agenda& agenda) {
   const auto leg = legs_.find(trial);
-  // How fast a training job gets on is not known beforehand: it reports when it is done.
-  if (leg == legs_.end() || leg->second.task.spec().training) return;
+  // How fast a job gets on that the stack paces is not known: it reports when it is done.
+  if (leg == legs_.end() || !knows_its_length(leg->second.task.spec())) return;
   leg->second.origin = now + facts.restart_cost - facts.executed;
   call_for_report(leg->second, agenda);
 }
@@ -142,7 +142,7 @@ void StepSweep::ended(std::uint32_t trial, JobState state, TimePoint now, Agenda
   } else if (leg.is_stopped) {
     end_leg(trial, TrialState::stopped, now);
   } else {
-    const bool has_clock = !leg.task.spec().training;
+    const bool has_clock = knows_its_length(leg.task.spec());
     const std::uint32_t to = leg.part.to;
     const std::uint32_t first = has_clock ? std::max(reported(trial), leg.part.from) + 1 : to;
     for (std::uint32_t epoch = first; epoch <= to; ++epoch) {

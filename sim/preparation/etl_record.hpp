@@ -34,8 +34,8 @@ struct EtlBytes {
 struct EtlLimited {
   std::uint32_t limit = 0;    ///< into EtlRecords::limits
   double core_seconds = 0.0;  ///< of the cores that stages had meanwhile
-  /// Pace without it over the pace it left, a mean by core-seconds; absent where nothing else
-  /// would have been a limit.
+  /// These core-seconds over those that the same work would take without it; absent where
+  /// nothing else would have been a limit.
   std::optional<double> gain{};
 };
 

@@ -214,11 +214,10 @@ EtlRecords EtlRuns::close(TimePoint end) {
     EtlRecord& record = preparation.record;
     for (const auto& [limit, held] : preparation.limited) {
       if (held.core_seconds <= 0.0) continue;
-      record.limited.push_back({.limit = limit,
-                                .core_seconds = held.core_seconds,
-                                .gain = held.bounded_core_seconds > 0.0
-                                            ? std::optional{held.gains / held.bounded_core_seconds}
-                                            : std::nullopt});
+      EtlLimited& limited = record.limited.emplace_back();
+      limited.limit = limit;
+      limited.core_seconds = held.core_seconds;
+      if (held.without > 0.0) limited.gain = held.core_seconds / held.without;
     }
     std::ranges::stable_sort(record.limited, std::ranges::greater{}, &EtlLimited::core_seconds);
     records.jobs.push_back(std::move(record));

@@ -67,11 +67,10 @@ class EtlRuns {
   static constexpr std::uint32_t none = UINT32_MAX;
   enum class StageState : std::uint8_t { waiting, running, done };
 
-  /// Core-seconds under one limit, and the same times the gain without it.
+  /// Core-seconds under one limit, and those that the same work would take without it.
   struct Limited {
     double core_seconds = 0.0;
-    double bounded_core_seconds = 0.0;  ///< of them, with a next limit
-    double gains = 0.0;
+    double without = 0.0;
   };
 
   /// A job, from its arrival on.

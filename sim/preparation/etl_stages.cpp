@@ -173,9 +173,8 @@ void EtlRuns::book(Run& run, TimePoint now) {
   }
   Limited& held = preparation.limited[run.limit];
   held.core_seconds += core_seconds;
-  if (run.rate <= 0.0 || next <= 0.0) return;
-  held.bounded_core_seconds += core_seconds;
-  held.gains += core_seconds * std::max(1.0, next / run.rate);
+  // What nothing else would hold back takes no time.
+  if (next > 0.0) held.without += core_seconds * std::min(1.0, run.rate / next);
 }
 
 void EtlRuns::set_rate(std::uint32_t place, double rate, TimePoint now) {

@@ -24,9 +24,9 @@ std::vector<TitledTable> demand_tables(const Tree& summary) {
       service_table(summary, rows_max));
   add("Notebooks: waits, and after culling; bursts against a GPU alone; used of held",
       "interactive", interactive_table(summary, rows_max));
-  add("Pipelines: from when runs were due to their end, and what that time went into", "pipelines",
-      pipeline_table(summary, rows_max));
-  add("Sweeps: the best trial, and what ending others early saves", "sweeps",
+  add("Pipelines: from when runs were due to their end, and how much of it was waiting",
+      "pipelines", pipeline_table(summary, rows_max));
+  add("Sweeps: the best trial, and what it saves that others were ended early", "sweeps",
       sweep_table(summary, rows_max));
   return tables;
 }

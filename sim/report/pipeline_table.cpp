@@ -22,6 +22,8 @@ std::string cell(const Tree& row, std::string_view path, const Show& show) {
 /// The objective may be below 0, and its digits count.
 std::string shown_value(double value) { return fmt::format("{:.4g}", value); }
 
+std::string shown_regret(double value) { return fmt::format("{:.2g}", value); }
+
 }  // namespace
 
 std::optional<TextTable> pipeline_table(const Tree& summary, std::size_t rows_max) {
@@ -36,7 +38,7 @@ std::optional<TextTable> pipeline_table(const Tree& summary, std::size_t rows_ma
     columns.push_back(TextTable::right(title));
   }
   if (any_deadline) columns.push_back(TextTable::right("in time"));
-  for (const char* title : {"waiting", "running", "retrying"}) {
+  for (const char* title : {"waiting", "retrying"}) {
     columns.push_back(TextTable::right(title));
   }
   TextTable rows{columns};
@@ -50,8 +52,7 @@ std::optional<TextTable> pipeline_table(const Tree& summary, std::size_t rows_ma
       cells.push_back(cell(pipeline, path, readable_duration));
     }
     if (any_deadline) cells.push_back(cell(pipeline, "deadline.met_ratio", readable_ratio));
-    for (const char* path :
-         {"critical_path.queue_ratio", "critical_path.run_ratio", "critical_path.retry_ratio"}) {
+    for (const char* path : {"critical_path.queue_ratio", "critical_path.retry_ratio"}) {
       cells.push_back(cell(pipeline, path, readable_ratio));
     }
     rows.add_row(std::move(cells));
@@ -62,22 +63,19 @@ std::optional<TextTable> pipeline_table(const Tree& summary, std::size_t rows_ma
 std::optional<TextTable> sweep_table(const Tree& summary, std::size_t rows_max) {
   const Tree* sweeps = summary.find("sweeps");
   if (sweeps == nullptr || sweeps->members().empty()) return std::nullopt;
-  std::vector<TextTable::Column> columns{TextTable::left("sweep"), TextTable::left("rule")};
-  for (const char* title :
-       {"trials", "ended early", "best", "after", "regret", "GPU-hours", "saved"}) {
+  std::vector<TextTable::Column> columns{TextTable::left("sweep")};
+  for (const char* title : {"trials", "ended", "best", "after", "regret", "GPU-hours", "saved"}) {
     columns.push_back(TextTable::right(title));
   }
   TextTable rows{columns};
   for (const auto& [name, sweep] : sweeps->members()) {
     if (rows_max-- == 0) break;
-    const Tree* rule = sweep.find("rule");
-    rows.add_row(
-        {readable_name(name, name_width_max),
-         std::string{rule == nullptr ? std::string_view{} : rule->text()},
-         cell(sweep, "trials.all", readable_number), cell(sweep, "trials.stopped", readable_number),
-         cell(sweep, "best", shown_value), cell(sweep, "time_to_best_s", readable_duration),
-         cell(sweep, "regret", shown_value), cell(sweep, "gpu_hours.used", readable_number),
-         cell(sweep, "saved_ratio", readable_ratio)});
+    rows.add_row({readable_name(name, name_width_max), cell(sweep, "trials.all", readable_number),
+                  cell(sweep, "trials.stopped", readable_number), cell(sweep, "best", shown_value),
+                  cell(sweep, "time_to_best_s", readable_duration),
+                  cell(sweep, "regret", shown_regret),
+                  cell(sweep, "gpu_hours.used", readable_number),
+                  cell(sweep, "saved_ratio", readable_ratio)});
   }
   return rows;
 }

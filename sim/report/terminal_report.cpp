@@ -354,7 +354,7 @@ void Report::write_limits() {
   const std::string moved = etl_words(summary_);
   if (moved.empty()) return;
   heading("Data preparation");
-  line(wrapped(std::string(indent, ' ') + moved, width_ - indent, indent));
+  line(std::string(indent, ' ') + wrapped(moved, width_ - indent, indent));
   if (const auto rows = limit_table(summary_, "etl.limits", "core_hours", "core-hours")) {
     table(*rows);
   }

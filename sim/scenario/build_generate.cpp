@@ -156,7 +156,7 @@ std::optional<ResampleSpec> build_resample(const Section& generate, BuildContext
   ResampleSpec resample{.trace = build_trace(generate.child("resample"), context)};
   resample.window = generate.duration("window");
   resample.day_start = generate.duration("day_start");
-  for (const char* key : {"arrivals", "duration", "duration_by_gpus", "correlation", "gpus",
+  for (const char* key : {"arrivals", "duration", "duration_by_gpus", "correlation", "gpus", "gpu",
                           "walltime_factor", "users", "queue", "priority", "topology"}) {
     if (!generate.has(key)) continue;
     context.warnings.push_back(
@@ -234,6 +234,7 @@ SyntheticSpec build_synthetic(const Section& source, BuildContext& context) {
   static_cast<void>(resolved_path(generate, "fit", context));
   spec.resample = build_resample(generate, context);
   if (!spec.resample) build_laws(generate, spec);
+  spec.gpu_models = build_gpu_models(generate, context);
   scale_users(generate, spec);
   spec.topology = build_topology_wish(generate, context);
   const auto file_findings = [&] {

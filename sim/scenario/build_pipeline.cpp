@@ -79,6 +79,23 @@ std::vector<std::string> outputs_of(const Section& step) {
   return names;
 }
 
+/// What the job moves by itself makes edges, too.
+void add_data_edges(const ListedJob& job, const BuildContext& context, StepEdges& edges) {
+  const auto add = [](std::vector<std::string>& names, const std::string& name) {
+    if (!name.empty() && std::ranges::find(names, name) == names.end()) names.push_back(name);
+  };
+  if (job.training && job.training->profile < context.profiles.size()) {
+    add(edges.reads, context.profiles[job.training->profile].data.dataset);
+  }
+  if (!job.etl) return;
+  for (const PreparationStage& stage : job.etl->stages) add(edges.writes, stage.write.dataset);
+  for (const PreparationStage& stage : job.etl->stages) {
+    const std::string& dataset = stage.read.dataset;
+    // What an earlier stage of the job has written is no edge.
+    if (std::ranges::find(edges.writes, dataset) == edges.writes.end()) add(edges.reads, dataset);
+  }
+}
+
 PipelineStep build_step(const Section& section, const Section& pipeline, const RetryRule& retry,
                         BuildContext& context) {
   PipelineStep step;
@@ -95,6 +112,7 @@ PipelineStep build_step(const Section& section, const Section& pipeline, const R
                 .after = section.labels("after"),
                 .reads = section.labels("reads"),
                 .writes = outputs_of(section)};
+  add_data_edges(step.job, context, step.edges);
   step.failure_rate = section.number("fails").value_or(0.0);
   step.retry = build_retry(section, retry);
   if (section.text("when") == "always") step.condition = StepCondition::always;

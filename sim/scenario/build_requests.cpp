@@ -54,7 +54,7 @@ void check_request(const Section& job) {
 
 /// GPU models as the cluster has them: what the catalogue calls "v100-sxm2-16" answers to
 /// "v100", too, unless some nodes are called just that.
-std::vector<std::string> build_models(const Section& job, BuildContext& context) {
+std::vector<std::string> named_models(const Section& job, BuildContext& context) {
   std::vector<std::string> models = job.labels("gpu");
   const auto& groups = context.stack.groups;
   const bool is_bought = std::ranges::any_of(
@@ -156,6 +156,14 @@ void check_width(const Section& job, const ElasticWidth& width, std::uint32_t gp
 
 }  // namespace
 
+std::vector<std::string> build_gpu_models(const Section& job, BuildContext& context) {
+  std::vector<std::string> models = named_models(job, context);
+  std::ranges::sort(models);
+  const auto repeated = std::ranges::unique(models);
+  models.erase(repeated.begin(), repeated.end());
+  return models;
+}
+
 ResourceRequest build_request(const Section& job, BuildContext& context) {
   ResourceRequest request;
   const bool shares = has_any(job, {"gpu_fraction", "gpu_memory", "mig"});
@@ -166,10 +174,7 @@ ResourceRequest build_request(const Section& job, BuildContext& context) {
   request.gpus_per_node = job.small_count("gpus_per_node");
   request.cpu_milli = std::int64_t{job.small_count("cpus").value_or(0)} * 1000;
   request.memory = job.bytes("memory").value_or(Bytes{});
-  request.gpu_models = build_models(job, context);
-  std::ranges::sort(request.gpu_models);
-  const auto repeated = std::ranges::unique(request.gpu_models);
-  request.gpu_models.erase(repeated.begin(), repeated.end());
+  request.gpu_models = build_gpu_models(job, context);
   request.device_share = build_share(job);
   request.gpu_memory = job.bytes("gpu_memory").value_or(Bytes{});
   request.mig = build_profile(job, context);

@@ -179,6 +179,11 @@ void build_trials(const Section& sweep, SweepSpec& spec) {
   if (trials > trials_max) {
     sweep.refuse("epochs", fmt::format("hyperband has {} trials", trials), "at most 100,000");
   }
+  constexpr std::uint64_t reports_max = 20'000'000;
+  if (trials <= trials_max && trials * spec.epochs > reports_max) {
+    sweep.refuse("epochs", fmt::format("{} trials of {} epochs", trials, spec.epochs),
+                 "at most 20,000,000 reports in all");
+  }
   if (spec.is_grid && trials > grid) {
     sweep.refuse("search", fmt::format("{} trials, and the grid has {} points", trials, grid),
                  "as many trials at most");

@@ -126,6 +126,8 @@ struct PlacedJobs {
   std::vector<ListedJob> jobs;
   std::vector<Section> places;
 };
+/// The models of key `gpu` as the cluster calls them, sorted, each once; none: any.
+[[nodiscard]] std::vector<std::string> build_gpu_models(const Section& job, BuildContext& context);
 /// What a job asks for.
 [[nodiscard]] ResourceRequest build_request(const Section& job, BuildContext& context);
 /// The widths of a job that has several.

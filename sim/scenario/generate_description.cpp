@@ -158,6 +158,8 @@ std::vector<KeyDescription> drawing_keys() {
                "Of size and duration, as that of normal scores (Gaussian copula).", "0"),
       optional("gpus", {count(0, count_max), object(choices_description("GPUs drawn at random."))},
                "GPUs of each job.", "1"),
+      optional("gpu", {some_text(), list({some_text()}, 1, 1000)},
+               "Allowed GPU models; left out, any."),
       optional("walltime_factor", {positive_number(factor_max)},
                "Requested time as a multiple of the run time; left out, none."),
       optional("users", {count(0, count_max), object(users_description())},

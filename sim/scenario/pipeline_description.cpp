@@ -47,10 +47,11 @@ ObjectDescription output_description() {
 ObjectDescription step_description() {
   ObjectDescription step = job_description();
   std::erase_if(step.keys, [](const KeyDescription& key) {
-    constexpr std::string_view not_of_steps[]{"id", "submit_s", "service", "after"};
+    constexpr std::string_view not_of_steps[]{"id", "submit_s", "service", "interactive", "after"};
     return std::ranges::find(not_of_steps, key.name) != std::end(not_of_steps);
   });
-  std::erase(step.exactly_one, "service");
+  std::erase_if(step.exactly_one,
+                [](const std::string& key) { return key == "service" || key == "interactive"; });
   step.doc = "One step: a job, or the trials of a sweep, each of which is such a job.";
   const ValueDescription names = list({some_text()}, 0, steps_max);
   const ValueDescription outputs = list({some_text(), object(output_description())}, 0, steps_max);

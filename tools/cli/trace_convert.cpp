@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "headroom/diagnostics.hpp"
@@ -40,6 +41,9 @@ constexpr std::array targets{
     Target{"csv", TraceKind::jobs},
     Target{"jsonl", TraceKind::jobs},
     Target{"swf", TraceKind::jobs},
+    Target{"sacct", TraceKind::jobs},
+    Target{"philly-csv", TraceKind::jobs},
+    Target{"k8s", TraceKind::jobs},
     Target{"requests-csv", TraceKind::requests},
     Target{"requests-jsonl", TraceKind::requests},
     Target{"cluster", TraceKind::nodes},
@@ -85,8 +89,17 @@ Conversion convert_jobs(const TraceSpec& spec, const std::string& to, const Text
   table.jobs.reserve(source->jobs_expected());
   while (const Job* job = source->next()) table.jobs.push_back(job);
   report = audit_report(*source->audit());
-  if (to == "csv") return write_jobs_csv(table, taker);
-  return to == "jsonl" ? write_jobs_jsonl(table, taker) : write_jobs_swf(table, taker);
+  using Write = Conversion (*)(const JobListing&, const TextSink&);
+  constexpr std::array<std::pair<std::string_view, Write>, 6> writers{
+      {{"csv", write_jobs_csv},
+       {"jsonl", write_jobs_jsonl},
+       {"swf", write_jobs_swf},
+       {"sacct", write_jobs_sacct},
+       {"philly-csv", write_jobs_philly},
+       {"k8s", write_jobs_k8s}}};
+  return std::ranges::find(writers, std::string_view{to},
+                           &std::pair<std::string_view, Write>::first)
+      ->second(table, taker);
 }
 
 Conversion convert_requests(const TraceSpec& spec, const std::string& to, const TextSink& taker,

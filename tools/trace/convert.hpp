@@ -36,6 +36,20 @@ Conversion write_jobs_jsonl(const JobListing& table, const TextSink& taker);
 /// SWF 2.2: whole seconds, numbers for names, one size. GPUs, else cores, are processors.
 Conversion write_jobs_swf(const JobListing& table, const TextSink& taker);
 
+/// Output of `sacct --parsable2`: whole seconds, dates from a Monday on. Drops fractions of times,
+/// dependencies, GPU models.
+Conversion write_jobs_sacct(const JobListing& table, const TextSink& taker);
+/// The table that simulators read of the Philly trace: time, duration, GPUs and cluster, which is
+/// the queue. Jobs without GPUs are left out.
+Conversion write_jobs_philly(const JobListing& table, const TextSink& taker);
+/// Manifests: a `Job` of Kubernetes for each job, in a queue of Kueue, whose pods sleep as long as
+/// the job runs. Exact times are in annotations.
+Conversion write_jobs_k8s(const JobListing& table, const TextSink& taker);
+
+/// `text` with blanks for line breaks, which are noted in `conversion`: a row of a table ends at
+/// one, even in quotes.
+[[nodiscard]] std::string without_line_breaks(std::string text, Conversion& conversion);
+
 /// Our own formats of requests; they hold everything. Takes all requests of `source`.
 Conversion write_requests_csv(RequestSource& source, const TextSink& taker);
 Conversion write_requests_jsonl(RequestSource& source, const TextSink& taker);

@@ -42,15 +42,6 @@ void count_think_times(const Job& job, const JobListing& table, Conversion& conv
   }
 }
 
-/// A line of a table ends at a line break, even in quotes.
-std::string without_line_breaks(std::string text, Conversion& conversion) {
-  const auto is_break = [](char c) { return c == '\n' || c == '\r' || c == '\0'; };
-  if (std::ranges::none_of(text, is_break)) return text;
-  ++conversion.dropped["line breaks in names"];
-  std::ranges::replace_if(text, is_break, ' ');
-  return text;
-}
-
 std::string json_value(FieldKind kind, const std::vector<std::string>& values) {
   if (kind == FieldKind::number || kind == FieldKind::flag) return values.front();
   if (kind == FieldKind::text) return json_quoted(values.front());
@@ -62,6 +53,14 @@ std::string json_value(FieldKind kind, const std::vector<std::string>& values) {
 }
 
 }  // namespace
+
+std::string without_line_breaks(std::string text, Conversion& conversion) {
+  const auto is_break = [](char c) { return c == '\n' || c == '\r' || c == '\0'; };
+  if (std::ranges::none_of(text, is_break)) return text;
+  ++conversion.dropped["line breaks in names"];
+  std::ranges::replace_if(text, is_break, ' ');
+  return text;
+}
 
 Conversion write_jobs_csv(const JobListing& table, const TextSink& taker) {
   Conversion conversion;

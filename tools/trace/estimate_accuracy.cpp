@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "headroom/units.hpp"
@@ -34,7 +35,7 @@ void EstimateCollector::add(Duration requested, Duration run) {
   run_ns_ += run.count;
   ratios_.push_back(std::bit_cast<std::uint64_t>(static_cast<double>(run.count) /
                                                  static_cast<double>(requested.count)));
-  ++counts_[requested];
+  counts_.add(requested.count);
 }
 
 EstimateAccuracy EstimateCollector::finish() const {
@@ -43,10 +44,15 @@ EstimateAccuracy EstimateCollector::finish() const {
   // A sum of requested times may pass what exact_ratio takes, and needs no exactness.
   accuracy.used =
       accuracy.jobs == 0 ? 0.0 : static_cast<double>(run_ns_) / static_cast<double>(requested_ns_);
-  accuracy.common.assign(counts_.begin(), counts_.end());
-  std::ranges::stable_sort(accuracy.common,
-                           [](const auto& a, const auto& b) { return a.second > b.second; });
-  accuracy.common.resize(std::min(accuracy.common.size(), common_shown));
+  auto counts = counts_.counts();
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(counts.size(), common_shown));
+  // The shorter one first where as many jobs name both.
+  std::ranges::partial_sort(counts, counts.begin() + shown, [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+  for (const auto& [requested, jobs] : std::span{counts}.first(static_cast<std::size_t>(shown))) {
+    accuracy.common.emplace_back(Duration{requested}, jobs);
+  }
   return accuracy;
 }
 

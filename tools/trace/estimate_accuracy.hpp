@@ -1,7 +1,6 @@
 #pragma once
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "headroom/units.hpp"
 
 #include "sim/observe/statistics.hpp"
+#include "tools/trace/value_counts.hpp"
 
 namespace headroom {
 
@@ -39,7 +39,7 @@ class EstimateCollector {
   WideInt requested_ns_ = 0;
   WideInt run_ns_ = 0;
   std::vector<std::uint64_t> ratios_;  ///< as bits of doubles
-  std::map<Duration, std::uint64_t> counts_;
+  ValueCounts counts_;
 };
 
 }  // namespace headroom

@@ -62,9 +62,9 @@ inline constexpr double near_enough = 0.15;
 
 /// Fits generators to a trace and tries each: `seeds` twins of the trace's length are drawn, their
 /// marginals compared, and they are simulated on the cluster as the trace is. Days are dealt within
-/// any time, 8, 4 and 2 weeks, or `window`; the widest that is near enough is chosen, else the one
-/// that is nearest. Throws InputError for a trace of fewer than two jobs or without time between
-/// them, and what reading and running throw.
+/// any time, 8, 4 and 2 weeks, then 1.5 where none of these is near enough, or `window`; the widest
+/// that is near enough is chosen, else the one that is nearest. Throws InputError for a trace of
+/// fewer than two jobs or without time between them, and what reading and running throw.
 [[nodiscard]] FitResult fit_generator(const FitSettings& settings);
 
 }  // namespace headroom

@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "headroom/units.hpp"
@@ -19,6 +18,7 @@
 #include "sim/observe/summary.hpp"
 #include "sim/report/tree.hpp"
 #include "tools/trace/demand_course.hpp"
+#include "tools/trace/seen_names.hpp"
 
 namespace headroom {
 namespace {
@@ -32,7 +32,7 @@ struct Collected {
   std::vector<std::uint64_t> output;  ///< likewise
   std::vector<std::uint64_t> service;
   std::vector<RequestLoad> by_model;
-  std::unordered_set<std::uint64_t> blocks;  ///< only asked, never gone through
+  SeenNames blocks;
   std::int64_t minute_now = -1;
   std::uint64_t in_minute = 0;
   std::map<std::int64_t, RequestLoad> by_minute;  ///< since the first arrival
@@ -88,7 +88,7 @@ void collect(const Request& request, RequestStatistics& statistics, Collected& c
   if (request.adapters > 0) ++statistics.with_adapters;
   statistics.blocks += request.prefix_blocks.size();
   for (const std::uint64_t block : request.prefix_blocks) {
-    if (!collected.blocks.insert(block).second) ++statistics.blocks_before;
+    if (!collected.blocks.insert(block)) ++statistics.blocks_before;
   }
 }
 

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <queue>
+#include <utility>
 #include <vector>
 
 #include "models/pipeline/sweep/sweep_plan.hpp"
@@ -62,6 +65,34 @@ class Asha final : public StoppingPlan {
   std::vector<Rung> rungs_;
 };
 
+/// The median of values that come one by one, each in logarithmic time.
+class RunningMedian {
+ public:
+  void add(double value) {
+    if (lower_.empty() || value <= lower_.top()) {
+      lower_.push(value);
+    } else {
+      upper_.push(value);
+    }
+    if (lower_.size() > upper_.size() + 1) {
+      upper_.push(lower_.top());
+      lower_.pop();
+    } else if (upper_.size() > lower_.size()) {
+      lower_.push(upper_.top());
+      upper_.pop();
+    }
+  }
+  [[nodiscard]] bool empty() const { return lower_.empty(); }
+  /// Of an even number the mean of the two in the middle. Requires some value.
+  [[nodiscard]] double value() const {
+    return lower_.size() > upper_.size() ? lower_.top() : (lower_.top() + upper_.top()) / 2.0;
+  }
+
+ private:
+  std::priority_queue<double> lower_;  ///< as many as the others, or one more
+  std::priority_queue<double, std::vector<double>, std::greater<>> upper_;
+};
+
 /// The median stopping rule: after epoch s a trial is ended when the best it has reached is worse
 /// than the median, over the trials that have ended, of the mean of their reports up to s. Source:
 /// Golovin et al., "Google Vizier: a service for black-box optimization", KDD 2017, section
@@ -70,18 +101,27 @@ class Asha final : public StoppingPlan {
 class MedianRule final : public StoppingPlan {
  public:
   explicit MedianRule(const SweepSpec& spec)
-      : StoppingPlan{spec}, grace_{spec.stopping.grace}, histories_(spec.trials) {}
+      : StoppingPlan{spec},
+        grace_{spec.stopping.grace},
+        histories_(spec.trials),
+        medians_(spec.epochs) {}
 
   Verdict report(std::uint32_t trial, std::uint32_t epoch, double value) override {
     History& history = histories_[trial];
     history.best = history.sums.empty() ? value : std::min(history.best, value);
     history.sums.push_back((history.sums.empty() ? 0.0 : history.sums.back()) + value);
-    if (epoch < grace_ || epoch >= epochs() || ended_.empty()) return Verdict::go_on;
-    return history.best > median_mean(epoch) ? Verdict::stop : Verdict::go_on;
+    const RunningMedian& median = medians_[epoch - 1];
+    if (epoch < grace_ || epoch >= epochs() || median.empty()) return Verdict::go_on;
+    return history.best > median.value() ? Verdict::stop : Verdict::go_on;
   }
 
   void end_leg(std::uint32_t trial, bool has_failed) override {
-    if (!has_failed && !histories_[trial].sums.empty()) ended_.push_back(trial);
+    const std::vector<double> sums = std::exchange(histories_[trial].sums, {});
+    if (has_failed || sums.empty()) return;
+    for (std::size_t epoch = 1; epoch < epochs(); ++epoch) {
+      const std::size_t reports = std::min(epoch, sums.size());
+      medians_[epoch - 1].add(sums[reports - 1] / static_cast<double>(reports));
+    }
   }
 
  private:
@@ -90,22 +130,9 @@ class MedianRule final : public StoppingPlan {
     double best = 0.0;
   };
 
-  /// Of an even number the mean of the two in the middle.
-  [[nodiscard]] double median_mean(std::uint32_t epoch) const {
-    std::vector<double> means;
-    for (const std::uint32_t trial : ended_) {
-      const std::vector<double>& sums = histories_[trial].sums;
-      const std::size_t reports = std::min<std::size_t>(epoch, sums.size());
-      means.push_back(sums[reports - 1] / static_cast<double>(reports));
-    }
-    std::ranges::sort(means);
-    const std::size_t half = means.size() / 2;
-    return means.size() % 2 == 1 ? means[half] : (means[half - 1] + means[half]) / 2.0;
-  }
-
   std::uint32_t grace_;
   std::vector<History> histories_;
-  std::vector<std::uint32_t> ended_;
+  std::vector<RunningMedian> medians_;  ///< by epoch, of the trials that have ended
 };
 
 }  // namespace

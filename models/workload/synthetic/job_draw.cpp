@@ -69,7 +69,13 @@ JobDraw::JobDraw(const SyntheticSpec& spec, GeneratorStreams streams, WorkloadTa
                       .quantile = make_quantile(sized.duration)});
   }
   for (const auto& [gpus, weight] : spec.gpus) {
-    requests_.push_back(tables.requests.whole_gpus(scaled_gpus(gpus, spec.scale_gpus)));
+    const std::uint32_t scaled = scaled_gpus(gpus, spec.scale_gpus);
+    const ResourceRequest request{.gpus = whole_gpus(scaled),
+                                  .nodes = {},
+                                  .gpus_per_node = {},
+                                  .gpu_models = spec.gpu_models};
+    requests_.push_back(spec.gpu_models.empty() ? tables.requests.whole_gpus(scaled)
+                                                : tables.requests.intern(request));
   }
   for (std::uint32_t user = 0; user < spec.users; ++user) {
     users_.push_back(id_at<UserId>(tables.users.intern("u" + std::to_string(user))));

@@ -1,5 +1,6 @@
 #include "models/stack/data_paths.hpp"
 
+#include <cstdint>
 #include <doctest/doctest.h>
 #include <map>
 #include <string>
@@ -166,4 +167,54 @@ TEST_CASE("ports of a node: as the network says, else for computing, else for st
   CHECK(ports_of(group, network) == 1);
   network.ports_per_node = 8;
   CHECK(ports_of(group, network) == 8);
+}
+
+TEST_CASE("a shuffle leaves every node evenly, and a part of it stays where it is") {
+  DataPaths paths{round_stack(4)};
+  const std::vector<NodeId> nodes{NodeId{0}, NodeId{1}, NodeId{2}, NodeId{3}};
+  LinkLoads loads;
+  paths.add_shuffle_read(loads, 1600.0, nodes);
+  double network = 0.0;
+  double disks = 0.0;
+  for (const LinkUse& use : loads.uses()) {
+    const LinkPart part = paths.kind_of(use.link).part;
+    if (part == LinkPart::network) {
+      // 400 of each node, of which three quarters go to the others: 300 out and 300 in.
+      CHECK(use.per_rate == doctest::Approx(300.0));
+      network += use.per_rate;
+    } else {
+      CHECK(use.per_rate == doctest::Approx(400.0));
+      disks += use.per_rate;
+    }
+  }
+  CHECK(network == doctest::Approx(2.0 * 1200.0));
+  CHECK(disks == doctest::Approx(1600.0));
+}
+
+TEST_CASE("what many nodes shuffle loads every port alike, whomever each of them sends to") {
+  constexpr std::uint32_t count = 100;
+  DataPaths paths{round_stack(count)};
+  std::vector<NodeId> nodes;
+  for (std::uint32_t i = 0; i < count; ++i) nodes.push_back(NodeId{i});
+  LinkLoads loads;
+  paths.add_shuffle_read(loads, 1e6, nodes);
+  for (const LinkUse& use : loads.uses()) {
+    if (paths.kind_of(use.link).part != LinkPart::network) continue;
+    CHECK(use.per_rate == doctest::Approx(1e4 * 0.99));
+  }
+}
+
+TEST_CASE("nodes write to a storage an equal part each") {
+  DataPaths paths{round_stack(2)};
+  const std::vector<NodeId> nodes{NodeId{0}, NodeId{1}};
+  LinkLoads loads;
+  paths.add_spread_write(loads, 0, 10.0, nodes);
+  double ports = 0.0;
+  for (const LinkUse& use : loads.uses()) {
+    if (paths.kind_of(use.link).name != "nic") continue;
+    CHECK(use.per_rate == doctest::Approx(5.0));
+    ports += use.per_rate;
+  }
+  CHECK(ports == doctest::Approx(10.0));
+  CHECK(by_name(paths, loads).at("shared bandwidth") == 10.0);
 }

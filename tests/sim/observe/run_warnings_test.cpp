@@ -1,5 +1,6 @@
 #include "sim/observe/run_warnings.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <doctest/doctest.h>
 #include <functional>
@@ -53,6 +54,39 @@ bool warns(const std::string& text, const std::string& what) {
 
 TEST_CASE("a long stream below capacity is no reason to warn") {
   CHECK(warnings_of(stream_of(600, 30, 100)).empty());
+}
+
+TEST_CASE("a cluster that empties for a third of the run is said, with the load before") {
+  // 999 jobs of 60 s and one of a day, one job a minute: they come for 16.65 h.
+  std::string text = stream_of(1000, 60, 60);
+  CHECK_FALSE(warns(text, "the cluster empties"));
+  const std::string last = R"("duration_s": 60, "id": 999})";
+  text.replace(text.find(last), last.size(), R"("duration_s": 86400, "id": 999})");
+  const std::string warnings = warnings_of(text);
+  CHECK(warnings.find("for 24.0h more, 59.0% of what is measured, the cluster empties") !=
+        std::string::npos);
+  // (999 × 60 + 86,400) GPU-seconds over 4 GPUs × 59,940 s.
+  CHECK(warnings.find("ask for 61.0% of all GPUs") != std::string::npos);
+  CHECK_FALSE(warns(stream_of(400, 60, 60), "the cluster empties"));
+}
+
+TEST_CASE("load is the part of the GPUs that is in use once the longest jobs have come round") {
+  // Jobs like Philly's last up to 31 days, and few of them do most of the work, so that runs
+  // differ: by 0.03 to 0.05 from one seed to the next.
+  double sum = 0.0;
+  constexpr int seeds = 6;
+  for (int seed = 1; seed <= seeds; ++seed) {
+    const std::string text =
+        R"({"cluster": {"nodes": [{"name": "n", "count": 70, "gpus": 8}]},
+            "workload": [{"generate": {"preset": "philly", "load": 0.8, "until": "60d"}}],
+            "scheduler": {"policy": "easy-backfill"},
+            "run": {"until": "60d", "warmup": "31d", "seed": )" +
+        std::to_string(seed) + "}}";
+    const Tree figures = summary(run_scenario(parse_scenario(text, "s.json", {})));
+    sum += figures.find("gpu.allocated_ratio")->number().value();
+  }
+  // Three standard errors of the mean of six such runs.
+  CHECK(std::abs(sum / seeds - 0.8) < 0.05);
 }
 
 TEST_CASE("an offered load over 1 is said with its number") {

@@ -80,6 +80,26 @@ void step_by_step(std::vector<PlainJob>& jobs, double capacity, double dt) {
   }
 }
 
+/// Stages that read, one after the other, on two cores; the same for the referee in `plain`.
+std::vector<PreparationStage> random_stages(RandomStream& random, PlainJob& plain) {
+  std::vector<PreparationStage> stages;
+  const std::uint64_t count = 1 + random.below(3);
+  for (std::uint32_t k = 0; k < count; ++k) {
+    const auto input = static_cast<std::int64_t>(20'000'000 + random.below(100'000'000));
+    const double rate = 5e6 + 30e6 * random.uniform();
+    stages.push_back(reading_stage(input, rate));
+    if (k > 0) stages.back().after = {k - 1};
+    plain.stages.push_back({static_cast<double>(input), rate * 2.0});
+  }
+  return stages;
+}
+
+std::int64_t input_of(const PlainJob& plain) {
+  std::int64_t sum = 0;
+  for (const PlainStage& stage : plain.stages) sum += std::llround(stage.input);
+  return sum;
+}
+
 }  // namespace
 
 TEST_CASE("stages on one storage end when small steps of time say so") {
@@ -92,19 +112,10 @@ TEST_CASE("stages on one storage end when small steps of time say so") {
     EtlHandRun run{round_stack(4, capacity)};
     std::vector<JobId> ids;
     for (std::size_t i = 0; i < count; ++i) {
-      std::vector<PreparationStage> stages;
-      const std::uint64_t stage_count = 1 + random.below(3);
-      for (std::uint32_t k = 0; k < stage_count; ++k) {
-        const auto input = static_cast<std::int64_t>(20'000'000 + random.below(100'000'000));
-        const double rate = 5e6 + 30e6 * random.uniform();
-        stages.push_back(reading_stage(input, rate));
-        if (k > 0) stages.back().after = {k - 1};
-        plain[i].stages.push_back({static_cast<double>(input), rate * 2.0});
-      }
+      ids.push_back(run.add(random_stages(random, plain[i])));
       // In order of their start.
       plain[i].start =
           (i == 0 ? 0.0 : plain[i - 1].start) + 0.1 * static_cast<double>(random.below(10));
-      ids.push_back(run.add(stages));
     }
     for (std::size_t i = 0; i < count; ++i) {
       run.start(ids[i], {NodeId{static_cast<std::uint32_t>(i)}}, 2.0,
@@ -116,11 +127,7 @@ TEST_CASE("stages on one storage end when small steps of time say so") {
       INFO("seed ", seed, ", job ", i);
       // The referee ends each stage up to a step late, and what others do then, too.
       CHECK(std::abs(run.ends.at(ids[i]) - plain[i].end) < 40 * dt);
-      std::int64_t declared = 0;
-      for (const PlainStage& stage : plain[i].stages) {
-        declared += std::llround(stage.input);
-      }
-      CHECK(records.find(ids[i])->moved.read.count == declared);
+      CHECK(records.find(ids[i])->moved.read.count == input_of(plain[i]));
     }
   }
 }

@@ -172,7 +172,8 @@ TEST_CASE("synthetic demand is read in each of its forms") {
   const SyntheticSpec full = generated(R"({"until": "2d",
       "arrivals": {"every": "1min"},
       "duration": {"lognormal": {"median": "10min", "sigma": 1.8}},
-      "gpus": {"choices": {"8": 0.4, "1": 0.6}}, "walltime_factor": 3, "users": 5,
+      "gpus": {"choices": {"8": 0.4, "1": 0.6}}, "walltime_factor": 3,
+      "gpu": ["b", "a", "b"], "users": 5,
       "queue": "q", "priority": 2})");
   CHECK(full.until == 172'800_s);
   CHECK(full.arrivals.every == 60_s);
@@ -180,6 +181,7 @@ TEST_CASE("synthetic demand is read in each of its forms") {
   CHECK(full.duration.parameters.number("sigma") == 1.8);
   CHECK(full.gpus == std::vector<std::pair<std::uint32_t, double>>{{1, 0.6}, {8, 0.4}});
   CHECK(full.walltime_factor == 3.0);
+  CHECK(full.gpu_models == std::vector<std::string>{"a", "b"});
   CHECK(full.users == 5);
   CHECK(full.priority == 2);
 

@@ -145,7 +145,7 @@ std::vector<std::string> plain_scenarios() {
       generate(R"({"pareto": {"minimum": "1s", "shape": 1.5}})"),
       generate(R"({"empirical": {"values": ["1s"], "weights": [1]}})"),
       generate(R"({"fixed": "1s"})", R"(, "gpus": {"choices": {"1": 0.6, "8": 0.4}}, "users": 3,
-          "walltime_factor": 2, "queue": "q", "priority": 1, "until": "1d",
+          "walltime_factor": 2, "gpu": ["a100", "h100"], "queue": "q", "priority": 1, "until": "1d",
           "topology": {"required": "host"})"),
       R"({"cluster": {"nodes": [{"gpus": 8, "count": 64}], "topology": {"block": 32, "rack": 16}},
           "workload": [{"jobs": [{"id": "a", "gpus": 64, "duration_s": 9,

@@ -19,6 +19,20 @@ inline constexpr std::string_view training_example = R"({
       "data": {"dataset": "own", "samples": 10000, "sample_size": "100kB", "storage": "shared"}}}]}]
 })";
 
+/// Two servers that prepare data, and an application of Spark, with every key of both.
+inline constexpr std::string_view preparation_example =
+    R"({"cluster": {"nodes": [{"server": "cpu-2s-7742", "count": 2}], "network": {},
+    "storage": [{"name": "shared", "system": "netapp-a800"}]},
+  "workload": [
+    {"trace": "tests/models/workload/trace/samples/events.spark", "format": "spark",
+     "as": "etl", "storage": "shared", "first": 1},
+    {"jobs": [{"id": "a", "cpus": 128, "etl": {"stages": [
+      {"name": "map", "read": {"storage": "local", "dataset": "raw", "size": "1TB"},
+       "rate_per_core": "50MB/s", "shuffle": "1GB", "shuffle_write": "10GB",
+       "tasks": 4000},
+      {"shuffle_read": "10GB", "rate_per_core": "50MB/s", "after": ["map"],
+       "write": {"storage": "shared", "dataset": "clean", "size": "5GB"}}]}}]}]})";
+
 /// Scenarios that between them use every key of servers, networks, storage and training.
 inline std::vector<std::string> right_stacks() {
   const auto cluster = [](const std::string& more) {
@@ -66,17 +80,7 @@ inline std::vector<std::string> right_stacks() {
                   "class": "cable"},
                  {"from": "switch", "to": "node 1", "rate": "100Gb/s", "one_way": true},
                  {"from": "node 1", "to": "switch", "rate": "100Gb/s", "one_way": true}]})"),
-      R"({"cluster": {"nodes": [{"server": "cpu-2s-7742", "count": 2}], "network": {},
-            "storage": [{"name": "shared", "system": "netapp-a800"}]},
-          "workload": [
-            {"trace": "tests/models/workload/trace/samples/events.spark", "format": "spark",
-             "as": "etl", "storage": "shared", "first": 1},
-            {"jobs": [{"id": "a", "cpus": 128, "etl": {"stages": [
-              {"name": "map", "read": {"storage": "local", "dataset": "raw", "size": "1TB"},
-               "rate_per_core": "50MB/s", "shuffle": "1GB", "shuffle_write": "10GB",
-               "tasks": 4000},
-              {"shuffle_read": "10GB", "rate_per_core": "50MB/s", "after": ["map"],
-               "write": {"storage": "shared", "dataset": "clean", "size": "5GB"}}]}}]}]})",
+      std::string{preparation_example},
       R"({"cluster": {"nodes": [{"server": "dgx-1"}]},
           "profiles": {"text": {"model": "bert_large_s512", "batch_per_gpu": 8}},
           "workload": [{"trace": "CMakeLists.txt", "format": "csv",

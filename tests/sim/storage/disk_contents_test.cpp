@@ -176,3 +176,27 @@ TEST_CASE("the disk of every node answers as a plain list does") {
     }
   }
 }
+
+TEST_CASE("a copy of what was written again is of no use to those who come") {
+  DiskContents disks = two_disks();
+  REQUIRE(put(disks, "idle", 40));
+  REQUIRE(put(disks, "read", 40));
+  disks.begin_use(here, "read");
+  disks.outdate("idle");
+  disks.outdate("read");
+  disks.outdate("elsewhere");
+  CHECK(!disks.holds(here, "idle"));
+  CHECK(!disks.holds(here, "read"));
+  // The one that is read keeps its place, and no newer copy comes beside it, until it is left.
+  CHECK(put(disks, "idle", 60));
+  CHECK(!put(disks, "read", 10));
+  disks.end_use(here, "read");
+  CHECK(put(disks, "read", 40));
+  CHECK(disks.holds(here, "read"));
+  // A copy that was broken off after it was outdated is gone already.
+  disks.begin_use(here, "read");
+  disks.outdate("read");
+  disks.end_use(here, "read");
+  disks.drop(here, "read");
+  CHECK(!disks.holds(here, "read"));
+}

@@ -95,6 +95,75 @@ TEST_CASE("how jobs ended comes back from our formats and, as far as it goes, fr
   }
 }
 
+TEST_CASE("jobs come back the same from sacct, manifests and Philly's table") {
+  const std::string here = folder();
+  const std::string rare =
+      "id,submit_s,duration_s,walltime_s,gpus,cpus,memory,user,queue,priority,state\n"
+      "a-1,0,60,120,8,16,64GiB,ann,research,5,completed\n"
+      "b,100,90000,,1,2,1024KiB,bob,research,0,failed\n"
+      "3,86461,0,3600,4,8,8GiB,\"ann|\"\"x\"\"\",prod,7,timed_out\n";
+  write_text(here + "/jobs.csv", rare);
+  CHECK(convert("jobs.csv", "jsonl", "direct.jsonl", here).exit_status == 0);
+  std::string direct = text_of(here + "/direct.jsonl");
+
+  const ProgramRun sacct = convert("jobs.csv", "sacct", "out.sacct", here);
+  CHECK(sacct.exit_status == 0);
+  CHECK(sacct.errors.find("dropped: bars in names of 1 jobs") != std::string::npos);
+  CHECK(text_of(here + "/out.sacct")
+            .find("b|bob||research||0|1970-01-05T00:01:40|1-01:00:00|"
+                  "UNLIMITED|FAILED|cpu=2,mem=1024K,gres/gpu=1\n") != std::string::npos);
+  CHECK(convert("out.sacct", "jsonl", "sacct.jsonl", here).exit_status == 0);
+  std::string expected = direct;
+  expected.replace(expected.find("ann|"), 4, "ann ");
+  CHECK(text_of(here + "/sacct.jsonl") == expected);
+
+  const ProgramRun k8s = convert("jobs.csv", "k8s", "out.yaml", here);
+  CHECK(k8s.exit_status == 0);
+  CHECK(k8s.errors.find("dropped: states of 3 jobs") != std::string::npos);
+  CHECK(convert("out.yaml", "jsonl", "k8s.jsonl", here).exit_status == 0);
+  expected.clear();
+  for (std::size_t from = 0; from < direct.size();) {
+    // Manifests do not say how jobs ended.
+    const std::size_t end = direct.find('\n', from) + 1;
+    std::string line = direct.substr(from, end - from);
+    line.erase(line.find(", \"state\""), line.find('}') - line.find(", \"state\""));
+    expected += line;
+    from = end;
+  }
+  CHECK(text_of(here + "/k8s.jsonl") == expected);
+
+  CHECK(convert("jobs.csv", "philly-csv", "out.csv", here).exit_status == 0);
+  CHECK(text_of(here + "/out.csv") ==
+        "timestamp,duration,num_gpus,gpu_time,cluster\n"
+        "1970-01-05 00:00:00,60,8,480,research\n"
+        "1970-01-05 00:01:40,90000,1,90000,research\n"
+        "1970-01-06 00:01:01,0,4,0,prod\n");
+  CHECK(convert("out.csv", "csv", "philly.csv", here).exit_status == 0);
+  CHECK(text_of(here + "/philly.csv") ==
+        "id,submit_s,duration_s,gpus,queue\n"
+        "1,0,60,8,research\n2,100,90000,1,research\n3,86461,0,4,prod\n");
+}
+
+TEST_CASE("gangs of several nodes become pods, and jobs without GPUs are no rows of Philly") {
+  const std::string here = folder();
+  write_text(here + "/jobs.csv",
+             "id,submit_s,duration_s,nodes,gpus_per_node,gpus,cpus\n"
+             "Big Job,0,60,2,8,,\nc,1,60,,,,4\n");
+  const ProgramRun k8s = convert("jobs.csv", "k8s", "out.yaml", here);
+  CHECK(k8s.errors.find("numbered instead, of 1 jobs") != std::string::npos);
+  const std::string text = text_of(here + "/out.yaml");
+  CHECK(text.find("name: \"job-1\"") != std::string::npos);
+  CHECK(text.find("parallelism: 2\n") != std::string::npos);
+  CHECK(text.find("nvidia.com/gpu: 8\n") != std::string::npos);
+  CHECK(convert("out.yaml", "csv", "back.csv", here).exit_status == 0);
+  CHECK(text_of(here + "/back.csv") ==
+        "id,submit_s,duration_s,gpus,cpus,queue\njob-1,0,60,16,,default\nc,1,60,,4,default\n");
+  const ProgramRun philly = convert("jobs.csv", "philly-csv", "out.csv", here);
+  CHECK(philly.errors.find("out.csv: 1 jobs written") != std::string::npos);
+  CHECK(philly.errors.find("dropped: all, because they have no GPUs, of 1 jobs") !=
+        std::string::npos);
+}
+
 TEST_CASE("what SWF cannot hold is said") {
   const std::string here = folder();
   write_text(here + "/jobs.csv", deadlines);

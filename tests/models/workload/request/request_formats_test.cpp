@@ -62,6 +62,38 @@ TEST_CASE("Mooncake's requests name the blocks of their prefix") {
   CHECK(requests.audit().rules.at("unreadable-row").count == 3);
 }
 
+TEST_CASE("plain lines of Mooncake say what the same lines say with something odd in them") {
+  RequestTraceSpec mooncake;
+  mooncake.format = "mooncake";
+  // An escape sends a line the long way round.
+  const std::string odd = R"(, "note": "\u00e9"})";
+  for (
+      const std::string line :
+      {R"({"timestamp": 27482, "input_length": 1025, "output_length": 0, "hash_ids": [1, 0, 7]})",
+       R"({"hash_ids": [], "output_length":5,"input_length":1, "timestamp": 123456789012 })",
+       R"({"timestamp": 1, "input_length": 512, "output_length": 1, "hash_ids": [1, 2]})",
+       R"({"timestamp": 1, "input_length": 512, "output_length": 1, "hash_ids": [01]})",
+       R"({"timestamp": 1, "input_length": 1000000001, "output_length": 1, "hash_ids": []})",
+       R"({"timestamp": 5, "timestamp": 1, "input_length": 9, "output_length": 1, "hash_ids": []})",
+       R"({"timestamp": 1.5, "input_length": 9, "output_length": 1, "hash_ids": null})",
+       R"({"timestamp": 1, "input_length": 9, "output_length": 1})"}) {
+    CAPTURE(line);
+    // A sound line before, so that there is a request in any case.
+    const std::string sound =
+        R"({"timestamp": 0, "input_length": 9, "output_length": 1, "hash_ids": [3]})";
+    const std::string with_odd = line.substr(0, line.rfind('}')) + odd;
+    const ReadRequests plain = read_request_text(sound + "\n" + line + "\n", mooncake);
+    const ReadRequests general = read_request_text(sound + "\n" + with_odd + "\n", mooncake);
+    REQUIRE(plain.size() == general.size());
+    CHECK(plain.audit().rejected == general.audit().rejected);
+    if (plain.size() < 2) continue;
+    CHECK(plain.at(1).arrival == general.at(1).arrival);
+    CHECK(plain.at(1).input_tokens == general.at(1).input_tokens);
+    CHECK(plain.at(1).output_tokens == general.at(1).output_tokens);
+    CHECK(plain.blocks(1) == general.blocks(1));
+  }
+}
+
 TEST_CASE("a window counts from its start, and speed_up brings requests closer") {
   RequestTraceSpec spec;
   spec.from = 3_s;
