@@ -96,7 +96,7 @@ void check_arrivals(const Section& section, const InteractiveSpec& spec) {
   checked.count = 1'000'000'000;
   checked.users = spec.users;
   checked.arrivals = spec.arrivals;
-  checked.duration = spec.length;
+  checked.duration.parameters.set("value", std::vector{1.0});
   std::vector<Diagnostic> findings;
   if (spec.arrivals.kind == "closed") {
     // Their think time passes as the factors say, as the gaps of a stream of arrivals do.

@@ -45,6 +45,15 @@ inline std::vector<std::string> right_notebooks() {
           people_scenario(some_people + some_turns, R"("run": {"until": "1d"})",
                           R"("sharing": "mps", )"),
           notebook_scenario(some_turns),
+          people_scenario(
+              R"("nodes": 2, "gpus_per_node": 4, "gpu": "a100", "arrivals": {"every": "1h"}, )" +
+              some_turns),
+          people_scenario(R"("gpu_memory": "10GB", "arrivals": {"poisson": "5/h"}, )" + some_turns),
+          people_scenario(R"("mig": "1g.5gb", "arrivals": {"poisson": "5/h"}, )" + some_turns,
+                          R"("run": {"until": "1d"})"),
+          notebook_scenario(R"("length": {"fixed": "1h"}, "active": {"fixed": "10s"},
+          "idle": {"fixed": "90s"}, "reload": {"fixed": "20s"}, "cull_after": "30min",
+          "cull_every": "1min", "max_wait": "2h")"),
           notebook_scenario(some_turns + R"(, "cull_after": "30min")",
                             R"("gpu_fraction": 0.5, "gpu_demand": 0.3, "walltime_s": 7200)"),
           R"({"cluster": {"nodes": [{"name": "a", "gpus": 2, "sharing": "time-slicing"},

@@ -100,7 +100,7 @@ TEST_CASE("a culler, a share and a name that make no sense are refused") {
               "asks for nothing"));
   CHECK(holds(refusal_of(notebook_scenario(some_turns, R"("gpus": 1, "duration_s": 5)")),
               "exactly one of them"));
-  CHECK(holds(refusal_of(notebook_scenario(some_turns, R"("gpus": 1, "after": "nb")")), "after"));
+  CHECK(holds(refusal_of(notebook_scenario(some_turns, R"("gpus": 1, "after": "x")")), "after"));
   CHECK(
       holds(refusal_of(notebook_scenario(some_turns, R"("gpus": 1, "max_gpus": 2)")), "max_gpus"));
 }
