@@ -21,8 +21,10 @@ function(headroom_test name)
   target_link_libraries(${name}_test
     PRIVATE headroom::warnings headroom::test_main ${TEST_DEPENDS})
   headroom_precompile(${name}_test testing)
-  # What is tested keeps its optimisation; tests compile in three quarters of the time.
-  target_compile_options(${name}_test PRIVATE $<$<CONFIG:Release>:-O1>)
+  # What is tested keeps its optimisation; tests compile in three quarters of the time. g++ 12
+  # takes an optional that is tested for one that may be empty where it optimises that little.
+  target_compile_options(${name}_test PRIVATE
+    $<$<CONFIG:Release>:-O1;$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>>)
   add_test(NAME ${name} COMMAND ${name}_test)
   set_tests_properties(${name} PROPERTIES WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
