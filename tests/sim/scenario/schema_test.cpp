@@ -16,6 +16,7 @@
 #include "kai_scenarios.hpp"
 #include "models/json/json_value.hpp"
 #include "interactive_scenarios.hpp"
+#include "pipeline_scenarios.hpp"
 #include "service_scenarios.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "stack_scenarios.hpp"
@@ -166,6 +167,7 @@ std::vector<std::string> right_scenarios() {
   for (std::string& stack : right_stacks()) all.push_back(std::move(stack));
   for (std::string& service : right_services()) all.push_back(std::move(service));
   for (std::string& people : right_notebooks()) all.push_back(std::move(people));
+  for (std::string& graph : right_pipelines()) all.push_back(std::move(graph));
   for (std::string& kai : right_kai_scenarios()) all.push_back(std::move(kai));
   return all;
 }
