@@ -48,10 +48,13 @@ std::vector<std::string> wait_cells(const Tree& wait, const std::vector<std::str
                                     bool roomy) {
   constexpr std::size_t narrow_name = 10;
   constexpr std::size_t roomy_name = 24;
+  // Names of steps and trials tell more at their ends.
+  const std::size_t narrow_id = names.size() < 3 ? roomy_name : 14;
   std::vector<std::string> cells;
   cells.reserve(names.size() + 4);
   for (const std::string_view key : names) {
-    cells.push_back(readable_name(wait.find(key)->text(), roomy ? roomy_name : narrow_name));
+    const std::size_t narrow = key == "id" ? narrow_id : narrow_name;
+    cells.push_back(readable_name(wait.find(key)->text(), roomy ? roomy_name : narrow));
   }
   cells.push_back(shown(mean_at(wait, "gpus"), readable_number));
   if (roomy) cells.push_back(shown(mean_at(wait, "submit_s"), readable_duration));

@@ -78,11 +78,11 @@ export const kinds = {
   run: () => ['run', quickstart],
   replicated: () => ['run', quickstart, '--set', 'run.replications=3', '--set', fewDays],
   storage: () => ['run', join(root, 'scenarios/studies/dgx1-storage/nfs.json')],
-  services: () => [
+  kinds: () => [
     'run',
-    join(root, 'scenarios/studies/day-and-night/day-and-night.json'),
+    join(root, 'scenarios/studies/mixed-day/mixed-day.json'),
     '--set',
-    'run.until=12h',
+    'run.until=1d',
   ],
   compare: () => [
     'compare',

@@ -7,7 +7,8 @@ namespace headroom {
 /// A scenario whose only workload is a pipeline with `keys`.
 inline std::string pipeline_scenario(const std::string& keys) {
   return R"({"cluster": {"nodes": [{"name": "n", "server": "dgx-a100-40", "count": 2}],
-      "network": {}, "storage": [{"name": "shared", "system": "netapp-a800"}]}, "run": {"until": "3d"},
+      "network": {}, "storage": [{"name": "shared", "system": "netapp-a800"}]},
+      "run": {"until": "3d"},
       "workload": [{"pipeline": {"name": "p", )" +
          keys + "}}]}";
 }

@@ -14,6 +14,10 @@ test('metrics are called as the reports call them', () => {
   );
   assert.equal(words.metricWords('by_queue..jct_s.mean'), 'completion time mean, no queue');
   assert.equal(words.metricWords('by_queue.a.b.jct_s.mean'), 'completion time mean, queue a.b');
+  assert.equal(
+    words.metricWords('pipelines.nightly.deadline.met_ratio'),
+    'runs in time, pipeline nightly',
+  );
   assert.equal(words.metricWords('service.a.b.ttft_s.p95'), 'time to first token p95, service a.b');
   assert.equal(words.metricWords('something.else'), 'something.else');
 });

@@ -29,6 +29,9 @@ const known: Known[] = [
   { path: 'jobs.queued', unit: 'number', words: 'jobs still queued' },
   { path: 'jobs.running', unit: 'number', words: 'jobs still running' },
   { path: 'jobs', unit: 'number', words: 'jobs' },
+  { path: 'start_delay_s', unit: 'seconds', words: 'wait for a notebook' },
+  { path: 'return_delay_s', unit: 'seconds', words: 'wait to come back' },
+  { path: 'deadline.met_ratio', unit: 'ratio', words: 'runs in time' },
   { path: 'latency_s', unit: 'seconds', words: 'latency' },
   { path: 'ttft_s', unit: 'seconds', words: 'time to first token' },
   { path: 'tpot_s', unit: 'seconds', words: 'time between tokens' },
@@ -52,7 +55,7 @@ interface Found {
 
 /** Where a known metric stands in `path`: at its begin, or behind what part of the jobs. */
 function find(path: string): Found | undefined {
-  const isPart = path.indexOf('by_') === 0 || path.indexOf('service.') === 0;
+  const isPart = /^(by_|service\.|interactive\.|pipelines\.|sweeps\.)/.test(path);
   for (const metric of known) {
     const place = isPart ? path.lastIndexOf('.' + metric.path) + 1 : 0;
     if (isPart && place === 0) continue;
@@ -74,7 +77,7 @@ export function metricUnit(path: string): FigureUnit {
 function partWords(part: string): string {
   if (part === '') return '';
   const dot = part.indexOf('.');
-  const kind = part.substring(0, dot).replace(/^by_/, '');
+  const kind = part.substring(0, dot).replace(/^by_|s$/g, '').replace(/^interactive$/, 'people');
   const name = part.substring(dot + 1, part.length - 1);
   if (kind === 'size') return ', jobs of ' + name + (name === '1' ? ' GPU' : ' GPUs');
   if (name === '') return ', no ' + kind;

@@ -3,6 +3,7 @@ import type { Kind } from '../../story.ts';
 import type { Section } from '../section.ts';
 import { answer } from './answer.ts';
 import { compareAnswer, compareGoals, differenceSection, scheduleChanges } from './compare.ts';
+import { notebooks, pipelines, preparation, services } from './demand.ts';
 import { forecastAnswer, months, orders } from './forecast.ts';
 import { goals } from './goals.ts';
 import { gpuHours } from './gpu_hours.ts';
@@ -10,7 +11,6 @@ import { frontier, planAnswer, planGoals, planLimits, planTable } from './plan.t
 import { queueDelay } from './queue_delay.ts';
 import { source } from './source.ts';
 import { parallel, points, response, sweepAnswer } from './sweep.ts';
-import { services } from './services.ts';
 import { schedule } from './timeline.ts';
 import { traceSections } from './trace.ts';
 import { cost, fragmentation, links, queueShares, utilisation } from './use.ts';
@@ -22,6 +22,9 @@ const simulated = [
   queueShares,
   links,
   services,
+  notebooks,
+  pipelines,
+  preparation,
   fragmentation,
   cost,
   schedule,
