@@ -10,6 +10,7 @@ PipelineDesk::PipelineDesk(const Scenario& scenario, WorkloadTables& tables,
                            EventQueue<Event>& future)
     : tables_{tables},
       future_{future},
+      ticks_{future},
       pipelines_{scenario.pipelines,
                  {.seed = scenario.run.seed, .start_epoch = scenario.run.start_epoch}} {
   file_tick();
@@ -24,8 +25,7 @@ void PipelineDesk::submit(const NewJob& wish, JobLife& life) {
 }
 
 void PipelineDesk::handle(const PipelineTick& event, JobLife& life) {
-  if (event.epoch != epoch_) return;
-  filed_.reset();
+  if (!ticks_.takes(event)) return;
   const Pipelines::Wishes wishes = pipelines_.act(future_.now(), life.jobs());
   for (const NewJob& wish : wishes.new_jobs) submit(wish, life);
   for (const Agenda::End& end : wishes.ends) life.end_now(end.job, end.state);
@@ -34,10 +34,7 @@ void PipelineDesk::handle(const PipelineTick& event, JobLife& life) {
 void PipelineDesk::file_tick() {
   std::optional<TimePoint> next = pipelines_.next();
   if (next) next = std::max(*next, future_.now());
-  if (next == filed_) return;
-  filed_ = next;
-  ++epoch_;
-  if (next) future_.schedule(*next, Phase::arrival, PipelineTick{epoch_});
+  ticks_.file(next);
 }
 
 }  // namespace headroom

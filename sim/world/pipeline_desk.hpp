@@ -16,6 +16,7 @@
 #include "sim/lifecycle/job_watch.hpp"
 #include "sim/pipelines/pipelines.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/world/tick_filer.hpp"
 
 namespace headroom {
 
@@ -48,10 +49,9 @@ class PipelineDesk final : public JobWatch {
 
   WorkloadTables& tables_;
   EventQueue<Event>& future_;
+  TickFiler<PipelineTick> ticks_;
   Pipelines pipelines_;
   std::deque<Job> jobs_;
-  std::optional<TimePoint> filed_;
-  std::uint32_t epoch_ = 0;
 };
 
 }  // namespace headroom

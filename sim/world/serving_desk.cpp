@@ -25,7 +25,10 @@ Services::Settings serving_settings(const Scenario& scenario) {
 
 ServingDesk::ServingDesk(const Scenario& scenario, WorkloadTables& tables,
                          EventQueue<Event>& future)
-    : tables_{tables}, future_{future}, services_{scenario.services, serving_settings(scenario)} {
+    : tables_{tables},
+      future_{future},
+      ticks_{future},
+      services_{scenario.services, serving_settings(scenario)} {
   file_tick();
 }
 
@@ -41,8 +44,7 @@ const Job& ServingDesk::replica_job(const Services::Wish& wish) {
 }
 
 void ServingDesk::handle(const ServingTick& event, JobLife& life) {
-  if (event.epoch != epoch_) return;
-  filed_.reset();
+  if (!ticks_.takes(event)) return;
   for (const Services::Wish& wish : services_.act(future_.now())) {
     if (wish.is_new) {
       services_.assign(wish, life.admit(replica_job(wish), std::nullopt,
@@ -52,14 +54,6 @@ void ServingDesk::handle(const ServingTick& event, JobLife& life) {
       life.end_now(wish.job, has_run ? JobState::completed : JobState::failed);
     }
   }
-}
-
-void ServingDesk::file_tick() {
-  const std::optional<TimePoint> next = services_.next();
-  if (next == filed_) return;
-  filed_ = next;
-  ++epoch_;
-  if (next) future_.schedule(*next, Phase::arrival, ServingTick{epoch_});
 }
 
 }  // namespace headroom

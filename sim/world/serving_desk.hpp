@@ -15,6 +15,7 @@
 #include "sim/lifecycle/job_watch.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/serving/services.hpp"
+#include "sim/world/tick_filer.hpp"
 
 namespace headroom {
 
@@ -27,7 +28,7 @@ class ServingDesk final : public JobWatch {
 
   void handle(const ServingTick& event, JobLife& life);
   /// Files the next tick where that has changed; after every event.
-  void file_tick();
+  void file_tick() { ticks_.file(services_.next()); }
   [[nodiscard]] bool is_over() { return !services_.next().has_value(); }
 
   void started(JobId job, std::span<const NodeId> nodes, GpuShare share, TimePoint now) override {
@@ -46,10 +47,9 @@ class ServingDesk final : public JobWatch {
 
   WorkloadTables& tables_;
   EventQueue<Event>& future_;
+  TickFiler<ServingTick> ticks_;
   Services services_;
   std::deque<Job> jobs_;
-  std::optional<TimePoint> filed_;
-  std::uint32_t epoch_ = 0;
 };
 
 }  // namespace headroom

@@ -35,6 +35,7 @@ SessionDesk::SessionDesk(const Scenario& scenario, WorkloadTables& tables,
                          EventQueue<Event>& future)
     : tables_{tables},
       future_{future},
+      ticks_{future},
       has_sharing_{!scenario.sharing.empty()},
       work_{scenario.interactive, scenario.run.seed, device_settings(scenario)} {
   for (const auto& [id, demand] : scenario.gpu_demands) {
@@ -134,8 +135,7 @@ void SessionDesk::carry_out(JobLife& life) {
 }
 
 void SessionDesk::handle(const SessionTick& event, JobLife& life) {
-  if (event.epoch != epoch_) return;
-  filed_.reset();
+  if (!ticks_.takes(event)) return;
   take_notes(life);
   work_.act(future_.now());
   carry_out(life);
@@ -143,14 +143,6 @@ void SessionDesk::handle(const SessionTick& event, JobLife& life) {
 
 std::optional<TimePoint> SessionDesk::next() const {
   return notes_.empty() ? work_.next() : future_.now();
-}
-
-void SessionDesk::file_tick() {
-  const std::optional<TimePoint> next = this->next();
-  if (next == filed_) return;
-  filed_ = next;
-  ++epoch_;
-  if (next) future_.schedule(*next, Phase::arrival, SessionTick{epoch_});
 }
 
 }  // namespace headroom

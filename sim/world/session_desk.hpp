@@ -17,6 +17,7 @@
 #include "sim/lifecycle/job_life.hpp"
 #include "sim/lifecycle/job_watch.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/world/tick_filer.hpp"
 
 namespace headroom {
 
@@ -33,7 +34,7 @@ class SessionDesk final : public JobWatch {
 
   void handle(const SessionTick& event, JobLife& life);
   /// Files the next tick where that has changed; after every event.
-  void file_tick();
+  void file_tick() { ticks_.file(next()); }
   [[nodiscard]] bool is_over() { return !next().has_value(); }
 
   /// Who looks after a job that arrives, which has yet to be admitted.
@@ -64,13 +65,12 @@ class SessionDesk final : public JobWatch {
 
   WorkloadTables& tables_;
   EventQueue<Event>& future_;
+  TickFiler<SessionTick> ticks_;
   bool has_sharing_;
   std::map<std::uint64_t, double> demands_;  ///< by JobName::code
   InteractiveWork work_;
   std::deque<Job> jobs_;
   std::vector<Note> notes_;
-  std::optional<TimePoint> filed_;
-  std::uint32_t epoch_ = 0;
 };
 
 }  // namespace headroom
