@@ -77,8 +77,12 @@ std::map<std::string, std::string> step_names(const std::vector<ManifestJob>& jo
   std::map<std::string, std::string> names;
   for (const ManifestJob& job : jobs) {
     const std::string_view own = own_name(job.id);
-    std::string name{namesakes[own] == 1 ? own : job.id.substr(graph_name.size() + 1)};
-    if (job.id == graph_name) name = spec["entrypoint"].text;  // a workflow of one pod
+    std::string name{own};
+    if (job.id == graph_name) {
+      name = spec["entrypoint"].text;  // a workflow of one pod
+    } else if (namesakes[own] > 1) {
+      name = job.id.substr(graph_name.size() + 1);
+    }
     for (char& c : name) c = is_plain(c) ? c : '-';
     names.emplace(job.id, std::move(name));
   }
