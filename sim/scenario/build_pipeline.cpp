@@ -96,11 +96,12 @@ void add_data_edges(const ListedJob& job, const BuildContext& context, StepEdges
   }
 }
 
-PipelineStep build_step(const Section& section, const Section& pipeline, const RetryRule& retry,
+PipelineStep build_step(const NamedStep& named, const Section& pipeline, const RetryRule& retry,
                         BuildContext& context) {
+  const Section& section = named.place;
   PipelineStep step;
   step.job = build_job(section, context);
-  step.job.id = section.text("name").value_or("");
+  step.job.id = named.name;
   step.job.after.clear();
   check_name(section, step.job.id);
   if (!section.has("user")) step.job.user = pipeline.text("user").value_or("");
@@ -131,22 +132,40 @@ PipelineSpec build_pipeline(const Section& pipeline, BuildContext& context) {
   spec.concurrency = build_concurrency(pipeline);
   spec.deadline = pipeline.duration("deadline");
   const RetryRule retry = build_retry(pipeline, {});
-  const std::vector<Section> steps = pipeline.children("steps");
+  const std::vector<NamedStep> steps = named_steps(pipeline);
+  const bool is_list = pipeline.children("steps").size() == steps.size();
+  if (!is_list && !pipeline.has("file")) {
+    pipeline.refuse("steps", "are no list, without \"file\"", "a list of steps");
+  }
   std::vector<StepEdges> edges;
-  for (const Section& step : steps) {
+  for (const NamedStep& step : steps) {
     spec.steps.push_back(build_step(step, pipeline, retry, context));
     edges.push_back(spec.steps.back().edges);
   }
   std::vector<GraphFault> faults;
   spec.graph = StepGraph{edges, faults};
   for (const GraphFault& fault : faults) {
-    if (!steps[fault.step].is_sound(fault.key)) continue;
-    steps[fault.step].refuse(fault.key, fault.message, fault.hint);
+    const Section& place = steps[fault.step].place;
+    if (place.is_sound(fault.key)) place.refuse(fault.key, fault.message, fault.hint);
   }
   return spec;
 }
 
 }  // namespace
+
+std::vector<NamedStep> named_steps(const Section& pipeline) {
+  std::vector<NamedStep> steps;
+  for (Section& step : pipeline.children("steps")) {
+    std::string name = step.text("name").value_or("");
+    steps.push_back({std::move(name), std::move(step)});
+  }
+  const JsonValue* value = pipeline.find("steps");
+  const auto* members = value == nullptr ? nullptr : value->object();
+  if (members == nullptr) return steps;
+  const Section all = pipeline.child("steps");
+  for (const JsonMember& step : *members) steps.push_back({step.name, all.child(step.name)});
+  return steps;
+}
 
 std::vector<PipelineSpec> build_pipelines(const Section& scenario, BuildContext& context) {
   std::vector<PipelineSpec> pipelines;

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "models/pipeline/pipeline_spec.hpp"
@@ -14,6 +15,13 @@ namespace headroom {
 /// they have no meaning.
 [[nodiscard]] std::vector<PipelineSpec> build_pipelines(const Section& scenario,
                                                         BuildContext& context);
+/// A step and where it is described.
+struct NamedStep {
+  std::string name;
+  Section place;
+};
+/// The steps of `pipeline`, whether they are a list or stand under their names.
+[[nodiscard]] std::vector<NamedStep> named_steps(const Section& pipeline);
 /// The sweep of `step`, which is that of `job`; nullopt where it has none.
 [[nodiscard]] std::optional<SweepSpec> build_sweep(const Section& step, const ListedJob& job);
 /// A job by its own keys, whether it is spelled out alone or as a step.

@@ -73,6 +73,21 @@ ObjectDescription step_description() {
   return step;
 }
 
+/// A step under its name, whose place in the graph a file gives.
+ObjectDescription described_step_description() {
+  ObjectDescription step = step_description();
+  std::erase_if(step.keys, [](const KeyDescription& key) { return key.name == "name"; });
+  step.doc = "What the file does not say of a step, or says otherwise.";
+  return step;
+}
+
+ValueDescription described_steps() {
+  ValueDescription steps = map({object(described_step_description())});
+  steps.at_least = 1;
+  steps.at_most = steps_max;
+  return steps;
+}
+
 ObjectDescription every_description() {
   return {.doc = "Runs at equal intervals.",
           .keys = {required("every", {positive_duration()}, "From one to the next."),
@@ -100,7 +115,12 @@ ObjectDescription pipeline_description() {
           optional("queue", {any_text()}, "Of steps that name none."),
           optional("priority", {count(-priority_max, priority_max)}, "Of steps that have none.",
                    "0"),
-          required("steps", {list({object(step_description())}, 1, steps_max)}, "The steps.")}};
+          optional("file", {some_text()},
+                   "Path of a pipeline that gives the graph: IR YAML of Kubeflow Pipelines 2, or "
+                   "an Argo Workflow or CronWorkflow."),
+          optional("format", {word({"kfp", "argo"})}, "Of the file; left out, as it looks."),
+          required("steps", {list({object(step_description())}, 1, steps_max), described_steps()},
+                   "The steps; those of a file by name, with what that does not say.")}};
   append(pipeline.keys, retry_keys(""));
   return pipeline;
 }

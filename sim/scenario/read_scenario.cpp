@@ -24,6 +24,7 @@
 #include "sim/scenario/key_checker.hpp"
 #include "sim/scenario/key_description.hpp"
 #include "sim/scenario/overrides.hpp"
+#include "sim/scenario/pipeline_files.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/section.hpp"
 
@@ -100,8 +101,8 @@ void check_queues(const Section& root, const SchedulerSpec& scheduler) {
     }
     for (const Section& job : source.children("jobs")) check_queue(job, leaves);
     const Section pipeline = source.child("pipeline");
-    for (const Section& step : pipeline.children("steps")) {
-      check_queue(step.has("queue") ? step : pipeline, leaves);
+    for (const NamedStep& step : named_steps(pipeline)) {
+      check_queue(step.place.has("queue") ? step.place : pipeline, leaves);
     }
   }
 }
@@ -197,6 +198,8 @@ Scenario scenario_of(JsonValue root, const std::string& shown_path, const ReadOp
   // Before overrides, which may change what the files list.
   expand_cluster_files(root, NodeDetail::groups, context, findings);
   apply_overrides(root, options.overrides, findings);
+  // After them, which may say more of steps than the scenario.
+  expand_pipeline_files(root, context, findings);
   expand_generators(root,
                     {.scenario = path.parent_path().string(), .data = options.data_directory});
   check_keys(root, description, "", findings);

@@ -24,7 +24,8 @@ namespace {
 
 // Argo workflows, which Kubeflow Pipelines of version 1 are too: templates that run a pod, and
 // templates that call others, as a graph (`dag`) or as steps one after the other. Source: Argo
-// Workflows documentation, "Core concepts", "DAG", "Steps", "Enhanced depends logic", "Loops".
+// Workflows documentation, "Core concepts", "DAG", "Steps", "Enhanced depends logic", "Loops",
+// "Retries", "Exit handlers".
 
 using Ids = std::vector<std::string>;
 
@@ -43,7 +44,11 @@ class WorkflowWalk {
   }
 
   std::vector<ManifestJob> walk() {
-    call((*spec_)["entrypoint"].text, base_->id, {});
+    const Ids ends = call((*spec_)["entrypoint"].text, base_->id, {});
+    if (spec_->has("onExit")) {
+      is_always_ = true;
+      call((*spec_)["onExit"].text, base_->id + ".onExit", ends);
+    }
     if (!problem_.notes.empty()) {
       problem_.line = object_->line;
       problem_.id = base_->id;
@@ -92,6 +97,15 @@ class WorkflowWalk {
     ManifestJob& job = jobs_.emplace_back(known->second);
     job.id = id;
     job.after = after;
+    job.runs_always = is_always_ && !after.empty();
+    if (step_ != nullptr && step_->has("retryStrategy")) take_retries(*step_, job);
+  }
+
+  /// A limit that is filled in when the workflow starts is not known here.
+  static void take_retries(const YamlValue& owner, ManifestJob& job) {
+    std::uint32_t limit = 0;
+    const std::string& written = owner["retryStrategy"]["limit"].text;
+    if (read_count(written, limit) == FieldFinding::fine) job.retries = limit;
   }
 
   ManifestJob prototype_of(const YamlValue& entry) {
@@ -103,6 +117,7 @@ class WorkflowWalk {
       if (!job.run) job.note(AuditRule::unreadable_time, "headroom/duration", written.text);
     }
     take_deadline(entry["activeDeadlineSeconds"], job);
+    take_retries(entry, job);
     add_pods(pod_of(entry), *object_, 1, job);
     return job;
   }
@@ -143,6 +158,7 @@ class WorkflowWalk {
     const bool is_spelled_out = name.empty() && step.has("inline");
     const std::uint32_t count = times(step);
     const bool is_loop = step.has("withItems") || step.has("withSequence");
+    const YamlValue* outer = std::exchange(step_, &step);
     Ids ends;
     for (std::uint32_t i = 0; i < count && problem_.notes.empty(); ++i) {
       const std::string own = is_loop ? fmt::format("{}-{}", id, i) : id;
@@ -150,11 +166,14 @@ class WorkflowWalk {
       Ids one = is_spelled_out ? run(step["inline"], own, after) : call(name, own, after);
       std::ranges::move(one, std::back_inserter(ends));
     }
+    step_ = outer;
     return count == 0 ? after : ends;
   }
 
   Ids run_steps(const YamlValue& groups, const std::string& id, const Ids& after) {
     Ids before = after;
+    // Only the first of them follow what stands before all.
+    const bool outer = is_always_;
     for (const YamlValue& group : groups.items) {
       Ids ends;
       const bool is_alone = group.kind == YamlKind::map;
@@ -164,8 +183,11 @@ class WorkflowWalk {
       };
       if (is_alone) run_one(group);
       for (const YamlValue& step : group.items) run_one(step);
-      if (!ends.empty()) before = std::move(ends);
+      if (ends.empty()) continue;
+      before = std::move(ends);
+      is_always_ = false;
     }
+    is_always_ = outer;
     return before;
   }
 
@@ -214,9 +236,18 @@ class WorkflowWalk {
       graph.waited_for.insert(before);
       std::ranges::copy(graph.ends[before], std::back_inserter(after));
     }
+    const bool is_first = after.empty();
+    const bool outer = std::exchange(is_always_, is_first ? is_always_ : heeds_failures(task));
     Ids ends =
-        run_step(task, fmt::format("{}.{}", graph.id, name), after.empty() ? *graph.after : after);
+        run_step(task, fmt::format("{}.{}", graph.id, name), is_first ? *graph.after : after);
+    is_always_ = outer;
     graph.ends[name] = std::move(ends);
+  }
+
+  /// Whether the task runs although one before it failed. What runs after failures alone counts.
+  static bool heeds_failures(const YamlValue& task) {
+    const std::string_view words = task["depends"].text;
+    return words.find(".Failed") != words.npos || words.find(".Errored") != words.npos;
   }
 
   /// The tasks that `dependencies` lists, or that `depends` names whatever their outcome is.
@@ -264,12 +295,24 @@ class WorkflowWalk {
   std::unordered_map<const YamlValue*, ManifestJob> prototypes_;  ///< looked up, never walked
   std::vector<ManifestJob> jobs_;
   ManifestJob problem_;
+  const YamlValue* step_ = nullptr;  ///< which calls the template that is run
+  bool is_always_ = false;           ///< whether what is run begins after failures, too
   std::size_t calls_ = 0;
   std::size_t depth_ = 0;
   std::size_t dependencies_ = 0;
 };
 
 }  // namespace
+
+std::vector<ManifestJob> workflow_graph(const YamlValue& spec, const YamlValue& object,
+                                        const ManifestJob& base) {
+  std::vector<ManifestJob> jobs = WorkflowWalk{spec, object, base}.walk();
+  if (jobs.empty()) {
+    jobs.push_back(base);
+    jobs.back().note(AuditRule::missing_field, "templates", "that run a pod");
+  }
+  return jobs;
+}
 
 std::vector<ManifestJob> workflow_steps(const YamlValue& object, const ManifestJob& base) {
   const bool is_scheduled = object["kind"].text == "CronWorkflow";
@@ -278,12 +321,7 @@ std::vector<ManifestJob> workflow_steps(const YamlValue& object, const ManifestJ
   // A workflow that has run says how long all of it took, which is none of its steps' time.
   shared.run.reset();
   if (is_scheduled) take_schedule(object["spec"], shared);
-  std::vector<ManifestJob> jobs = WorkflowWalk{spec, object, shared}.walk();
-  if (jobs.empty()) {
-    jobs.push_back(shared);
-    jobs.back().note(AuditRule::missing_field, "templates", "that run a pod");
-  }
-  return jobs;
+  return workflow_graph(spec, object, shared);
 }
 
 }  // namespace headroom

@@ -66,10 +66,40 @@ YamlValue container_of(const YamlValue& executor) {
   return container;
 }
 
-YamlValue names_list(const YamlValue& list) {
-  YamlValue names{.kind = YamlKind::list, .line = list.line};
-  for (const YamlValue& item : list.items) names.items.push_back(text_at(item.text, item.line));
+/// The tasks before `task`: those it names, and those whose outputs it takes.
+std::vector<std::string> tasks_before(const YamlValue& task) {
+  std::vector<std::string> names;
+  const auto add_name = [&](const YamlValue& name) {
+    const bool is_new = std::ranges::find(names, name.text) == names.end();
+    if (!name.text.empty() && is_new) names.push_back(name.text);
+  };
+  for (const YamlValue& name : task["dependentTasks"].items) add_name(name);
+  for (const char* inputs : {"artifacts", "parameters"}) {
+    for (const YamlMember& input : task["inputs"][inputs].members) {
+      for (const char* kind : {"taskOutputArtifact", "taskOutputParameter", "taskFinalStatus"}) {
+        add_name(input.value[kind]["producerTask"]);
+      }
+    }
+  }
   return names;
+}
+
+/// Says in words of Argo what the task comes after; exit handlers come after failures, too.
+void add_order(YamlValue& made, const YamlValue& task) {
+  const std::vector<std::string> names = tasks_before(task);
+  if (names.empty()) return;
+  if (task["triggerPolicy"]["strategy"].text == "ALL_UPSTREAM_TASKS_COMPLETED") {
+    std::string words;
+    for (const std::string& name : names) {
+      words +=
+          fmt::format("{}({}.Succeeded || {}.Failed)", words.empty() ? "" : " && ", name, name);
+    }
+    add(made, "depends", text_at(std::move(words), task.line));
+    return;
+  }
+  YamlValue list{.kind = YamlKind::list, .line = task.line};
+  for (const std::string& name : names) list.items.push_back(text_at(name, task.line));
+  add(made, "dependencies", std::move(list));
 }
 
 /// The items of a loop, where the pipeline itself gives them; a loop over what a task finds out
@@ -94,8 +124,12 @@ YamlValue graph_of(const YamlValue& dag) {
     YamlValue made = map_at(task.value.line);
     add(made, "name", text_at(task.name, task.value.line));
     add(made, "template", text_at(task.value["componentRef"]["name"].text, task.value.line));
-    if (task.value.has("dependentTasks")) {
-      add(made, "dependencies", names_list(task.value["dependentTasks"]));
+    add_order(made, task.value);
+    const YamlValue& retries = task.value["retryPolicy"]["maxRetryCount"];
+    if (!retries.is_null()) {
+      YamlValue strategy = map_at(retries.line);
+      add(strategy, "limit", retries);
+      add(made, "retryStrategy", std::move(strategy));
     }
     YamlValue items = loop_items(task.value);
     if (items.kind == YamlKind::list) add(made, "withItems", std::move(items));

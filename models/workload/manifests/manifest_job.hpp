@@ -60,7 +60,9 @@ struct ManifestJob {
   std::optional<CronTimes> schedule;
   std::optional<std::uint32_t> pods_min;  ///< of the pods with GPUs, where their number may vary
   std::optional<std::uint32_t> pods_max;
-  std::vector<std::string> after;  ///< ids of jobs that it waits for
+  std::vector<std::string> after;        ///< ids of jobs that it waits for
+  bool runs_always = false;              ///< after those, even where they failed
+  std::optional<std::uint32_t> retries;  ///< of a step of a pipeline, where it says so
   std::vector<ManifestNote> notes;
 
   void note(AuditRule rule, std::string_view field, std::string_view value) {

@@ -42,7 +42,12 @@ void read_ray_service(const YamlValue& object, ManifestJob& job);
 [[nodiscard]] std::vector<ManifestJob> inference_parts(const YamlValue& object,
                                                        const ManifestJob& base);
 
-/// The steps of an Argo workflow that run pods, with what each waits for.
+/// The steps of the workflow `spec` within `object` that run pods, each named after `base` and
+/// with what it waits for; a job that says why where there are none, or they make no graph.
+[[nodiscard]] std::vector<ManifestJob> workflow_graph(const YamlValue& spec,
+                                                      const YamlValue& object,
+                                                      const ManifestJob& base);
+/// Those of an Argo workflow, scheduled or not.
 [[nodiscard]] std::vector<ManifestJob> workflow_steps(const YamlValue& object,
                                                       const ManifestJob& base);
 
