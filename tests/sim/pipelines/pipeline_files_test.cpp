@@ -53,7 +53,7 @@ TEST_CASE("steps of a file run in its order, and what the scenario says of them 
   CHECK(jobs.at("p/0/tell").submit == 1110.0);
   for (const PipelineStep& step : read) {
     if (step.job.id == "extract") CHECK(step.retry.retries == 3);
-    if (step.job.id == "train") CHECK(step.job.request.gpus == 4);
+    if (step.job.id == "train") CHECK(step.job.request.gpus.count == 4000);
     CHECK((step.condition == StepCondition::always) == (step.job.id == "tell"));
   }
 }
