@@ -21,6 +21,43 @@ inline std::string sweep_scenario(const std::string& keys) {
                            keys + "}}]");
 }
 
+inline const std::string from_file =
+    R"("file": "tests/models/workload/trace/samples/pipelines/retrain.yaml", )";
+
+/// Scenarios whose graph stands in a file, which between them use every key that steps have there.
+inline std::vector<std::string> right_pipeline_files() {
+  return {
+      pipeline_scenario(from_file + R"("format": "kfp", "steps": {
+          "extract": {"cpus": 8, "memory": "1GB", "duration_s": 60, "user": "v", "queue": "r",
+            "qos": "normal", "account": "lab", "priority": 2, "preemptible": false,
+            "walltime_s": 90, "restart_cost": "1s", "checkpoint_every": "30s", "writes": ["x"],
+            "fails": 0.1, "retries": 1, "retry_delay": "1s", "backoff": 3, "retry_cap": "1min"},
+          "train": {"nodes": 2, "gpus_per_node": 4, "gpu": "a100-sxm-40", "reads": "x",
+            "after": ["extract"],
+            "training": {"model": "resnet50", "batch_per_gpu": 64, "samples_in_all": 1000}},
+          "check": {"gpu_fraction": 0.5, "gpu_demand": 0.5, "duration_s": 1},
+          "tell": {"gpus": 2, "min_gpus": 2, "max_gpus": 4, "gpus_per_worker": 2, "speed_up": 0.9,
+            "duration_s": 1, "when": "always"}})"),
+      pipeline_scenario(from_file + R"("steps": {
+          "extract": {"cpus": 4, "etl": {"stages": [{"rate_per_core": "1MB/s",
+            "read": {"storage": "shared", "dataset": "raw", "size": "1GB"}}]}},
+          "train": {"gpu_memory": "10GB", "duration_s": 1},
+          "check": {"duration_s": 81, "sweep": {"trials": 4, "epochs": 9,
+            "curve": {"start": 1, "limit": 0, "exponent": 1}}},
+          "tell": {"duration_s": 1}})"),
+      R"({"cluster": {"nodes": [{"name": "n", "gpus": 1, "gpu": "a100-sxm-80", "mig": "dynamic"}]},
+          "workload": [{"pipeline": {"name": "p", )" +
+          from_file + R"("steps": {"extract": {"duration_s": 1},
+          "train": {"mig": "2g.20gb", "duration_s": 1}, "check": {"duration_s": 1},
+          "tell": {"duration_s": 1}}}}]})",
+      R"({"cluster": {"nodes": [{"name": "n", "gpus": 4, "count": 4}], "topology": {"rack": 2}},
+          "scheduler": {"policy": "kai"}, "workload": [{"pipeline": {"name": "p", )" +
+          from_file + R"("steps": {"extract": {"duration_s": 1},
+          "train": {"topology": {"required": "rack"}, "duration_s": 1},
+          "check": {"duration_s": 1}, "tell": {"duration_s": 1}}}}]})",
+  };
+}
+
 /// Scenarios that between them use every key of pipelines, steps and sweeps.
 inline std::vector<std::string> right_pipelines() {
   return {

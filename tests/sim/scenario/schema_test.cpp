@@ -168,6 +168,7 @@ std::vector<std::string> right_scenarios() {
   for (std::string& service : right_services()) all.push_back(std::move(service));
   for (std::string& people : right_notebooks()) all.push_back(std::move(people));
   for (std::string& graph : right_pipelines()) all.push_back(std::move(graph));
+  for (std::string& graph : right_pipeline_files()) all.push_back(std::move(graph));
   for (std::string& kai : right_kai_scenarios()) all.push_back(std::move(kai));
   return all;
 }
