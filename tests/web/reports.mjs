@@ -83,6 +83,9 @@ export const kinds = {
     join(root, 'scenarios/studies/mixed-day/mixed-day.json'),
     '--set',
     'run.until=1d',
+    // A goal that is missed ends the command with a status of 1.
+    '--set',
+    'goals[1].at_most=2h',
   ],
   compare: () => [
     'compare',
