@@ -1,4 +1,4 @@
-# Precompiled headers. A release build reads what most files include once, which takes a fifth
+# Precompiled headers. A release build reads what most files include once, which takes a sixth
 # off its time. Other presets do without, and so find an #include that is missing; so does a
 # build with a compiler cache, which knows a precompiled header by its path and finds nothing
 # of another folder again.

@@ -16,6 +16,7 @@
 #include "sim/report/decimal.hpp"
 #include "sim/report/json_text.hpp"
 #include "tools/trace/convert.hpp"
+#include "tools/trace/job_blocks.hpp"
 #include "tools/trace/job_fields.hpp"
 
 namespace headroom {
@@ -27,7 +28,6 @@ namespace {
 // double-quoted as JSON has them, which YAML takes. Sources: Kubernetes documentation, "Jobs" and
 // "Object Names and IDs"; Kueue documentation, "Run A Kubernetes Job".
 
-constexpr std::size_t block_size = std::size_t{256} * 1024;
 constexpr std::int64_t second = 1'000'000'000;
 
 bool is_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
@@ -46,13 +46,7 @@ class ManifestWriter {
 
   Conversion write(const TextSink& taker) {
     write_priorities();
-    for (std::size_t i = 0; i < table_->jobs.size(); ++i) {
-      write_job({*table_, i});
-      if (block_.size() < block_size) continue;
-      taker(block_);
-      block_.clear();
-    }
-    taker(block_);
+    write_in_blocks(*table_, block_, taker, [&](const JobAt& job) { write_job(job); });
     conversion_.rows = table_->jobs.size();
     return conversion_;
   }

@@ -13,6 +13,7 @@
 #include "sim/report/csv_rows.hpp"
 #include "tools/trace/convert.hpp"
 #include "tools/trace/convert_dates.hpp"
+#include "tools/trace/job_blocks.hpp"
 #include "tools/trace/job_fields.hpp"
 
 namespace headroom {
@@ -22,7 +23,6 @@ namespace {
 // seconds. When a job began depends on the cluster, so that Start and End are left out. Source: the
 // manual page of sacct.
 
-constexpr std::size_t block_size = std::size_t{256} * 1024;
 constexpr std::int64_t second = 1'000'000'000;
 
 class SacctWriter {
@@ -31,13 +31,7 @@ class SacctWriter {
 
   Conversion write(const TextSink& taker) {
     block_ = "JobID|User|Account|Partition|QOS|Priority|Submit|Elapsed|Timelimit|State|AllocTRES\n";
-    for (std::size_t i = 0; i < table_->jobs.size(); ++i) {
-      write_job({*table_, i});
-      if (block_.size() < block_size) continue;
-      taker(block_);
-      block_.clear();
-    }
-    taker(block_);
+    write_in_blocks(*table_, block_, taker, [&](const JobAt& job) { write_job(job); });
     conversion_.rows = table_->jobs.size();
     return conversion_;
   }
